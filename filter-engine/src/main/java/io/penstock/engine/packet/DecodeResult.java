@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.packet;
+
+/** What decoding a packet came to, read back from its row. Malformed input is a value; decoding never throws for what the bytes hold. */
+public sealed interface DecodeResult {
+
+    /** The result that a row holds. */
+    static DecodeResult of(byte[] rows, int row) {
+        if (PacketRow.kind(rows, row) != PacketRow.KIND_MALFORMED) {
+            return new Decoded(PacketRow.kind(rows, row));
+        }
+        return malformed(rows, row);
+    }
+
+    /** The fault of a row of kind {@link PacketRow#KIND_MALFORMED}. */
+    static Malformed malformed(byte[] rows, int row) {
+        MalformedReason reason = MalformedReason.ofCode(PacketRow.malformedReason(rows, row));
+        return new Malformed(
+                reason.layer(),
+                reason,
+                PacketRow.malformedOffset(rows, row),
+                PacketRow.malformedNeeded(rows, row),
+                PacketRow.malformedAvailable(rows, row));
+    }
+
+    /**
+     * The packet's headers are whole.
+     *
+     * @param kind {@link PacketRow#KIND_NON_IP}, {@link PacketRow#KIND_IPV4} or {@link PacketRow#KIND_IPV6}
+     */
+    record Decoded(int kind) implements DecodeResult {}
+
+    /**
+     * A header is cut or contradicts itself.
+     *
+     * @param layer the header at fault
+     * @param reason what is wrong with it
+     * @param offsetBytes where that header starts in the frame
+     * @param neededBytes what it needs, or the value expected
+     * @param availableBytes what there is, or the value found
+     */
+    record Malformed(
+            HeaderLayer layer, MalformedReason reason, int offsetBytes, long neededBytes, long availableBytes)
+            implements DecodeResult {
+        /** What is wrong and at which byte, for people: {@code IPv4 header cut: 20 bytes needed at byte 14, 6 available}. */
+        public String text() {
+            return reason.text(neededBytes, offsetBytes, availableBytes);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.packet;
+
+import java.util.Arrays;
+
+/**
+ * Growing arrays of rows, quoted tuples and frames, reused from batch to batch. Not thread-safe: one owner at a time. The arrays that
+ * {@link #rows()}, {@link #quoted()} and {@link #frames()} return are the live ones, replaced when they grow; only what the counts name is valid.
+ */
+public final class RowBuffer {
+    private static final int NO_SNAP = Integer.MAX_VALUE;
+
+    private byte[] rows = new byte[64 * PacketRow.ROW_LENGTH];
+    private byte[] quoted = new byte[0];
+    private byte[] frames = new byte[0];
+    private int count;
+    private int quotedCount;
+    private int framesLength;
+    private int frameSnap = NO_SNAP;
+
+    /** Frames appended from now on keep at most this many bytes; 0 keeps none. Whole frames unless called. */
+    public RowBuffer frameSnap(int snapLengthBytes) {
+        if (snapLengthBytes < 0) {
+            throw new IllegalArgumentException("snap length " + snapLengthBytes + " is below 0");
+        }
+        frameSnap = snapLengthBytes;
+        return this;
+    }
+
+    public void clear() {
+        count = 0;
+        quotedCount = 0;
+        framesLength = 0;
+    }
+
+    /** Number of rows. */
+    public int count() {
+        return count;
+    }
+
+    /** Number of quoted tuples. */
+    public int quotedCount() {
+        return quotedCount;
+    }
+
+    /** Bytes of frames held. */
+    public int framesLength() {
+        return framesLength;
+    }
+
+    public byte[] rows() {
+        return rows;
+    }
+
+    public byte[] quoted() {
+        return quoted;
+    }
+
+    public byte[] frames() {
+        return frames;
+    }
+
+    public int rowsLength() {
+        return count * PacketRow.ROW_LENGTH;
+    }
+
+    public int quotedLength() {
+        return quotedCount * QuotedTuple.LENGTH;
+    }
+
+    /** Offset of a row in {@link #rows()}. */
+    public int rowOffset(int index) {
+        return index * PacketRow.ROW_LENGTH;
+    }
+
+    /** Appends a row of zeros and returns its offset in {@link #rows()}. */
+    public int appendRow() {
+        int row = count * PacketRow.ROW_LENGTH;
+        int end = row + PacketRow.ROW_LENGTH;
+        if (end > rows.length) {
+            rows = Arrays.copyOf(rows, Math.max(end, rows.length * 2));
+        }
+        Arrays.fill(rows, row, end, (byte) 0);
+        count++;
+        return row;
+    }
+
+    /** Appends a quoted tuple of zeros and returns its offset in {@link #quoted()}; its 1-based index is {@link #quotedCount()}. */
+    public int appendQuoted() {
+        int entry = quotedCount * QuotedTuple.LENGTH;
+        int end = entry + QuotedTuple.LENGTH;
+        if (end > quoted.length) {
+            quoted = Arrays.copyOf(quoted, Math.max(end, Math.max(quoted.length * 2, 8 * QuotedTuple.LENGTH)));
+        }
+        Arrays.fill(quoted, entry, end, (byte) 0);
+        quotedCount++;
+        return entry;
+    }
+
+    /** Copies a frame, snapped, behind the others and enters its place in the last row. */
+    public void appendFrame(byte[] bytes, int offset, int lengthBytes) {
+        int shipped = Math.min(lengthBytes, frameSnap);
+        int end = Math.addExact(framesLength, shipped);
+        if (end > frames.length) {
+            frames = Arrays.copyOf(frames, Math.max(end, Math.max(1 << 14, (int) Math.min(frames.length * 2L, 1 << 30))));
+        }
+        System.arraycopy(bytes, offset, frames, framesLength, shipped);
+        int row = rowOffset(count - 1);
+        PacketRow.frameOffset(rows, row, shipped == 0 ? 0 : framesLength);
+        PacketRow.frameLength(rows, row, shipped);
+        framesLength = end;
+    }
+
+    /** Copies one row and its quoted tuple from another buffer, without its frame, and returns the new row's offset. */
+    public int copyRow(RowBuffer source, int index) {
+        int row = appendRow();
+        System.arraycopy(source.rows, source.rowOffset(index), rows, row, PacketRow.ROW_LENGTH);
+        PacketRow.frameOffset(rows, row, 0);
+        PacketRow.frameLength(rows, row, 0);
+        int quotedIndex = PacketRow.quoted(rows, row);
+        if (quotedIndex != 0) {
+            int entry = appendQuoted();
+            System.arraycopy(source.quoted, QuotedTuple.offsetOf(quotedIndex), quoted, entry, QuotedTuple.LENGTH);
+            PacketRow.quoted(rows, row, quotedCount);
+        }
+        return row;
+    }
+}
