@@ -39,8 +39,7 @@ public sealed interface DecodeResult {
      * @param neededBytes what it needs, or the value expected
      * @param availableBytes what there is, or the value found
      */
-    record Malformed(
-            HeaderLayer layer, MalformedReason reason, int offsetBytes, long neededBytes, long availableBytes)
+    record Malformed(HeaderLayer layer, MalformedReason reason, int offsetBytes, long neededBytes, long availableBytes)
             implements DecodeResult {
         /** What is wrong and at which byte, for people: {@code IPv4 header cut: 20 bytes needed at byte 14, 6 available}. */
         public String text() {

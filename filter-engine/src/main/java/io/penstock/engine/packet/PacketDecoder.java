@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.packet;
 
-/** Decodes captured frames into rows. One instance per thread; it keeps nothing between packets but the last one's link direction. */
+/**
+ * Decodes captured frames into rows: link header, outermost IP packet, its transport header. Tunnels are not entered. One instance per thread; it
+ * keeps nothing between packets but the last one's link direction, and allocates nothing per packet.
+ */
 public final class PacketDecoder {
     /** The link header does not tell a direction. */
     public static final int LINK_DIRECTION_UNKNOWN = 0;
@@ -9,9 +12,22 @@ public final class PacketDecoder {
     public static final int LINK_DIRECTION_INBOUND = 1;
     public static final int LINK_DIRECTION_OUTBOUND = 2;
 
-    private int linkDirection;
+    private final DecodeFrame frame = new DecodeFrame();
+    private final LinkDecoder link = new LinkDecoder(frame, new NetworkDecoder(frame, new TransportDecoder(frame)));
 
-    /** Appends one row for the packet, and a quoted tuple if it is an ICMP error. Never throws for what the bytes hold. */
+    /**
+     * Appends one row for the packet, with all but DIRECTION, FRAME_OFFSET and FRAME_LENGTH, and a quoted tuple if it is an ICMP error. Never throws
+     * for what the bytes hold, and never reads outside {@code [offset, offset + capturedLength)}.
+     *
+     * @param buf the array that holds the frame
+     * @param offset index of the frame's first byte
+     * @param capturedLength bytes of the frame in the array
+     * @param wireLength bytes the frame had on the wire; less than captured counts as captured
+     * @param linkType LINKTYPE_ value, see {@link LinkType}
+     * @param sequence the packet's number at its agent
+     * @param captureTimeNanos nanoseconds since 1970-01-01 UTC
+     * @param interfaceId interface number in the capture
+     */
     public void decode(
             byte[] buf,
             int offset,
@@ -22,19 +38,23 @@ public final class PacketDecoder {
             long captureTimeNanos,
             int interfaceId,
             RowBuffer out) {
-        int row = out.appendRow();
-        byte[] rows = out.rows();
+        frame.begin(buf, offset, capturedLength, wireLength, out);
+        byte[] rows = frame.rows;
+        int row = frame.row;
         PacketRow.sequence(rows, row, sequence);
         PacketRow.captureTimeNanos(rows, row, captureTimeNanos);
         PacketRow.wireLength(rows, row, wireLength);
         PacketRow.capturedLength(rows, row, capturedLength);
         PacketRow.linkType(rows, row, linkType);
         PacketRow.interfaceId(rows, row, interfaceId);
-        linkDirection = LINK_DIRECTION_UNKNOWN;
+        PacketRow.vlanId(rows, row, PacketRow.NO_VLAN);
+        PacketRow.networkOffset(rows, row, PacketRow.NOT_REACHED);
+        PacketRow.transportOffset(rows, row, PacketRow.NOT_REACHED);
+        link.decode(linkType, offset);
     }
 
     /** The direction that the last packet's link header told: one of the {@code LINK_DIRECTION_} constants. */
     public int linkDirection() {
-        return linkDirection;
+        return frame.linkDirection;
     }
 }

@@ -117,8 +117,7 @@ public final class PacketRow {
     /** NETWORK_OFFSET or TRANSPORT_OFFSET of a malformed row whose decoding did not get that far. */
     public static final int NOT_REACHED = -1;
 
-    private static final VarHandle U16 =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle U64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle NET32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -411,6 +410,16 @@ public final class PacketRow {
     /** Destination MAC in the low 48 bits; 0 where the link has none. */
     public static long destinationMac(byte[] rows, int row) {
         return (long) NET64.get(rows, row + DESTINATION_MAC) >>> 16;
+    }
+
+    static void macs(byte[] rows, int row, long source, long destination) {
+        NET64.set(rows, row + SOURCE_MAC, source << 16 | destination >>> 32);
+        NET32.set(rows, row + SOURCE_MAC + 8, (int) destination);
+    }
+
+    static void addressesV4(byte[] rows, int row, int source, int destination) {
+        NET32.set(rows, row + SOURCE_ADDRESS, source);
+        NET32.set(rows, row + DESTINATION_ADDRESS, destination);
     }
 
     /** Bytes that a malformed row's header needs; also the value that was expected, see {@link MalformedReason}. */

@@ -27,8 +27,7 @@ public final class QuotedTuple {
     public static final int IDENTIFIER = 40;
     public static final int FLAG_PORTS = 1;
 
-    private static final VarHandle U16 =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private QuotedTuple() {}
 

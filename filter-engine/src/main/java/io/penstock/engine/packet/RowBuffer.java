@@ -102,7 +102,8 @@ public final class RowBuffer {
         int shipped = Math.min(lengthBytes, frameSnap);
         int end = Math.addExact(framesLength, shipped);
         if (end > frames.length) {
-            frames = Arrays.copyOf(frames, Math.max(end, Math.max(1 << 14, (int) Math.min(frames.length * 2L, 1 << 30))));
+            frames = Arrays.copyOf(frames, Math.max(end, Math.max(1 << 14, (int)
+                    Math.min(frames.length * 2L, 1 << 30))));
         }
         System.arraycopy(bytes, offset, frames, framesLength, shipped);
         int row = rowOffset(count - 1);

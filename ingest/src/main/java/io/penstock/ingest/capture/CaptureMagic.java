@@ -28,7 +28,10 @@ final class CaptureMagic {
         }
         String found = String.format(Locale.ROOT, "%08x", Integer.reverseBytes(magic));
         throw new BadCaptureException(
-                Kind.NOT_A_CAPTURE, name, 0, "not a capture: the magic number of a pcap or pcapng was expected, found " + found);
+                Kind.NOT_A_CAPTURE,
+                name,
+                0,
+                "not a capture: the magic number of a pcap or pcapng was expected, found " + found);
     }
 
     /** The refusal of an input that ends, or breaks, inside its file header. */
@@ -36,19 +39,24 @@ final class CaptureMagic {
         String what = bytes.failure() == null
                 ? "cut inside its file header: " + neededBytes + " bytes of " + header + " expected"
                 : "cannot be read (" + DamageNote.reason(bytes.failure()) + "); " + header + " was expected";
-        return new BadCaptureException(Kind.HEADER_CUT, name, bytes.offset() + bytes.available(), what, bytes.failure());
+        return new BadCaptureException(
+                Kind.HEADER_CUT, name, bytes.offset() + bytes.available(), what, bytes.failure());
     }
 
     private static BadCaptureException tooShort(String name, CaptureBytes bytes) {
         int present = bytes.available();
         if (bytes.failure() == null && present == 0) {
-            return new BadCaptureException(Kind.EMPTY, name, 0, "unpacks to nothing; the header of a pcap or pcapng was expected");
+            return new BadCaptureException(
+                    Kind.EMPTY, name, 0, "unpacks to nothing; the header of a pcap or pcapng was expected");
         }
         if (bytes.failure() != null || beginsLikeOne(bytes, present)) {
             return headerCut(name, bytes, "the header of a pcap or pcapng", 24);
         }
         return new BadCaptureException(
-                Kind.NOT_A_CAPTURE, name, 0, "not a capture: " + present + " bytes, the header of a pcap or pcapng was expected");
+                Kind.NOT_A_CAPTURE,
+                name,
+                0,
+                "not a capture: " + present + " bytes, the header of a pcap or pcapng was expected");
     }
 
     private static boolean beginsLikeOne(CaptureBytes bytes, int present) {

@@ -55,7 +55,11 @@ public final class CaptureReader implements PacketSource, AutoCloseable {
             return source.open();
         } catch (NoSuchFileException | FileNotFoundException missing) {
             throw new BadCaptureException(
-                    BadCaptureException.Kind.MISSING, source.name(), 0, "no such file; a capture was expected", missing);
+                    BadCaptureException.Kind.MISSING,
+                    source.name(),
+                    0,
+                    "no such file; a capture was expected",
+                    missing);
         } catch (IOException broken) {
             String what = "cannot be opened (" + DamageNote.reason(broken) + "); a capture was expected";
             throw new BadCaptureException(BadCaptureException.Kind.UNREADABLE, source.name(), 0, what, broken);

@@ -96,7 +96,8 @@ public final class CapturedPacket {
     }
 
     /** Says where the packet comes from. */
-    public CapturedPacket describe(int packetLinkType, int packetInterfaceId, FileDirection direction, long packetNumber) {
+    public CapturedPacket describe(
+            int packetLinkType, int packetInterfaceId, FileDirection direction, long packetNumber) {
         linkType = packetLinkType;
         interfaceId = packetInterfaceId;
         fileDirection = direction;

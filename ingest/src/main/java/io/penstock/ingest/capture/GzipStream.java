@@ -80,7 +80,8 @@ final class GzipStream extends InputStream {
             }
         } catch (DataFormatException broken) {
             throw new IOException(
-                    "gzip data damaged near byte " + inputOffset(inflater.getRemaining()) + " of the packed file", broken);
+                    "gzip data damaged near byte " + inputOffset(inflater.getRemaining()) + " of the packed file",
+                    broken);
         }
     }
 
@@ -90,8 +91,10 @@ final class GzipStream extends InputStream {
         inMember = false;
         anotherMember = true;
         try {
-            if (littleEndianInt() != (int) checksum.getValue() || littleEndianInt() != (int) inflater.getBytesWritten()) {
-                throw new IOException("gzip checksum wrong at byte " + inputOffset(limit - position) + " of the packed file");
+            if (littleEndianInt() != (int) checksum.getValue()
+                    || littleEndianInt() != (int) inflater.getBytesWritten()) {
+                throw new IOException(
+                        "gzip checksum wrong at byte " + inputOffset(limit - position) + " of the packed file");
             }
         } catch (IOException broken) {
             if (count == 0) {
@@ -113,7 +116,8 @@ final class GzipStream extends InputStream {
             return false;
         }
         if (first != 0x1F || required() != 0x8B || required() != 8) {
-            throw new IOException("no gzip header at byte " + (inputOffset(limit - position) - 1) + " of the packed file");
+            throw new IOException(
+                    "no gzip header at byte " + (inputOffset(limit - position) - 1) + " of the packed file");
         }
         skipHeader();
         inflater.reset();

@@ -41,7 +41,11 @@ final class Pcapng implements PacketRecords {
         long total = records.blockBytes();
         if (!records.skipBlock(total)) {
             throw records.damage.present()
-                    ? new BadCaptureException(Kind.NOT_A_CAPTURE, name, 0, records.damage.value().orElseThrow().what())
+                    ? new BadCaptureException(
+                            Kind.NOT_A_CAPTURE,
+                            name,
+                            0,
+                            records.damage.value().orElseThrow().what())
                     : CaptureMagic.headerCut(name, bytes, "a pcapng section header", total);
         }
         return records;
@@ -52,12 +56,11 @@ final class Pcapng implements PacketRecords {
         while (bytes.require(8)) {
             int type = bytes.intAt(0);
             boolean isPacket = type == ENHANCED_PACKET || type == SIMPLE_PACKET || type == OBSOLETE_PACKET;
-            boolean more =
-                    switch (type) {
-                        case CaptureMagic.PCAPNG_SECTION -> section();
-                        case INTERFACE_DESCRIPTION, ENHANCED_PACKET, SIMPLE_PACKET, OBSOLETE_PACKET -> read(type, packet);
-                        default -> passOver();
-                    };
+            boolean more = switch (type) {
+                case CaptureMagic.PCAPNG_SECTION -> section();
+                case INTERFACE_DESCRIPTION, ENHANCED_PACKET, SIMPLE_PACKET, OBSOLETE_PACKET -> read(type, packet);
+                default -> passOver();
+            };
             if (isPacket || !more) {
                 return more;
             }
@@ -111,7 +114,8 @@ final class Pcapng implements PacketRecords {
     }
 
     private boolean trailerMatches(long start, long before, long after) {
-        return before == after || damage.at(start, "block lengths before and after differ: " + before + " and " + after);
+        return before == after
+                || damage.at(start, "block lengths before and after differ: " + before + " and " + after);
     }
 
     private boolean read(int type, CapturedPacket packet) {
@@ -119,13 +123,12 @@ final class Pcapng implements PacketRecords {
             return false;
         }
         int total = (int) blockBytes();
-        String wrong =
-                switch (type) {
-                    case INTERFACE_DESCRIPTION -> interfaces.describe(bytes, total);
-                    case ENHANCED_PACKET -> packets.enhanced(packet, total);
-                    case SIMPLE_PACKET -> packets.simple(packet, total);
-                    default -> packets.obsolete(packet, total);
-                };
+        String wrong = switch (type) {
+            case INTERFACE_DESCRIPTION -> interfaces.describe(bytes, total);
+            case ENHANCED_PACKET -> packets.enhanced(packet, total);
+            case SIMPLE_PACKET -> packets.simple(packet, total);
+            default -> packets.obsolete(packet, total);
+        };
         if (wrong != null) {
             return damage.at(bytes.offset(), wrong);
         }

@@ -63,7 +63,14 @@ final class PcapngInterfaces {
         }
         int index = countInSection();
         all.add(new CaptureInterface(
-                all.size(), section, index, name, bytes.unsignedShortAt(8), unitsPerSecond, offsetSeconds, bytes.unsignedIntAt(12)));
+                all.size(),
+                section,
+                index,
+                name,
+                bytes.unsignedShortAt(8),
+                unitsPerSecond,
+                offsetSeconds,
+                bytes.unsignedIntAt(12)));
         return null;
     }
 

@@ -30,7 +30,9 @@ final class PcapngPacketBlock {
     }
 
     String obsolete(CapturedPacket packet, int total) {
-        return total < HEADER_BYTES + TRAILER_BYTES ? tooShort(total) : stamped(packet, total, bytes.unsignedShortAt(8));
+        return total < HEADER_BYTES + TRAILER_BYTES
+                ? tooShort(total)
+                : stamped(packet, total, bytes.unsignedShortAt(8));
     }
 
     private String stamped(CapturedPacket packet, int total, long interfaceIndex) {

@@ -45,7 +45,10 @@ class ReferenceCapturesTest {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         for (int half = 0; half < 2; half++) {
             try (OutputStream member = new GZIPOutputStream(packed)) {
-                member.write(plain, half * (plain.length / 2), half == 0 ? plain.length / 2 : plain.length - plain.length / 2);
+                member.write(
+                        plain,
+                        half * (plain.length / 2),
+                        half == 0 ? plain.length / 2 : plain.length - plain.length / 2);
             }
         }
         try (CaptureReader reader = CaptureReader.open(new CaptureSource.Bytes("packed", packed.toByteArray()))) {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.packet;
+
+/**
+ * The Internet checksum (RFC 1071): the one's complement of the one's complement sum of 16-bit words. Sums are passed on unfolded, so that header,
+ * pseudo header and data can be added up one after the other; every part but the last must have an even length.
+ */
+public final class InternetChecksum {
+    private static final int ALL_ONES = 0xFFFF;
+
+    private InternetChecksum() {}
+
+    /** Adds the words of {@code [from, to)}; an odd last byte counts as the upper half of a word. */
+    public static long add(long sum, byte[] bytes, int from, int to) {
+        long total = sum;
+        int at = from;
+        for (; to - at >= 4; at += 4) {
+            total += NetworkOrder.u32(bytes, at);
+        }
+        if (to - at >= 2) {
+            total += NetworkOrder.u16(bytes, at);
+            at += 2;
+        }
+        return at < to ? total + (NetworkOrder.u8(bytes, at) << 8) : total;
+    }
+
+    /** The sum folded to 16 bits. Over data that contains a right checksum it is 0xFFFF. */
+    public static int fold(long sum) {
+        long folded = (sum >>> 32) + (sum & 0xFFFF_FFFFL);
+        while (folded >>> 16 != 0) {
+            folded = (folded >>> 16) + (folded & ALL_ONES);
+        }
+        return (int) folded;
+    }
+
+    /** Whether a sum over data that contains its checksum says that nothing was changed. */
+    public static boolean isGood(long sum) {
+        return fold(sum) == ALL_ONES;
+    }
+
+    /** The checksum to enter for a sum over data whose checksum field counted as zero. */
+    public static int of(long sum) {
+        return ~fold(sum) & ALL_ONES;
+    }
+
+    /** Sum of the IPv4 pseudo header (RFC 9293 section 3.1) of the packet at {@code ipv4Header}. */
+    public static long pseudoHeaderV4(byte[] bytes, int ipv4Header, int protocol, long lengthBytes) {
+        long sum = NetworkOrder.u32(bytes, ipv4Header + Ipv4View.SOURCE);
+        sum += NetworkOrder.u32(bytes, ipv4Header + Ipv4View.DESTINATION);
+        return sum + protocol + lengthBytes;
+    }
+
+    /** Sum of the IPv6 pseudo header (RFC 8200 section 8.1); the addresses are 32 bytes from {@code addresses} on. */
+    public static long pseudoHeaderV6(byte[] bytes, int addresses, int protocol, long lengthBytes) {
+        return add(0, bytes, addresses, addresses + 32) + (lengthBytes >>> 16) + (lengthBytes & ALL_ONES) + protocol;
+    }
+
+    /** A checksum after one 16-bit word under it was changed (RFC 1624 section 3). */
+    public static int update(int checksum, int oldWord, int newWord) {
+        long sum = (~checksum & ALL_ONES) + (~oldWord & ALL_ONES) + (newWord & ALL_ONES);
+        return of(sum);
+    }
+
+    /** A checksum after 32 bits under it, on a 16-bit boundary, were changed, as an address is. */
+    public static int update32(int checksum, int oldValue, int newValue) {
+        int upper = update(checksum, oldValue >>> 16, newValue >>> 16);
+        return update(upper, oldValue & ALL_ONES, newValue & ALL_ONES);
+    }
+}
