@@ -16,6 +16,9 @@ public final class Ipv6View {
     static final int PAYLOAD_LENGTH = 4;
     static final int NEXT_HEADER = 6;
     static final int HOP_LIMIT = 7;
+    /** Where the two addresses start, 16 bytes each. */
+    public static final int SOURCE_OFFSET = 8;
+
     static final int SOURCE_HIGH = 8;
     static final int SOURCE_LOW = 16;
     static final int DESTINATION_HIGH = 24;

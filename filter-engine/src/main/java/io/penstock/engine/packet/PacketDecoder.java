@@ -38,19 +38,35 @@ public final class PacketDecoder {
             long captureTimeNanos,
             int interfaceId,
             RowBuffer out) {
-        frame.begin(buf, offset, capturedLength, wireLength, out);
+        begin(buf, offset, capturedLength, wireLength, out);
         byte[] rows = frame.rows;
         int row = frame.row;
         PacketRow.sequence(rows, row, sequence);
         PacketRow.captureTimeNanos(rows, row, captureTimeNanos);
-        PacketRow.wireLength(rows, row, wireLength);
-        PacketRow.capturedLength(rows, row, capturedLength);
         PacketRow.linkType(rows, row, linkType);
         PacketRow.interfaceId(rows, row, interfaceId);
-        PacketRow.vlanId(rows, row, PacketRow.NO_VLAN);
-        PacketRow.networkOffset(rows, row, PacketRow.NOT_REACHED);
-        PacketRow.transportOffset(rows, row, PacketRow.NOT_REACHED);
         link.decode(linkType, offset);
+    }
+
+    private void begin(byte[] buf, int offset, int capturedLength, long wireLength, RowBuffer out) {
+        frame.begin(buf, offset, capturedLength, wireLength, out);
+        PacketRow.wireLength(frame.rows, frame.row, wireLength);
+        PacketRow.capturedLength(frame.rows, frame.row, capturedLength);
+        PacketRow.vlanId(frame.rows, frame.row, PacketRow.NO_VLAN);
+        PacketRow.networkOffset(frame.rows, frame.row, PacketRow.NOT_REACHED);
+        PacketRow.transportOffset(frame.rows, frame.row, PacketRow.NOT_REACHED);
+    }
+
+    /**
+     * Appends one row for what a tunnel carries, whose headers start at {@code offset} with what the EtherType names; a link type of
+     * {@link LinkType#ETHERNET} is for {@link #decode}.
+     *
+     * @param etherType EtherType, as GRE's protocol is
+     */
+    public void decodeCarried(
+            byte[] buf, int offset, int capturedLength, long wireLength, int etherType, RowBuffer out) {
+        begin(buf, offset, capturedLength, wireLength, out);
+        link.etherType(etherType, offset);
     }
 
     /** The direction that the last packet's link header told: one of the {@code LINK_DIRECTION_} constants. */
