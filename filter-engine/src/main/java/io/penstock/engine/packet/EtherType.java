@@ -3,7 +3,10 @@ package io.penstock.engine.packet;
 
 /** EtherTypes that the decoder follows (IEEE 802 Numbers). */
 public final class EtherType {
-    /** Values below are an 802.3 length. */
+    /** Values up to this are an 802.3 length; 0 says nothing of what follows. */
+    public static final int LARGEST_LENGTH = 1500;
+
+    /** The first value that may be assigned (IEEE 802.3 section 3.2.6). */
     public static final int FIRST = 0x0600;
 
     public static final int IPV4 = 0x0800;

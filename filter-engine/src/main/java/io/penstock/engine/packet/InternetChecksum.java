@@ -43,16 +43,21 @@ public final class InternetChecksum {
         return ~fold(sum) & ALL_ONES;
     }
 
-    /** Sum of the IPv4 pseudo header (RFC 9293 section 3.1) of the packet at {@code ipv4Header}. */
-    public static long pseudoHeaderV4(byte[] bytes, int ipv4Header, int protocol, long lengthBytes) {
-        long sum = NetworkOrder.u32(bytes, ipv4Header + Ipv4View.SOURCE);
-        sum += NetworkOrder.u32(bytes, ipv4Header + Ipv4View.DESTINATION);
-        return sum + protocol + lengthBytes;
+    /**
+     * Sum of the IPv4 pseudo header (RFC 9293 section 3.1).
+     *
+     * @param source index of the source address
+     * @param destination index of the final destination's address
+     * @param lengthBytes transport header and data
+     */
+    public static long pseudoHeaderV4(byte[] bytes, int source, int destination, int protocol, long lengthBytes) {
+        return NetworkOrder.u32(bytes, source) + NetworkOrder.u32(bytes, destination) + protocol + lengthBytes;
     }
 
-    /** Sum of the IPv6 pseudo header (RFC 8200 section 8.1); the addresses are 32 bytes from {@code addresses} on. */
-    public static long pseudoHeaderV6(byte[] bytes, int addresses, int protocol, long lengthBytes) {
-        return add(0, bytes, addresses, addresses + 32) + (lengthBytes >>> 16) + (lengthBytes & ALL_ONES) + protocol;
+    /** Sum of the IPv6 pseudo header (RFC 8200 section 8.1); parameters as for IPv4. */
+    public static long pseudoHeaderV6(byte[] bytes, int source, int destination, int protocol, long lengthBytes) {
+        long addresses = add(add(0, bytes, source, source + 16), bytes, destination, destination + 16);
+        return addresses + lengthBytes + protocol;
     }
 
     /** A checksum after one 16-bit word under it was changed (RFC 1624 section 3). */

@@ -74,7 +74,7 @@ final class LinkDecoder {
             frame.notIp(at);
         } else if (EtherType.isVlanTag(type)) {
             vlan(at);
-        } else if (type < EtherType.FIRST) {
+        } else if (type <= EtherType.LARGEST_LENGTH && type > 0) {
             llc(at);
         } else {
             otherEtherType(type, at);
@@ -164,7 +164,8 @@ final class LinkDecoder {
         if (frame.isCut(MalformedReason.LOOPBACK_CUT, at, LOOPBACK_LENGTH)) {
             return;
         }
-        int family = NetworkOrder.i32(frame.bytes, at);
+        int header = NetworkOrder.i32(frame.bytes, at);
+        int family = header;
         if ((family & 0xFFFF_0000) != 0) {
             family = Integer.reverseBytes(family);
         }
@@ -173,7 +174,17 @@ final class LinkDecoder {
             case 2 -> network.ipv4(payload);
             // AF_INET6 of Linux, Windows, NetBSD, FreeBSD and macOS.
             case 10, 23, 24, 28, 30 -> network.ipv6(payload);
-            default -> frame.notIp(payload);
+            default -> unknownFamily(header, payload);
+        }
+    }
+
+    /** Some systems put a serial line's four bytes here, which end in an EtherType. */
+    private void unknownFamily(int header, int payload) {
+        int type = header & 0xFFFF;
+        if (header >>> 16 != 0 && (type == EtherType.IPV4 || type == EtherType.IPV6)) {
+            etherType(type, payload);
+        } else {
+            frame.notIp(payload);
         }
     }
 

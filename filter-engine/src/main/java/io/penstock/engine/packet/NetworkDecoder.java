@@ -66,7 +66,7 @@ final class NetworkDecoder {
         } else if (totalLength < headerLength) {
             frame.malformed(MalformedReason.IPV4_TOTAL_LENGTH, at, headerLength, totalLength);
         } else {
-            ipv4Payload(at, headerLength, (long) at + totalLength);
+            ipv4Payload(at, headerLength, Math.min(frame.wireEnd, (long) at + totalLength));
         }
     }
 
@@ -114,7 +114,7 @@ final class NetworkDecoder {
         int payloadLength = Ipv6View.payloadLength(frame.bytes, at);
         int payload = at + Ipv6View.MINIMUM_LENGTH;
         // Zero without a jumbo payload option: captured before the adapter cut it into segments.
-        long end = payloadLength == 0 ? frame.wireEnd : (long) payload + payloadLength;
+        long end = payloadLength == 0 ? frame.wireEnd : Math.min(frame.wireEnd, (long) payload + payloadLength);
         extensions.decode(next, payload, end);
     }
 }

@@ -36,7 +36,7 @@ import java.nio.ByteOrder;
  *  64 u32 NETWORK_OFFSET           IP header, or what follows the link header; malformed: -1 where not reached
  *  68 u32 TRANSPORT_OFFSET         transport header; a fragment's data; malformed: -1 where not reached
  *  72 u32 PAYLOAD_OFFSET           behind the transport header; a fragment's data
- *  76 u32 PAYLOAD_LENGTH           as the headers say; may exceed the frame
+ *  76 u32 PAYLOAD_LENGTH           as the headers say, at most what was on the wire; may exceed the captured bytes
  *  80 6B  SOURCE_MAC               zero where the link has none
  *  86 6B  DESTINATION_MAC          likewise
  *  92 u32 INTERFACE                interface number of the capture; SLL2: the index in its header

@@ -165,7 +165,7 @@ final class TransportDecoder {
 
     private void firstFragmentTcp(int at, int last) {
         portsWithin(at, last);
-        if (last - at >= TcpView.MINIMUM_LENGTH) {
+        if (last - at >= TcpView.MINIMUM_LENGTH && TcpView.headerLength(frame.bytes, at) >= TcpView.MINIMUM_LENGTH) {
             PacketRow.tcpFlags(frame.rows, frame.row, TcpView.flags(frame.bytes, at));
             PacketRow.tcpSequence(frame.rows, frame.row, NetworkOrder.i32(frame.bytes, at + TcpView.SEQUENCE));
             PacketRow.tcpAcknowledgement(

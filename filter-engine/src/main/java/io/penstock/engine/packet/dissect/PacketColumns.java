@@ -40,7 +40,7 @@ final class PacketColumns {
             return;
         }
         int type = ethernet.etherType();
-        if (type >= EtherType.FIRST) {
+        if (type > EtherType.LARGEST_LENGTH || type == 0) {
             cells.addHex(DecodeColumn.ETH_TYPE, type);
         }
     }
@@ -60,17 +60,27 @@ final class PacketColumns {
     }
 
     private boolean ipv4(byte[] bytes, int at, int limit) {
-        if (ipv4.headerLength() < Ipv4View.MINIMUM_LENGTH) {
+        if (ipv4.headerLength() < Ipv4View.MINIMUM_LENGTH || isBelowHeader(ipv4.totalLength(), ipv4.headerLength())) {
             return false;
         }
         cells.add(DecodeColumn.IP_SRC, IpAddressText.v4(ipv4.source()));
         cells.add(DecodeColumn.IP_DST, IpAddressText.v4(ipv4.destination()));
         cells.add(DecodeColumn.IP_PROTO, ipv4.protocol());
         int end = at + ipv4.headerLength();
-        cells.add(
-                DecodeColumn.IP_CHECKSUM_STATUS,
-                end > limit ? ChecksumStatus.UNVERIFIED : ChecksumStatus.of(InternetChecksum.add(0, bytes, at, end)));
+        cells.add(DecodeColumn.IP_CHECKSUM_STATUS, headerChecksum(bytes, at, end, limit));
         return true;
+    }
+
+    private static boolean isBelowHeader(int totalLength, int headerLength) {
+        return totalLength != 0 && totalLength < headerLength;
+    }
+
+    private static int headerChecksum(byte[] bytes, int at, int end, int limit) {
+        if (end > limit) {
+            return TransportColumns.UNVERIFIED;
+        }
+        boolean good = InternetChecksum.isGood(InternetChecksum.add(0, bytes, at, end));
+        return good ? TransportColumns.GOOD : TransportColumns.BAD;
     }
 
     private void ipv6() {

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.packet.dissect;
 
-import io.penstock.engine.packet.InternetChecksum;
 import io.penstock.engine.packet.IpProtocol;
-import io.penstock.engine.packet.Ipv6View;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.TcpView;
+import io.penstock.engine.packet.TransportChecksum;
 import io.penstock.engine.packet.UdpView;
 
 /** Prints the transport columns of one decoded packet, as far as its bytes go. */
 final class TransportColumns {
+    static final int BAD = 0;
+    static final int GOOD = 1;
+    static final int UNVERIFIED = 2;
+    private static final int NOT_PRESENT = 3;
+    private static final int ILLEGAL = 4;
+
     private final ColumnCells cells;
     private final TcpView tcp = new TcpView();
     private final UdpView udp = new UdpView();
@@ -25,7 +30,7 @@ final class TransportColumns {
         int at = start + PacketRow.transportOffset(rows, row);
         int protocol = PacketRow.ipProtocol(rows, row);
         if (protocol == IpProtocol.TCP) {
-            tcp(rows, row, bytes, start, at, limit);
+            tcp(rows, row, bytes, start, limit);
         } else if (PacketColumns.isUdp(protocol)) {
             udp(bytes, at, limit);
         }
@@ -39,7 +44,8 @@ final class TransportColumns {
         }
     }
 
-    private void tcp(byte[] rows, int row, byte[] bytes, int start, int at, int limit) {
+    private void tcp(byte[] rows, int row, byte[] bytes, int start, int limit) {
+        int at = start + PacketRow.transportOffset(rows, row);
         tcp.wrap(bytes, at, limit);
         if (limit - at >= 4) {
             cells.add(DecodeColumn.TCP_SRCPORT, tcp.sourcePort());
@@ -49,29 +55,25 @@ final class TransportColumns {
             return;
         }
         cells.add(DecodeColumn.TCP_SEQ_RAW, tcp.sequence());
-        cells.addHex(DecodeColumn.TCP_FLAGS, tcp.allFlags());
-        if (PacketRow.kind(rows, row) == PacketRow.KIND_MALFORMED) {
+        if (tcp.headerLength() < TcpView.MINIMUM_LENGTH) {
             return;
         }
-        long segmentLength = segmentLength(rows, row);
-        cells.add(DecodeColumn.TCP_LEN, segmentLength - tcp.headerLength());
-        cells.add(DecodeColumn.TCP_CHECKSUM_STATUS, checksum(rows, row, bytes, start, at, limit, segmentLength));
-    }
-
-    /** Bytes of header and data. A fragment's row counts its transport header as data. */
-    private long segmentLength(byte[] rows, int row) {
-        long payload = PacketRow.payloadLength(rows, row);
-        return payload + PacketRow.payloadOffset(rows, row) - PacketRow.transportOffset(rows, row);
-    }
-
-    private int checksum(byte[] rows, int row, byte[] bytes, int start, int at, int limit, long length) {
-        if (PacketRow.has(rows, row, PacketRow.FLAG_FRAGMENT) || length > limit - at) {
-            return ChecksumStatus.UNVERIFIED;
+        cells.addHex(DecodeColumn.TCP_FLAGS, tcp.allFlags());
+        long length = TransportChecksum.length(rows, row) - tcp.headerLength();
+        // A first fragment may end within its TCP header.
+        if (PacketRow.kind(rows, row) != PacketRow.KIND_MALFORMED && length >= 0) {
+            cells.add(DecodeColumn.TCP_LEN, length);
+            cells.add(DecodeColumn.TCP_CHECKSUM_STATUS, status(TransportChecksum.of(rows, row, bytes, start, limit)));
         }
-        int network = start + PacketRow.networkOffset(rows, row);
-        long pseudo = PacketRow.kind(rows, row) == PacketRow.KIND_IPV4
-                ? InternetChecksum.pseudoHeaderV4(bytes, network, IpProtocol.TCP, length)
-                : InternetChecksum.pseudoHeaderV6(bytes, network + Ipv6View.SOURCE_OFFSET, IpProtocol.TCP, length);
-        return ChecksumStatus.of(InternetChecksum.add(pseudo, bytes, at, at + (int) length));
+    }
+
+    private static int status(TransportChecksum.Status status) {
+        return switch (status) {
+            case BAD -> BAD;
+            case GOOD -> GOOD;
+            case UNVERIFIED, UNKNOWN -> UNVERIFIED;
+            case NOT_PRESENT -> NOT_PRESENT;
+            case ILLEGAL -> ILLEGAL;
+        };
     }
 }

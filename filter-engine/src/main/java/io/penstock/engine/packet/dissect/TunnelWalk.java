@@ -10,7 +10,7 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.RowBuffer;
 
 /**
- * Goes from a packet to the one that it carries: IP in IP, GRE and ERSPAN, Teredo, VXLAN, Geneve, MPLS over UDP, and what an ICMP error quotes. Each
+ * Goes from a packet to the one that it carries: IP in IP, GRE and ERSPAN, Teredo, VXLAN, Geneve, GTP-U, MPLS over UDP, and what an ICMP error quotes. Each
  * step decodes again where the carried packet starts.
  */
 final class TunnelWalk {
@@ -18,6 +18,10 @@ final class TunnelWalk {
     private static final int GENEVE_PORT = 6081;
     private static final int MPLS_PORT = 6635;
     private static final int TEREDO_PORT = 3544;
+    private static final int GTP_PORT = 2152;
+    private static final int GTP_PACKET = 255;
+    private static final int GTP_LENGTH = 8;
+    private static final int GTP_LONG_LENGTH = 12;
     private static final int VXLAN_LENGTH = 8;
     private static final int GENEVE_LENGTH = 8;
     private static final int ERSPAN_II_LENGTH = 8;
@@ -101,6 +105,7 @@ final class TunnelWalk {
             case GENEVE_PORT -> geneve(at);
             case MPLS_PORT -> carries(EtherType.MPLS, at);
             case TEREDO_PORT -> teredo(at);
+            case GTP_PORT -> gtp(at);
             default -> source == TEREDO_PORT && teredo(at);
         };
     }
@@ -127,6 +132,19 @@ final class TunnelWalk {
             at += 8;
         }
         return at < limit && (bytes[at] & 0xF0) == 0x60 && link(LinkType.IPV6, at);
+    }
+
+    /** GTP-U (3GPP TS 29.281 section 5): message 255 carries a packet; any of the flags E, S, PN adds four bytes, E then extension headers. */
+    private boolean gtp(int at) {
+        if (limit - at < GTP_LONG_LENGTH || bytes[at + 1] != (byte) GTP_PACKET || (bytes[at] & 0xF0) != 0x30) {
+            return false;
+        }
+        int payload = at + ((bytes[at] & 7) == 0 ? GTP_LENGTH : GTP_LONG_LENGTH);
+        boolean extended = (bytes[at] & 4) != 0;
+        while (extended && payload < limit && bytes[payload - 1] != 0) {
+            payload += Math.max(1, bytes[payload] & 0xFF) * 4;
+        }
+        return link(LinkType.RAW, payload);
     }
 
     private boolean link(int linkType, int at) {
