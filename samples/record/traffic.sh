@@ -121,12 +121,12 @@ control_messages() {
     at_desk ping -q -c 5 -i 0.2 10.20.0.2 >/dev/null
     at_desk ping -q -c 5 -i 0.2 fd20::2 >/dev/null
     step port-unreachable 'UDP to closed ports: ICMP and ICMPv6 port unreachable come back'
-    datagrams workstation send 10.20.0.2 4500 --count 3
-    datagrams workstation send fd20::2 4500 --count 3
+    datagrams workstation send 10.20.0.2 12345 --count 3
+    datagrams workstation send fd20::2 12345 --count 3
     step host-unreachable 'Through the router: host unreachable, administratively prohibited, no route'
-    datagrams workstation send 10.30.0.97 4500
-    datagrams workstation send 10.30.0.98 4500
-    datagrams workstation send fd30::97 4500
+    datagrams workstation send 10.30.0.97 12345
+    datagrams workstation send 10.30.0.98 12345
+    datagrams workstation send fd30::97 12345
     step traceroute 'traceroute to the branch: time exceeded from the router, port unreachable from the branch'
     at_desk traceroute -n -q 2 -w 1 -N 1 10.30.0.5 >/dev/null
     at_desk traceroute -n -q 2 -w 1 -N 1 fd30::5 >/dev/null
