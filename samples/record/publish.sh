@@ -14,6 +14,7 @@ publish() {
     mkdir -p "$output/expected"
     decode_oracle office.pcapng
     decode_oracle server.pcap
+    blocked_frames office.pcapng >"$output/expected/office.blocked.tsv"
     count office.pcapng server.pcap >"$output/captures.tsv"
     column -t -s $'\t' "$output/captures.tsv"
 }
@@ -46,6 +47,15 @@ decode_oracle() {
         -e tcp.flags -e tcp.seq_raw -e tcp.len -e ip.checksum.status -e tcp.checksum.status \
         -e frame.protocols -e _ws.malformed -e frame.cap_len -e frame.len -e frame.interface_id \
         -e udp.checksum.status -e ip.flags.mf -e ip.frag_offset 2>/dev/null | gzip -9n >"$output/expected/$1.tsv.gz"
+}
+
+# What policy.yaml must block: record/blocked.tsv has a display filter per filter of the policy; here come the frames.
+blocked_frames() {
+    local filter layer display
+    while IFS=$'\t' read -r filter layer display; do
+        [ "$filter" = filter ] || display=$(tshark -n -r "$output/$1" -Y "$display" -T fields -e frame.number 2>/dev/null | paste -sd' ')
+        printf '%s\t%s\t%s\n' "$filter" "$layer" "$display"
+    done <"$here/record/blocked.tsv"
 }
 
 count() {
