@@ -126,7 +126,9 @@ public final class FragmentTracker {
         }
 
         boolean isOlderThan(long lifetimeNanos, long nowNanos) {
-            return nowNanos > timeNanos && nowNanos - timeNanos > lifetimeNanos;
+            long age = nowNanos - timeNanos;
+            // Damaged capture times are far enough apart to overflow.
+            return nowNanos > timeNanos && (age < 0 || age > lifetimeNanos);
         }
 
         void copyTo(byte[] rows, int row) {

@@ -149,7 +149,8 @@ final class TransportDecoder {
     private void firstFragment(int firstProtocol, int data, int last) {
         int protocol = firstProtocol;
         int at = data;
-        while (Ipv6ExtensionDecoder.isExtension(protocol) && last - at >= 8) {
+        boolean version6 = PacketRow.kind(frame.rows, frame.row) == PacketRow.KIND_IPV6;
+        while (version6 && Ipv6ExtensionDecoder.isExtension(protocol) && last - at >= 8) {
             protocol = NetworkOrder.u8(frame.bytes, at);
             at += (NetworkOrder.u8(frame.bytes, at + 1) + 1) * 8;
         }
