@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One of the 135 condition keys (spec 3.1, {@code conditions.csv}). Fields are numbered densely, so that values stand in arrays. The data type
+ * belongs to the pair of layer and field: {@link Layer#typeOf(Field)}.
+ */
+public final class Field {
+    private static final String PREFIX = "FWPM_CONDITION_";
+    /** Names that mean the same field in exports (spec 2.3, aliases). */
+    private static final Map<String, String> ALIASES = Map.of(
+            "ICMP_TYPE", "IP_LOCAL_PORT",
+            "ICMP_CODE", "IP_REMOTE_PORT",
+            "LOCAL_INTERFACE_TYPE", "INTERFACE_TYPE",
+            "LOCAL_TUNNEL_TYPE", "TUNNEL_TYPE",
+            "LOCAL_INTERFACE_INDEX", "INTERFACE_INDEX");
+
+    private static final List<Field> ALL = load();
+    private static final Map<String, Field> BY_KEY = ALL.stream().collect(Collectors.toUnmodifiableMap(Field::key, f -> f));
+
+    public static final Field FLAGS = named("FLAGS");
+    public static final Field DIRECTION = named("DIRECTION");
+    public static final Field IP_PROTOCOL = named("IP_PROTOCOL");
+    public static final Field IP_LOCAL_ADDRESS = named("IP_LOCAL_ADDRESS");
+    public static final Field IP_REMOTE_ADDRESS = named("IP_REMOTE_ADDRESS");
+    public static final Field IP_SOURCE_ADDRESS = named("IP_SOURCE_ADDRESS");
+    public static final Field IP_DESTINATION_ADDRESS = named("IP_DESTINATION_ADDRESS");
+    public static final Field IP_LOCAL_ADDRESS_TYPE = named("IP_LOCAL_ADDRESS_TYPE");
+    public static final Field IP_DESTINATION_ADDRESS_TYPE = named("IP_DESTINATION_ADDRESS_TYPE");
+    public static final Field IP_LOCAL_PORT = named("IP_LOCAL_PORT");
+    public static final Field IP_REMOTE_PORT = named("IP_REMOTE_PORT");
+    public static final Field INTERFACE_INDEX = named("INTERFACE_INDEX");
+    public static final Field ARRIVAL_INTERFACE_INDEX = named("ARRIVAL_INTERFACE_INDEX");
+    public static final Field SOURCE_INTERFACE_INDEX = named("SOURCE_INTERFACE_INDEX");
+    public static final Field REAUTHORIZE_REASON = named("REAUTHORIZE_REASON");
+    public static final Field ORIGINAL_ICMP_TYPE = named("ORIGINAL_ICMP_TYPE");
+    public static final Field EMBEDDED_PROTOCOL = named("EMBEDDED_PROTOCOL");
+    public static final Field EMBEDDED_REMOTE_ADDRESS = named("EMBEDDED_REMOTE_ADDRESS");
+    public static final Field EMBEDDED_LOCAL_ADDRESS_TYPE = named("EMBEDDED_LOCAL_ADDRESS_TYPE");
+    public static final Field EMBEDDED_LOCAL_PORT = named("EMBEDDED_LOCAL_PORT");
+    public static final Field EMBEDDED_REMOTE_PORT = named("EMBEDDED_REMOTE_PORT");
+    public static final Field ETHER_TYPE = named("ETHER_TYPE");
+    public static final Field VLAN_ID = named("VLAN_ID");
+    public static final Field MAC_LOCAL_ADDRESS = named("MAC_LOCAL_ADDRESS");
+    public static final Field MAC_REMOTE_ADDRESS = named("MAC_REMOTE_ADDRESS");
+    public static final Field MAC_LOCAL_ADDRESS_TYPE = named("MAC_LOCAL_ADDRESS_TYPE");
+    public static final Field MAC_REMOTE_ADDRESS_TYPE = named("MAC_REMOTE_ADDRESS_TYPE");
+    public static final Field L2_FLAGS = named("L2_FLAGS");
+    public static final Field NDIS_MEDIA_TYPE = named("NDIS_MEDIA_TYPE");
+
+    private final String key;
+    private final int ordinal;
+
+    private Field(String key, int ordinal) {
+        this.key = key;
+        this.ordinal = ordinal;
+    }
+
+    /** The field of a full or short key ({@code FWPM_CONDITION_IP_PROTOCOL}, {@code IP_PROTOCOL}), aliases included. */
+    public static Optional<Field> byKey(String key) {
+        String name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
+        return Optional.ofNullable(BY_KEY.get(PREFIX + ALIASES.getOrDefault(name, name)));
+    }
+
+    /** Every field, by {@link #ordinal()}. */
+    public static List<Field> all() {
+        return ALL;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** Dense number, 0 to {@code all().size() - 1}. */
+    public int ordinal() {
+        return ordinal;
+    }
+
+    @Override
+    public String toString() {
+        return key;
+    }
+
+    private static Field named(String name) {
+        return BY_KEY.get(PREFIX + name);
+    }
+
+    private static List<Field> load() {
+        List<String[]> rows = SpecTable.rows("conditions.csv");
+        return IntStream.range(0, rows.size()).mapToObj(i -> new Field(rows.get(i)[0], i)).toList();
+    }
+}

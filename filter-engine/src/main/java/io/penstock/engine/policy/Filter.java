@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.policy;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A rule of one layer and one sublayer (spec 1.8).
+ *
+ * @param filterId run-time number, rising in the order of creation; breaks ties of weight (R-TIE)
+ * @param filterKey name or GUID
+ * @param name display name
+ * @param layer where it is asked
+ * @param subLayerKey sublayer it belongs to
+ * @param effectiveWeight unsigned 64 bits; heavier filters are asked first
+ * @param conditions all fields must match; none: always matches
+ * @param action what it does
+ * @param flags flags
+ * @param providerContextKey configuration for its callout, or null
+ */
+public record Filter(
+        long filterId,
+        String filterKey,
+        String name,
+        Layer layer,
+        String subLayerKey,
+        long effectiveWeight,
+        List<Condition> conditions,
+        Action action,
+        Set<FilterFlag> flags,
+        String providerContextKey) {
+    public Filter {
+        conditions = List.copyOf(conditions);
+        flags = Set.copyOf(flags);
+    }
+
+    public boolean clearsActionRight() {
+        return flags.contains(FilterFlag.CLEAR_ACTION_RIGHT);
+    }
+
+    public boolean permitsIfCalloutUnregistered() {
+        return flags.contains(FilterFlag.PERMIT_IF_CALLOUT_UNREGISTERED);
+    }
+
+    /** Whether it takes part in verdicts: not disabled, not a boot-time filter (spec 1.5). */
+    public boolean isEnabled() {
+        return !flags.contains(FilterFlag.DISABLED) && !flags.contains(FilterFlag.BOOTTIME);
+    }
+}

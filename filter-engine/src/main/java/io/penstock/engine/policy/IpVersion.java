@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.policy;
+
+/** The IP version that a layer's name ends with. */
+public enum IpVersion {
+    V4,
+    V6
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.policy;
+
+import java.time.Duration;
+
+/**
+ * Settings that can change a verdict; they are part of the policy's version (spec 2.6, 3.3, 6.5, 6.7).
+ *
+ * @param pendTimeout {@code pend.timeout}: how long a pended packet waits, wall clock
+ * @param permitOnTimeout {@code pend.onTimeout}: permit rather than block what expired or failed
+ * @param permitOnOverflow {@code pend.onOverflow}: permit rather than block what could not be pended
+ * @param pendPerFlowLimit {@code pend.perFlowLimit}: packets held behind a pended one where an agent enforces
+ * @param pendMaxBytes {@code pend.maxBytes}: bytes pended and held per callout and partition
+ * @param reinjectMaxDepth {@code reinject.maxDepth}: longest injection chain
+ * @param visitInboundIpPacketForForwarded {@code forward.visitInboundIpPacket}
+ * @param prefixIsSuffix {@code match.prefixIsSuffix}: PREFIX means "ends with"
+ * @param datagramIdle {@code flow.datagramIdle}: UDP, ICMP and others, packet time
+ * @param tcpIdle {@code flow.tcpIdle}: a TCP flow whose end was not seen, packet time
+ * @param multicastIdle {@code flow.multicastIdle}: flows to a group, packet time
+ */
+public record PolicySettings(
+        Duration pendTimeout,
+        boolean permitOnTimeout,
+        boolean permitOnOverflow,
+        int pendPerFlowLimit,
+        long pendMaxBytes,
+        int reinjectMaxDepth,
+        boolean visitInboundIpPacketForForwarded,
+        boolean prefixIsSuffix,
+        Duration datagramIdle,
+        Duration tcpIdle,
+        Duration multicastIdle) {
+    public static final PolicySettings DEFAULT = new PolicySettings(
+            Duration.ofSeconds(60),
+            false,
+            false,
+            64,
+            256L << 20,
+            8,
+            false,
+            true,
+            Duration.ofSeconds(60),
+            Duration.ofHours(1),
+            Duration.ofSeconds(4));
+}

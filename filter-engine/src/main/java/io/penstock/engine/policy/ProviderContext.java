@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.policy;
+
+import java.util.Map;
+
+/**
+ * Configuration of a callout (spec 1.11).
+ *
+ * @param providerContextKey name or GUID
+ * @param type {@code FWPM_GENERAL_CONTEXT} and kin
+ * @param data maps, lists, strings, numbers and booleans, as the document gives them
+ */
+public record ProviderContext(String providerContextKey, String type, Map<String, Object> data) {}

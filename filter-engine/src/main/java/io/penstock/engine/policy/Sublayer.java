@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.policy;
+
+/**
+ * A group of filters (spec 1.7).
+ *
+ * @param subLayerKey name or GUID
+ * @param weight 0 to 65535; heavier sublayers are asked first
+ * @param order order of creation, older first; breaks ties of weight (R-TIE)
+ */
+public record Sublayer(String subLayerKey, int weight, int order) {
+    public static final String UNIVERSAL = "FWPM_SUBLAYER_UNIVERSAL";
+    public static final String INSPECTION = "FWPM_SUBLAYER_INSPECTION";
+
+    public Sublayer {
+        if (weight < 0 || weight > 0xFFFF) {
+            throw new IllegalArgumentException("weight " + weight + " of sublayer " + subLayerKey + " is outside 0..65535");
+        }
+    }
+}
