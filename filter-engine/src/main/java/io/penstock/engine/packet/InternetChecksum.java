@@ -62,7 +62,7 @@ public final class InternetChecksum {
 
     /** A checksum after one 16-bit word under it was changed (RFC 1624 section 3). */
     public static int update(int checksum, int oldWord, int newWord) {
-        long sum = (~checksum & ALL_ONES) + (~oldWord & ALL_ONES) + (newWord & ALL_ONES);
+        long sum = (long) (~checksum & ALL_ONES) + (~oldWord & ALL_ONES) + (newWord & ALL_ONES);
         return of(sum);
     }
 
