@@ -11,6 +11,9 @@ final class DecodeFrame {
     /** Array index behind the last byte on the wire; may exceed the array. */
     long wireEnd;
 
+    /** Array index behind the IP packet's last byte as its header says; may lie beyond the wire's end. */
+    long packetEnd;
+
     byte[] rows;
     int row;
     RowBuffer out;

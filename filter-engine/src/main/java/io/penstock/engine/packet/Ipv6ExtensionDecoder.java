@@ -97,7 +97,8 @@ final class Ipv6ExtensionDecoder {
             }
             int dataLength = NetworkOrder.u8(frame.bytes, option + 1);
             if (type == OPTION_JUMBO && dataLength == JUMBO_LENGTH && option + 2 + JUMBO_LENGTH <= last) {
-                return Math.min(frame.wireEnd, payload + NetworkOrder.u32(frame.bytes, option + 2));
+                frame.packetEnd = payload + NetworkOrder.u32(frame.bytes, option + 2);
+                return Math.min(frame.wireEnd, frame.packetEnd);
             }
             option += 2 + dataLength;
         }

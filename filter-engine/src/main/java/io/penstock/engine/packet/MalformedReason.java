@@ -39,13 +39,16 @@ public enum MalformedReason {
     SCTP_CUT(31, HeaderLayer.SCTP, Fault.CUT),
     DCCP_CUT(32, HeaderLayer.DCCP, Fault.CUT),
     GRE_CUT(33, HeaderLayer.GRE, Fault.CUT),
-    ESP_CUT(34, HeaderLayer.ESP, Fault.CUT);
+    ESP_CUT(34, HeaderLayer.ESP, Fault.CUT),
+    /** The datagram claims more than the IP packet that it is in. */
+    UDP_BEYOND_PACKET(35, HeaderLayer.UDP, Fault.BEYOND);
 
     /** What needed and available mean for a reason. */
     enum Fault {
         CUT("header cut: %d bytes needed at byte %d, %d available"),
         LENGTH("header length wrong: at least %d bytes expected at byte %d, %d stated"),
         TOTAL("length wrong: at least %d bytes expected at byte %d, %d stated"),
+        BEYOND("length wrong: at most %d bytes expected at byte %d, %d stated"),
         VERSION("version wrong: %d expected at byte %d, %d found");
 
         private final String form;
@@ -55,7 +58,7 @@ public enum MalformedReason {
         }
     }
 
-    private static final MalformedReason[] BY_CODE = new MalformedReason[35];
+    private static final MalformedReason[] BY_CODE = new MalformedReason[36];
 
     static {
         for (MalformedReason reason : values()) {

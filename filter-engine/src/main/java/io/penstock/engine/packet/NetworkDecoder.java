@@ -62,11 +62,13 @@ final class NetworkDecoder {
         int totalLength = Ipv4View.totalLength(frame.bytes, at);
         if (totalLength == 0) {
             // Captured before the adapter cut it into segments: the frame's own length counts.
+            frame.packetEnd = frame.wireEnd;
             ipv4Payload(at, headerLength, frame.wireEnd);
         } else if (totalLength < headerLength) {
             frame.malformed(MalformedReason.IPV4_TOTAL_LENGTH, at, headerLength, totalLength);
         } else {
-            ipv4Payload(at, headerLength, Math.min(frame.wireEnd, (long) at + totalLength));
+            frame.packetEnd = (long) at + totalLength;
+            ipv4Payload(at, headerLength, Math.min(frame.wireEnd, frame.packetEnd));
         }
     }
 
@@ -114,7 +116,7 @@ final class NetworkDecoder {
         int payloadLength = Ipv6View.payloadLength(frame.bytes, at);
         int payload = at + Ipv6View.MINIMUM_LENGTH;
         // Zero without a jumbo payload option: captured before the adapter cut it into segments.
-        long end = payloadLength == 0 ? frame.wireEnd : Math.min(frame.wireEnd, (long) payload + payloadLength);
-        extensions.decode(next, payload, end);
+        frame.packetEnd = payloadLength == 0 ? frame.wireEnd : (long) payload + payloadLength;
+        extensions.decode(next, payload, Math.min(frame.wireEnd, frame.packetEnd));
     }
 }

@@ -71,6 +71,10 @@ final class TransportDecoder {
             frame.malformed(MalformedReason.UDP_LENGTH, at, UdpView.MINIMUM_LENGTH, length);
             return;
         }
+        if (length > frame.packetEnd - at) {
+            frame.malformed(MalformedReason.UDP_BEYOND_PACKET, at, frame.packetEnd - at, length);
+            return;
+        }
         ports(at);
         frame.payload(at + UdpView.MINIMUM_LENGTH, length == 0 ? end : Math.min(end, (long) at + length));
     }
