@@ -9,13 +9,13 @@ import java.util.List;
  * block is passed over. Each section has its own byte order and numbers its interfaces from 0.
  */
 final class Pcapng implements PacketRecords {
-    private static final int BYTE_ORDER_MAGIC = 0x1A2B_3C4D;
+    static final int BYTE_ORDER_MAGIC = 0x1A2B_3C4D;
     private static final int SECTION_BYTES = 28;
     private static final int FRAME_BYTES = 12;
-    private static final int INTERFACE_DESCRIPTION = 1;
+    static final int INTERFACE_DESCRIPTION = 1;
     private static final int OBSOLETE_PACKET = 2;
     private static final int SIMPLE_PACKET = 3;
-    private static final int ENHANCED_PACKET = 6;
+    static final int ENHANCED_PACKET = 6;
 
     private final CaptureBytes bytes;
     private final DamageNote damage;
