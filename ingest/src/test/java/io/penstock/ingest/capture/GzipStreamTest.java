@@ -10,6 +10,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -48,7 +49,7 @@ class GzipStreamTest {
                 out.write(buffer, 0, read);
             }
         } catch (IOException damage) {
-            out.writeBytes(damage.getMessage().substring(0, 9).getBytes());
+            out.writeBytes(damage.getMessage().substring(0, 9).getBytes(StandardCharsets.US_ASCII));
         }
         return out.toByteArray();
     }
@@ -103,7 +104,7 @@ class GzipStreamTest {
         byte[] packed = member(TEXT);
         packed[packed.length - 6] ^= 1;
 
-        assertThat(unpacked(packed)).isEqualTo(joined(TEXT, "gzip chec".getBytes()));
+        assertThat(unpacked(packed)).isEqualTo(joined(TEXT, "gzip chec".getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
