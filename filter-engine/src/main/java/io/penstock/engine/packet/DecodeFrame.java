@@ -38,10 +38,6 @@ final class DecodeFrame {
         linkDirection = PacketDecoder.LINK_DIRECTION_UNKNOWN;
     }
 
-    int available(int at) {
-        return limit - at;
-    }
-
     /** Whether fewer bytes are left here than a header needs; then the row says so and decoding ends. */
     boolean isCut(MalformedReason reason, int at, int needed) {
         int left = limit - at;

@@ -151,8 +151,14 @@ final class LinkDecoder {
 
     /** The label alone says what it carries; as routers do, the first four bits are taken for an IP version (RFC 4928 section 3). */
     private void behindLabels(int at) {
-        int version = frame.available(at) > 0 ? NetworkOrder.u8(frame.bytes, at) >>> 4 : 0;
-        switch (version) {
+        if (frame.wireEnd == at) {
+            frame.notIp(at);
+            return;
+        }
+        if (frame.isCut(MalformedReason.IP_CUT, at, 1)) {
+            return;
+        }
+        switch (NetworkOrder.u8(frame.bytes, at) >>> 4) {
             case 4 -> network.ipv4(at);
             case 6 -> network.ipv6(at);
             default -> frame.notIp(at);

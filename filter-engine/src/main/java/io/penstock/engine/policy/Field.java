@@ -22,7 +22,8 @@ public final class Field {
             "LOCAL_INTERFACE_INDEX", "INTERFACE_INDEX");
 
     private static final List<Field> ALL = load();
-    private static final Map<String, Field> BY_KEY = ALL.stream().collect(Collectors.toUnmodifiableMap(Field::key, f -> f));
+    private static final Map<String, Field> BY_KEY =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Field::key, f -> f));
 
     public static final Field FLAGS = named("FLAGS");
     public static final Field DIRECTION = named("DIRECTION");
@@ -93,6 +94,8 @@ public final class Field {
 
     private static List<Field> load() {
         List<String[]> rows = SpecTable.rows("conditions.csv");
-        return IntStream.range(0, rows.size()).mapToObj(i -> new Field(rows.get(i)[0], i)).toList();
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> new Field(rows.get(i)[0], i))
+                .toList();
     }
 }

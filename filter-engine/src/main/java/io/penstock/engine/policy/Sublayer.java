@@ -14,7 +14,8 @@ public record Sublayer(String subLayerKey, int weight, int order) {
 
     public Sublayer {
         if (weight < 0 || weight > 0xFFFF) {
-            throw new IllegalArgumentException("weight " + weight + " of sublayer " + subLayerKey + " is outside 0..65535");
+            throw new IllegalArgumentException(
+                    "weight " + weight + " of sublayer " + subLayerKey + " is outside 0..65535");
         }
     }
 }
