@@ -32,23 +32,45 @@ public final class RowEnds implements PacketEndsReader {
     }
 
     /**
-     * Describes a row. A malformed packet has no ends to go by.
+     * Describes a row. A malformed packet whose addresses could be read goes by them too.
      *
      * @param linkDirection what {@link PacketDecoder#linkDirection()} said of the packet
      */
     public static void describe(byte[] rows, int row, int linkDirection, PacketEnds ends) {
         int interfaceId = PacketRow.interfaceId(rows, row);
-        int kind = PacketRow.kind(rows, row);
-        if (kind == PacketRow.KIND_IPV4 || kind == PacketRow.KIND_IPV6) {
+        int version = version(rows, row);
+        if (version == 0) {
+            ends.notIp(interfaceId);
+        } else {
             int source = row + PacketRow.SOURCE_ADDRESS;
             int destination = row + PacketRow.DESTINATION_ADDRESS;
-            ends.ip(kind == PacketRow.KIND_IPV4 ? 4 : 6, interfaceId, rows, source, destination);
+            ends.ip(version, interfaceId, rows, source, destination);
             ends.toGroup(isGroup(PacketRow.destinationAddressType(rows, row)));
             describeFlow(rows, row, ends);
-        } else {
-            ends.notIp(interfaceId);
         }
         ends.said(FileDirection.ofCode(linkDirection));
+    }
+
+    private static int version(byte[] rows, int row) {
+        return switch (PacketRow.kind(rows, row)) {
+            case PacketRow.KIND_IPV4 -> 4;
+            case PacketRow.KIND_IPV6 -> 6;
+            case PacketRow.KIND_MALFORMED -> versionOfMalformed(rows, row);
+            default -> 0;
+        };
+    }
+
+    /** The row of a malformed packet no longer says which version its addresses are of; those of IPv4 fill four bytes. */
+    private static int versionOfMalformed(byte[] rows, int row) {
+        if (PacketRow.destinationAddressType(rows, row) == PacketRow.ADDRESS_UNSPECIFIED) {
+            return 0;
+        }
+        boolean inFourBytes = (PacketRow.sourceHigh(rows, row) << 32
+                        | PacketRow.sourceLow(rows, row)
+                        | PacketRow.destinationHigh(rows, row) << 32
+                        | PacketRow.destinationLow(rows, row))
+                == 0;
+        return inFourBytes ? 4 : 6;
     }
 
     private static boolean isGroup(int addressType) {
