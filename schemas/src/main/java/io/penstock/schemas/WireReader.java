@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.schemas;
+
+import io.penstock.schemas.WireException.Fault;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Reads records in Avro's single-object encoding, whichever of ours they are; a record of an earlier release comes out in its present form,
+ * new fields at their defaults. Keep one per thread: it keeps what it has set up for each form. Not thread-safe.
+ *
+ * <p>{@code bytes} fields of what comes out are views of the array that was given, which must not change while they are in use.
+ */
+public final class WireReader {
+    private final WireDecoder decoder = new WireDecoder();
+    private final Map<Long, SpecificDatumReader<SpecificRecord>> readers = new HashMap<>();
+    private final SpecificData data = new SpecificData(WireReader.class.getClassLoader());
+    private long lastFingerprint;
+    private SpecificDatumReader<SpecificRecord> lastReader;
+
+    /** A reader that has seen nothing yet. */
+    public WireReader() {
+        // The generated classes' own decoders: no reflection, no boxing per field.
+        data.setCustomCoders(true);
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @param value the whole value of a Kafka record; null is refused like anything else that is not a record
+     * @throws WireException if it is not exactly one record of a known form
+     */
+    public SpecificRecord read(byte[] value) throws WireException {
+        SpecificDatumReader<SpecificRecord> reader = reader(fingerprint(value));
+        decoder.reset(value, SingleObject.HEADER_BYTES, value.length);
+        SpecificRecord record = decode(reader);
+        if (decoder.left() > 0) {
+            throw new WireException(
+                    Fault.TRAILING_BYTES,
+                    name(reader) + ": " + decoder.left() + " bytes behind the record, from byte " + decoder.position());
+        }
+        return record;
+    }
+
+    /**
+     * Reads one record that must be of the given type.
+     *
+     * @throws WireException also if it is a record of another type
+     */
+    public <T extends SpecificRecord> T read(Class<T> type, byte[] value) throws WireException {
+        SpecificRecord record = read(value);
+        if (!type.isInstance(record)) {
+            throw new WireException(
+                    Fault.UNEXPECTED_RECORD,
+                    "a " + record.getSchema().getName() + " where a " + type.getSimpleName() + " belongs");
+        }
+        return type.cast(record);
+    }
+
+    private SpecificRecord decode(SpecificDatumReader<SpecificRecord> reader) throws WireException {
+        try {
+            return reader.read(null, decoder);
+        } catch (WireDecoder.BadBytes bad) {
+            throw new WireException(bad.fault(), name(reader) + ": " + bad.getMessage(), bad);
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException bad) {
+            throw new WireException(
+                    Fault.MALFORMED, name(reader) + ": " + bad.getMessage() + " near byte " + decoder.position(), bad);
+        }
+    }
+
+    private static long fingerprint(byte[] value) throws WireException {
+        if (value == null) {
+            throw new WireException(Fault.TOO_SHORT, "no value");
+        }
+        if (value.length < SingleObject.HEADER_BYTES) {
+            throw new WireException(
+                    Fault.TOO_SHORT, value.length + " bytes, " + SingleObject.HEADER_BYTES + " needed for the header");
+        }
+        if (!SingleObject.isMarked(value)) {
+            throw new WireException(
+                    Fault.NO_MARKER, String.format("marker %02x%02x instead of c301", value[0], value[1]));
+        }
+        return SingleObject.fingerprint(value);
+    }
+
+    private SpecificDatumReader<SpecificRecord> reader(long fingerprint) throws WireException {
+        if (lastReader != null && lastFingerprint == fingerprint) {
+            return lastReader;
+        }
+        SpecificDatumReader<SpecificRecord> reader = readers.get(fingerprint);
+        if (reader == null) {
+            reader = newReader(fingerprint);
+            readers.put(fingerprint, reader);
+        }
+        lastFingerprint = fingerprint;
+        lastReader = reader;
+        return reader;
+    }
+
+    private SpecificDatumReader<SpecificRecord> newReader(long fingerprint) throws WireException {
+        Schema written = SchemaForms.find(fingerprint);
+        Schema present = written == null ? null : SchemaForms.present(written);
+        if (present == null) {
+            throw new WireException(
+                    Fault.UNKNOWN_SCHEMA, String.format("unknown schema fingerprint %016x", fingerprint));
+        }
+        return new SpecificDatumReader<>(written, present, data);
+    }
+
+    private static String name(SpecificDatumReader<SpecificRecord> reader) {
+        return reader.getExpected().getName();
+    }
+}
