@@ -25,8 +25,13 @@ public sealed interface CaptureSource {
         return argument.equals("-") ? new Stream("-", standardInput) : new File(Path.of(argument));
     }
 
-    /** A capture file. */
+    /** A capture file, or a named pipe, which is as slow as who writes it. */
     record File(Path path) implements CaptureSource {
+        @Override
+        public boolean live() {
+            return !Files.isRegularFile(path);
+        }
+
         @Override
         public String name() {
             return path.toString();

@@ -8,8 +8,8 @@ enum PcapVariant {
     /** Alexey Kuznetzov's patch to libpcap: each record also has interface, protocol and packet type. */
     KUZNETZOV(0xA1B2_CD34, 24, 24, 1_000),
     /** Ixia's files, from hardware and from software: the file header also has the length of all records. */
-    IXIA_HARDWARE(0x1C00_01AC, 28, 16, 1),
-    IXIA_SOFTWARE(0x1C00_01AB, 28, 16, 1);
+    IXIA_HARDWARE(0x1C00_01AC, 28, 16, 1_000),
+    IXIA_SOFTWARE(0x1C00_01AB, 28, 16, 1_000);
 
     private final int magic;
     private final int fileHeaderBytes;

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PcapFormsTest {
     private static final byte[] FRAME = {1, 2, 3, 4, 5};
+
+    @TempDir
+    Path folder;
 
     @ParameterizedTest
     @CsvSource({
@@ -78,6 +85,25 @@ class PcapFormsTest {
         assertThat(ReadCapture.of(file.build()).packets())
                 .extracting(CapturedPacket::fileDirection)
                 .containsExactly(FileDirection.INBOUND, FileDirection.OUTBOUND, FileDirection.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0xa1b2c3d4", "0xa1b23c4d", "0xa1b2cd34", "0x1c0001ac", "0x1c0001ab"})
+    void shouldReadEveryVariantAsTSharkDoes(String magic) throws IOException {
+        PcapVariant variant = PcapVariant.ofMagic(Long.decode(magic).intValue());
+        CaptureBytesBuilder file = CaptureBytesBuilder.littleEndian().pcapHeader(variant.magic(), 2, 4, 65_535, 1);
+        file.bytes(new byte[variant.fileHeaderBytes() - 24]);
+        for (int i = 0; i < 3; i++) {
+            file.ints(100 + i, 5 + i, 60, 64)
+                    .bytes(new byte[variant.recordHeaderBytes() - 16])
+                    .bytes(new byte[60]);
+        }
+        Path written = folder.resolve("variant.pcap");
+        Files.write(written, file.build());
+
+        assertThat(ReadCapture.of(new CaptureSource.File(written)).lines())
+                .hasSize(3)
+                .isEqualTo(TShark.fields(written, "frame.time_epoch", "frame.cap_len", "frame.len"));
     }
 
     @Test
