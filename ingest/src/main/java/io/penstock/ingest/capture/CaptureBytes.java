@@ -13,7 +13,8 @@ import java.util.Arrays;
  * field alone never makes it large. A failing stream looks like one that ends there; {@link #failure()} tells why.
  */
 final class CaptureBytes implements AutoCloseable {
-    static final int BUFFER_BYTES = 1 << 20;
+    private static final int FIRST_BUFFER_BYTES = 16 << 10;
+    private static final int BUFFER_BYTES = 1 << 20;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -28,12 +29,8 @@ final class CaptureBytes implements AutoCloseable {
     private IOException failure;
 
     CaptureBytes(InputStream in) {
-        this(in, BUFFER_BYTES);
-    }
-
-    CaptureBytes(InputStream in, int bufferBytes) {
         this.in = in;
-        this.buffer = new byte[bufferBytes];
+        this.buffer = new byte[FIRST_BUFFER_BYTES];
     }
 
     /** The order in which the numbers that follow are written. */
@@ -48,7 +45,9 @@ final class CaptureBytes implements AutoCloseable {
 
     private boolean fill(int count) {
         if (position > 0) {
-            System.arraycopy(buffer, position, buffer, 0, limit - position);
+            byte[] next = isFull() ? new byte[(int) Math.min(BUFFER_BYTES, 4L * buffer.length)] : buffer;
+            System.arraycopy(buffer, position, next, 0, limit - position);
+            buffer = next;
             bufferOffset += position;
             limit -= position;
             position = 0;
@@ -60,6 +59,11 @@ final class CaptureBytes implements AutoCloseable {
             readMore();
         }
         return limit >= count;
+    }
+
+    /** Whether a larger buffer pays: many captures may be open at once, most of them small or not yet begun. */
+    private boolean isFull() {
+        return limit == buffer.length && buffer.length < BUFFER_BYTES;
     }
 
     private void readMore() {
