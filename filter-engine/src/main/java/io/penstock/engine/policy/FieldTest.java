@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.policy;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * A condition made ready for evaluation: it reads its field in place and allocates nothing. An empty field passes no test but {@link IsEmpty}
+ * (spec 3.5), also not a negated one. {@code at} is the field's ordinal.
+ */
+sealed interface FieldTest {
+    boolean holds(FieldValues values);
+
+    /** A number within bounds, both included and compared unsigned; the bounds have their top bit flipped. */
+    record NumberWithin(int at, long low, long high, boolean negated) implements FieldTest {
+        static NumberWithin unsigned(int at, long low, long high, boolean negated) {
+            return new NumberWithin(at, low ^ Long.MIN_VALUE, high ^ Long.MIN_VALUE, negated);
+        }
+
+        @Override
+        public boolean holds(FieldValues values) {
+            if (!values.isPresent(at)) {
+                return false;
+            }
+            long value = values.low(at) ^ Long.MIN_VALUE;
+            return (value >= low && value <= high) != negated;
+        }
+    }
+
+    /** A number whose bits under the mask are as wanted: flags and IPv4 networks. */
+    record NumberBits(int at, long mask, long wanted, boolean negated) implements FieldTest {
+        @Override
+        public boolean holds(FieldValues values) {
+            return values.isPresent(at) && ((values.low(at) & mask) == wanted) != negated;
+        }
+    }
+
+    /** A 16-byte value within bounds, both included and compared unsigned. */
+    record WideWithin(int at, ConditionValue.Wide low, ConditionValue.Wide high, boolean negated) implements FieldTest {
+        @Override
+        public boolean holds(FieldValues values) {
+            if (!values.isPresent(at)) {
+                return false;
+            }
+            long valueHigh = values.high(at);
+            long valueLow = values.low(at);
+            boolean within = notBelow(valueHigh, valueLow, low.high(), low.low())
+                    && notBelow(high.high(), high.low(), valueHigh, valueLow);
+            return within != negated;
+        }
+
+        private static boolean notBelow(long aHigh, long aLow, long bHigh, long bLow) {
+            int highs = Long.compareUnsigned(aHigh, bHigh);
+            return highs > 0 || highs == 0 && Long.compareUnsigned(aLow, bLow) >= 0;
+        }
+    }
+
+    /** A 16-byte value whose bits under the mask are as wanted: IPv6 networks. */
+    record WideBits(int at, long maskHigh, long maskLow, long wantedHigh, long wantedLow, boolean negated)
+            implements FieldTest {
+        @Override
+        public boolean holds(FieldValues values) {
+            if (!values.isPresent(at)) {
+                return false;
+            }
+            boolean equal = (values.high(at) & maskHigh) == wantedHigh && (values.low(at) & maskLow) == wantedLow;
+            return equal != negated;
+        }
+    }
+
+    /** Bytes against bytes, left to right and unsigned, a shorter equal prefix being less (spec 3.3). */
+    final class BytesOrder implements FieldTest {
+        private final int at;
+        private final byte[] low;
+        private final byte[] high;
+        private final MatchType matchType;
+
+        BytesOrder(int at, byte[] low, byte[] high, MatchType matchType) {
+            this.at = at;
+            this.low = low;
+            this.high = high;
+            this.matchType = matchType;
+        }
+
+        @Override
+        public boolean holds(FieldValues values) {
+            if (!values.isPresent(at) || !(values.object(at) instanceof byte[] value)) {
+                return false;
+            }
+            int order = Arrays.compareUnsigned(value, low);
+            return matchType == MatchType.RANGE
+                    ? order >= 0 && Arrays.compareUnsigned(value, high) <= 0
+                    : TestCompiler.ordered(matchType, order);
+        }
+    }
+
+    /** Bytes that end with (or begin with) the wanted ones. */
+    final class BytesAffix implements FieldTest {
+        private final int at;
+        private final byte[] wanted;
+        private final boolean suffix;
+        private final boolean negated;
+
+        BytesAffix(int at, byte[] wanted, boolean suffix, boolean negated) {
+            this.at = at;
+            this.wanted = wanted;
+            this.suffix = suffix;
+            this.negated = negated;
+        }
+
+        @Override
+        public boolean holds(FieldValues values) {
+            if (!values.isPresent(at) || !(values.object(at) instanceof byte[] value)) {
+                return false;
+            }
+            int from = suffix ? value.length - wanted.length : 0;
+            boolean fits = value.length >= wanted.length
+                    && Arrays.equals(value, from, from + wanted.length, wanted, 0, wanted.length);
+            return fits != negated;
+        }
+    }
+
+    /** A string against a string, by UTF-16 code units. */
+    record TextTest(int at, String wanted, MatchType matchType, boolean suffix) implements FieldTest {
+        @Override
+        public boolean holds(FieldValues values) {
+            if (!values.isPresent(at) || !(values.object(at) instanceof String value)) {
+                return false;
+            }
+            return switch (matchType) {
+                case EQUAL_CASE_INSENSITIVE -> value.equalsIgnoreCase(wanted);
+                case PREFIX -> affix(value);
+                case NOT_PREFIX -> !affix(value);
+                default -> TestCompiler.ordered(matchType, value.compareTo(wanted));
+            };
+        }
+
+        private boolean affix(String value) {
+            return suffix ? value.endsWith(wanted) : value.startsWith(wanted);
+        }
+    }
+
+    /** An access check of a token's SIDs. */
+    record AccessCheck(int at, SecurityDescriptor descriptor, boolean negated) implements FieldTest {
+        @Override
+        public boolean holds(FieldValues values) {
+            return values.isPresent(at)
+                    && values.object(at) instanceof Collection<?> sids
+                    && descriptor.grantsMatch(sids) != negated;
+        }
+    }
+
+    /** {@code FWP_EMPTY}: the field has no value. */
+    record IsEmpty(int at) implements FieldTest {
+        @Override
+        public boolean holds(FieldValues values) {
+            return !values.isPresent(at);
+        }
+    }
+
+    /** Conditions on one field: one of them suffices (spec 3.4). */
+    final class AnyOf implements FieldTest {
+        private final FieldTest[] tests;
+
+        AnyOf(FieldTest[] tests) {
+            this.tests = tests;
+        }
+
+        @Override
+        public boolean holds(FieldValues values) {
+            for (FieldTest test : tests) {
+                if (test.holds(values)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.policy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A validated policy, compiled per layer. Immutable; any thread. Its version is the hash of what it says (canonical form). */
+public final class Policy {
+    /** No filters: everything passes. */
+    public static final Policy NONE = of(PolicySettings.DEFAULT, List.of(), List.of(), List.of(), List.of());
+
+    private static final Comparator<Sublayer> SUBLAYER_ORDER = Comparator.comparingInt(Sublayer::weight)
+            .reversed()
+            .thenComparingInt(Sublayer::order)
+            .thenComparing(Sublayer::subLayerKey);
+    private static final Comparator<Filter> FILTER_ORDER = Comparator.comparing(
+                    Filter::effectiveWeight, Long::compareUnsigned)
+            .reversed()
+            .thenComparingLong(Filter::filterId);
+
+    private final PolicySettings settings;
+    private final Map<String, Sublayer> sublayers;
+    private final Map<String, CalloutObject> callouts;
+    private final Map<String, ProviderContext> providerContexts;
+    private final List<Filter> filters;
+    private final CompiledLayer[] compiled = new CompiledLayer[Layer.all().size()];
+    private final String version;
+
+    private Policy(
+            PolicySettings settings,
+            List<Sublayer> sublayers,
+            List<CalloutObject> callouts,
+            List<ProviderContext> providerContexts,
+            List<Filter> filters) {
+        this.settings = settings;
+        this.sublayers = byKey("sublayer", sublayers, Sublayer::subLayerKey);
+        this.callouts = byKey("callout", callouts, CalloutObject::calloutKey);
+        this.providerContexts = byKey("provider context", providerContexts, ProviderContext::providerContextKey);
+        this.filters = filters.stream()
+                .sorted(Comparator.comparingLong(Filter::filterId))
+                .toList();
+        byKey("filter", filters, Filter::filterKey);
+        for (Filter filter : filters) {
+            refuseDangling(filter);
+        }
+        compile();
+        version = CanonicalForm.version(this);
+    }
+
+    /**
+     * A policy of these objects. Built-in sublayers need not be listed.
+     *
+     * @throws IllegalArgumentException if a key is used twice, a filter refers to what is not there, or a condition does not fit its layer
+     */
+    public static Policy of(
+            PolicySettings settings,
+            List<Sublayer> sublayers,
+            List<CalloutObject> callouts,
+            List<ProviderContext> providerContexts,
+            List<Filter> filters) {
+        return new Policy(settings, sublayers, callouts, providerContexts, filters);
+    }
+
+    /** SHA-256 of the canonical form, 64 hex digits. */
+    public String version() {
+        return version;
+    }
+
+    public PolicySettings settings() {
+        return settings;
+    }
+
+    /** The sublayers that the policy lists; built-in ones with a weight of their own among them. */
+    public List<Sublayer> sublayers() {
+        return List.copyOf(sublayers.values());
+    }
+
+    public List<CalloutObject> callouts() {
+        return List.copyOf(callouts.values());
+    }
+
+    public List<ProviderContext> providerContexts() {
+        return List.copyOf(providerContexts.values());
+    }
+
+    /** By filter id. */
+    public List<Filter> filters() {
+        return filters;
+    }
+
+    /** A listed or built-in sublayer. */
+    public Optional<Sublayer> sublayer(String subLayerKey) {
+        Sublayer listed = sublayers.get(subLayerKey);
+        return listed != null ? Optional.of(listed) : BuiltInSublayers.byKey(subLayerKey);
+    }
+
+    public Optional<CalloutObject> callout(String calloutKey) {
+        return Optional.ofNullable(callouts.get(calloutKey));
+    }
+
+    public Optional<ProviderContext> providerContext(String providerContextKey) {
+        return Optional.ofNullable(providerContexts.get(providerContextKey));
+    }
+
+    /** The enabled filters of a layer, ready for evaluation. */
+    public CompiledLayer compiled(Layer layer) {
+        return compiled[layer.ordinal()];
+    }
+
+    private static <T> Map<String, T> byKey(String what, List<T> objects, Function<T, String> key) {
+        Map<String, T> byKey = new LinkedHashMap<>();
+        for (T object : objects) {
+            if (byKey.putIfAbsent(key.apply(object), object) != null) {
+                throw new IllegalArgumentException("FWP_E_ALREADY_EXISTS: " + what + " " + key.apply(object));
+            }
+        }
+        return byKey;
+    }
+
+    private void refuseDangling(Filter filter) {
+        require(sublayer(filter.subLayerKey()).isPresent(), "FWP_E_SUBLAYER_NOT_FOUND", filter, filter.subLayerKey());
+        String callout = filter.action().callout();
+        require(callout == null || callouts.containsKey(callout), "FWP_E_CALLOUT_NOT_FOUND", filter, callout);
+        String context = filter.providerContextKey();
+        require(
+                context == null || providerContexts.containsKey(context),
+                "FWP_E_PROVIDER_CONTEXT_NOT_FOUND",
+                filter,
+                context);
+        for (Condition condition : filter.conditions()) {
+            boolean known = filter.layer().typeOf(condition.field()).isPresent();
+            require(
+                    known,
+                    "FWP_E_CONDITION_NOT_FOUND",
+                    filter,
+                    condition.field().key());
+        }
+    }
+
+    private static void require(boolean holds, String error, Filter filter, String name) {
+        if (!holds) {
+            throw new IllegalArgumentException(error + ": " + name + " of filter " + filter.filterKey());
+        }
+    }
+
+    private void compile() {
+        Arrays.fill(compiled, CompiledLayer.EMPTY);
+        Map<Integer, Map<Sublayer, List<Filter>>> byLayer = new LinkedHashMap<>();
+        for (Filter filter : filters) {
+            if (filter.isEnabled()) {
+                byLayer.computeIfAbsent(filter.layer().ordinal(), l -> new TreeMap<>(SUBLAYER_ORDER))
+                        .computeIfAbsent(sublayer(filter.subLayerKey()).orElseThrow(), s -> new ArrayList<>())
+                        .add(filter);
+            }
+        }
+        TestCompiler compiler = new TestCompiler(settings.prefixIsSuffix());
+        byLayer.forEach((ordinal, ordered) -> compiled[ordinal] = layer(ordered, compiler));
+    }
+
+    private CompiledLayer layer(Map<Sublayer, List<Filter>> ordered, TestCompiler compiler) {
+        List<CompiledSublayer> all = new ArrayList<>();
+        ordered.forEach((sublayer, members) -> all.add(new CompiledSublayer(
+                sublayer,
+                members.stream()
+                        .sorted(FILTER_ORDER)
+                        .map(filter -> new CompiledFilter(filter, compiler.compile(filter.conditions())))
+                        .toList())));
+        return new CompiledLayer(all, CanonicalForm.digest(this, all));
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.policy.document;
+
+import java.util.List;
+
+/** A document as a tree that remembers where each part stands (line and column from 1). */
+sealed interface Node {
+    int line();
+
+    int column();
+
+    /** What a reader calls this kind of node. */
+    String kind();
+
+    /**
+     * A word, number or text.
+     *
+     * @param plain whether it stands without quotes, so that {@code true}, {@code null} and numbers mean themselves
+     */
+    record Scalar(String text, boolean plain, int line, int column) implements Node {
+        boolean isNull() {
+            return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
+        }
+
+        @Override
+        public String kind() {
+            return isNull() ? "nothing" : "'" + shortened(text) + "'";
+        }
+
+        private static String shortened(String text) {
+            String line = text.replaceAll("\\p{Cntrl}", "?");
+            return line.length() <= 80 ? line : line.substring(0, 77) + "...";
+        }
+    }
+
+    /** A list. */
+    record Sequence(List<Node> items, int line, int column) implements Node {
+        @Override
+        public String kind() {
+            return "a list";
+        }
+    }
+
+    /** Members in the order of the document; keys are unique. */
+    record Mapping(List<Member> members, int line, int column) implements Node {
+        @Override
+        public String kind() {
+            return "a mapping";
+        }
+
+        /** The value of a key, or null where the key is absent. */
+        Node get(String key) {
+            for (Member member : members) {
+                if (member.key().text().equals(key)) {
+                    return member.value();
+                }
+            }
+            return null;
+        }
+    }
+
+    /** A key with its value. */
+    record Member(Scalar key, Node value) {}
+}

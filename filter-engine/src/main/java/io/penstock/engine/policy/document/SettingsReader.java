@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.policy.document;
+
+import io.penstock.engine.policy.PolicySettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Reads the settings of a policy; what a document does not set has its default. */
+final class SettingsReader {
+    private static final List<String> KEYS = List.of(
+            "pend.timeout",
+            "pend.onTimeout",
+            "pend.onOverflow",
+            "pend.perFlowLimit",
+            "pend.maxBytes",
+            "reinject.maxDepth",
+            "forward.visitInboundIpPacket",
+            "match.prefixIsSuffix",
+            "flow.datagramIdle",
+            "flow.tcpIdle",
+            "flow.multicastIdle",
+            "policy.strictDuplicates");
+    private final Members members;
+
+    /** What a document sets, and how strictly it wants itself read. */
+    record Read(PolicySettings settings, boolean strictDuplicates) {}
+
+    private SettingsReader(Members members) {
+        this.members = members;
+    }
+
+    static Read read(Node node, ErrorSink errors) {
+        Read defaults = new Read(PolicySettings.DEFAULT, false);
+        return node == null
+                ? defaults
+                : Members.of(node, "settings", KEYS, errors)
+                        .map(m -> new SettingsReader(m).read())
+                        .orElse(defaults);
+    }
+
+    private Read read() {
+        PolicySettings d = PolicySettings.DEFAULT;
+        PolicySettings settings = new PolicySettings(
+                duration("pend.timeout", d.pendTimeout()),
+                permit("pend.onTimeout", d.permitOnTimeout()),
+                permit("pend.onOverflow", d.permitOnOverflow()),
+                (int) number("pend.perFlowLimit", d.pendPerFlowLimit(), 1, 1_000_000),
+                bytes("pend.maxBytes", d.pendMaxBytes()),
+                (int) number("reinject.maxDepth", d.reinjectMaxDepth(), 1, 255),
+                bool("forward.visitInboundIpPacket", d.visitInboundIpPacketForForwarded()),
+                bool("match.prefixIsSuffix", d.prefixIsSuffix()),
+                duration("flow.datagramIdle", d.datagramIdle()),
+                duration("flow.tcpIdle", d.tcpIdle()),
+                duration("flow.multicastIdle", d.multicastIdle()));
+        return new Read(settings, bool("policy.strictDuplicates", false));
+    }
+
+    private Duration duration(String key, Duration otherwise) {
+        Function<String, Duration> read = text -> {
+            Duration duration = NumberText.duration(text);
+            return duration == null || duration.isZero() ? null : duration;
+        };
+        return value(key, otherwise, "a time above 0 with its unit, like 500ms, 60s, 5m, 1h", read);
+    }
+
+    private boolean permit(String key, boolean otherwise) {
+        return value(key, otherwise, "block or permit", text -> choice(text, "permit", "block"));
+    }
+
+    private boolean bool(String key, boolean otherwise) {
+        return value(key, otherwise, "true or false", text -> choice(text, "true", "false"));
+    }
+
+    /** TRUE for one word, FALSE for the other, null for neither. */
+    private static Boolean choice(String text, String yes, String no) {
+        if (text.equals(yes)) {
+            return Boolean.TRUE;
+        }
+        return text.equals(no) ? Boolean.FALSE : null;
+    }
+
+    private long number(String key, long otherwise, long low, long high) {
+        return value(key, otherwise, "a number in " + low + ".." + high, text -> {
+            OptionalLong number = NumberText.unsigned(text, 31);
+            return number.isPresent() && number.getAsLong() >= low && number.getAsLong() <= high
+                    ? number.getAsLong()
+                    : null;
+        });
+    }
+
+    private long bytes(String key, long otherwise) {
+        return value(key, otherwise, "a number of bytes above 0, like 1048576 or 256MiB", text -> {
+            OptionalLong bytes = NumberText.bytes(text);
+            return bytes.isPresent() && bytes.getAsLong() > 0 ? bytes.getAsLong() : null;
+        });
+    }
+
+    private <T> T value(String key, T otherwise, String expected, Function<String, T> read) {
+        String text = members.text(key).orElse(null);
+        if (text == null) {
+            return otherwise;
+        }
+        T value = read.apply(text);
+        if (value == null) {
+            members.errors().add(members.place(key), "'" + text + "' as " + key, expected);
+        }
+        return value == null ? otherwise : value;
+    }
+}
