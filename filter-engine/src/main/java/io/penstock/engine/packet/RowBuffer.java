@@ -6,8 +6,12 @@ import java.util.Arrays;
 /**
  * Growing arrays of rows, quoted tuples and frames, reused from batch to batch. Not thread-safe: one owner at a time. The arrays that
  * {@link #rows()}, {@link #quoted()} and {@link #frames()} return are the live ones, replaced when they grow; only what the counts name is valid.
+ * A row names its quoted tuple by 16 bits, so a buffer holds {@value #MOST_QUOTED} of them: clear it batch by batch.
  */
 public final class RowBuffer {
+    /** Quoted tuples that one buffer can hold. */
+    public static final int MOST_QUOTED = 65_535;
+
     private static final int NO_SNAP = Integer.MAX_VALUE;
 
     private byte[] rows = new byte[64 * PacketRow.ROW_LENGTH];
@@ -85,8 +89,15 @@ public final class RowBuffer {
         return row;
     }
 
-    /** Appends a quoted tuple of zeros and returns its offset in {@link #quoted()}; its 1-based index is {@link #quotedCount()}. */
+    /**
+     * Appends a quoted tuple of zeros and returns its offset in {@link #quoted()}; its 1-based index is {@link #quotedCount()}.
+     *
+     * @throws IllegalStateException if the buffer holds {@value #MOST_QUOTED} already, so was not cleared between batches
+     */
     public int appendQuoted() {
+        if (quotedCount == MOST_QUOTED) {
+            throw new IllegalStateException("more than " + MOST_QUOTED + " quoted tuples in one buffer");
+        }
         int entry = quotedCount * QuotedTuple.LENGTH;
         int end = entry + QuotedTuple.LENGTH;
         if (end > quoted.length) {
