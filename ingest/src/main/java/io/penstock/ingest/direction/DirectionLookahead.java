@@ -76,6 +76,8 @@ public final class DirectionLookahead implements PacketSource {
             observed = true;
         }
         if (rule.isUndecided(ends)) {
+            // Reading on moves the source's window, and the caller still needs this packet's bytes.
+            packet.set(packet.copy());
             if (limits.longestWait().isZero()) {
                 readOn(ends);
             } else {
