@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Sums of the discard deltas that each classified batch emits, by plain key.
+ * Sums discards by window of packet time, host, layer, reason, filter, callout and policy version (spec 8.2).
  *
- * <p>Runs on stream threads. Windows are part of the key, in packet time; no windowed operator is used.
+ * <p>A sub-topology of its own reads {@code penstock.discards} and keeps {@code penstock.discard-counts}: each partition of the
+ * counts holds the sums of the same partition of origin, under plain keys that compaction keeps. Who wants a total adds up
+ * the partitions. Windows go by packet time, per host, so old captures count like live traffic.
  */
 package io.penstock.stream.counts;

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import io.penstock.schemas.Topics;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One task's life in Kafka Streams: what comes in is dispatched, what changed is stored and forwarded before
+ * {@link #process} returns, and what cannot be processed becomes a dead letter.
+ *
+ * <p>Streams offers no hook before a commit, so nothing unsaved survives from one record to the next. The same instance
+ * is initialised again when a task is revived: {@link #init} starts from the stores alone.
+ */
+final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(ClassifyProcessor.class);
+
+    private final TaskWork.Factory works;
+    private final Duration expiryInterval;
+    private final Duration expiryGrace;
+    private final ClassifyMetrics metrics;
+    private final RecordOutput output = new RecordOutput();
+    private ProcessorContext<byte[], byte[]> context;
+    private TaskWork work;
+    private long nothingExpiresBeforeMs;
+
+    ClassifyProcessor(TaskWork.Factory works, ClassifyConfig config, ClassifyMetrics metrics) {
+        this.works = works;
+        this.expiryInterval = config.expiryInterval();
+        this.expiryGrace = config.expiryGrace();
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> taskContext) {
+        context = taskContext;
+        startFromStores();
+        nothingExpiresBeforeMs = context.currentSystemTimeMs() + expiryGrace.toMillis();
+        context.schedule(expiryInterval, PunctuationType.WALL_CLOCK_TIME, this::expire);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> received) {
+        Origin origin = originOf(received);
+        try {
+            dispatch(origin, received.value());
+        } catch (UnreadableRecordException unreadable) {
+            metrics.add(ClassifyCounter.UNREADABLE_RECORDS, 1);
+            bury(origin, received, unreadable);
+        } catch (RuntimeException bug) {
+            LOG.error("Record {}-{}@{} failed: refused", origin.topic(), origin.partition(), origin.offset(), bug);
+            metrics.add(ClassifyCounter.FAILED_RECORDS, 1);
+            startFromStores();
+            work.refuse(origin, received.value(), String.valueOf(bug));
+            bury(origin, received, bug);
+        }
+        // Outside the guard: what storing and forwarding throw is Streams' own (a task that migrated, a fenced
+        // producer).
+        finish();
+    }
+
+    private void dispatch(Origin origin, byte[] value) {
+        if (value == null) {
+            throw new UnreadableRecordException("the record has no value");
+        }
+        switch (origin.topic()) {
+            case Topics.PACKETS -> work.packets(origin, value);
+            case Topics.COMPLETIONS -> work.completion(origin, value);
+            case Topics.REINJECTIONS -> work.reinjection(origin, value);
+            default -> throw new UnreadableRecordException("topic " + origin.topic() + " is none of the inputs");
+        }
+    }
+
+    private void finish() {
+        work.drain();
+        output.forward(context, context.currentSystemTimeMs());
+    }
+
+    /** Keeps the record whole for whoever mends it or its reader. */
+    private void bury(Origin origin, Record<byte[], byte[]> received, Exception failure) {
+        output.add(Output.DEAD_LETTERS, received.key(), received.value(), DeadLetter.headers(origin, failure));
+    }
+
+    private void expire(long nowMs) {
+        if (nowMs < nothingExpiresBeforeMs) {
+            return;
+        }
+        work.expire(nowMs);
+        finish();
+    }
+
+    private void startFromStores() {
+        output.clear();
+        work = works.create(TaskSurroundings.of(context, output));
+        work.restore();
+    }
+
+    private Origin originOf(Record<byte[], byte[]> received) {
+        RecordMetadata metadata =
+                context.recordMetadata().orElseThrow(() -> new IllegalStateException("a record without its place"));
+        return new Origin(metadata.topic(), metadata.partition(), metadata.offset(), received.timestamp());
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running instance of the topology. Thread-safe.
+ *
+ * <p>A stream thread that dies is replaced a few times, since most causes pass; after that the instance stops with its
+ * cause, which {@link #failure()} gives.
+ */
+public final class ClassifyService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClassifyService.class);
+    private static final int THREADS_REPLACED = 10;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final KafkaStreams streams;
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private int threadsLost;
+
+    ClassifyService(
+            TaskWork.Factory works, TimestampExtractor completionTime, ClassifyConfig config, ClassifyMetrics metrics) {
+        Topology topology =
+                ClassifyTopology.build(new ClassifyProcessorSupplier(works, config, metrics), completionTime, config);
+        streams = new KafkaStreams(topology, ClassifyProperties.of(config));
+        streams.setStateListener((now, before) -> onState(now));
+        streams.setUncaughtExceptionHandler(this::onThreadDeath);
+    }
+
+    /** Starts the stream threads and returns at once. */
+    public void start() {
+        streams.start();
+    }
+
+    /**
+     * Waits until the tasks are assigned and restored.
+     *
+     * @return false if that did not happen in time or the instance failed
+     */
+    public boolean awaitRunning(Duration timeout) throws InterruptedException {
+        return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS) && !failure.isDone();
+    }
+
+    /** The state of Kafka Streams. */
+    public KafkaStreams.State state() {
+        return streams.state();
+    }
+
+    /** Completes with the cause if the instance stops by itself. */
+    public CompletableFuture<Throwable> failure() {
+        return failure.copy();
+    }
+
+    /** Commits what is processed and stops; waits at most 30 s. */
+    @Override
+    public void close() {
+        close(CLOSE_TIMEOUT);
+    }
+
+    /** Commits what is processed and stops; returns whether that was done in time. */
+    public boolean close(Duration timeout) {
+        return streams.close(timeout);
+    }
+
+    private void onState(KafkaStreams.State now) {
+        if (now == KafkaStreams.State.RUNNING) {
+            running.countDown();
+        }
+        if (now == KafkaStreams.State.ERROR) {
+            failure.complete(new IllegalStateException("the stream threads stopped"));
+            running.countDown();
+        }
+    }
+
+    private synchronized StreamThreadExceptionResponse onThreadDeath(Throwable cause) {
+        threadsLost++;
+        if (threadsLost <= THREADS_REPLACED) {
+            LOG.warn("A stream thread died and is replaced ({} of {})", threadsLost, THREADS_REPLACED, cause);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.error("Stream threads keep dying; this instance stops", cause);
+        failure.complete(cause);
+        running.countDown();
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+}

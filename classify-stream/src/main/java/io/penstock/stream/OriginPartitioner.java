@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/** Sends a record to the partition that its {@link OriginKey} names. Stateless: one instance serves every task. */
+final class OriginPartitioner implements StreamPartitioner<byte[], byte[]> {
+
+    @Override
+    public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int numPartitions) {
+        return Optional.of(Set.of(OriginKey.partition(key) % numPartitions));
+    }
+}

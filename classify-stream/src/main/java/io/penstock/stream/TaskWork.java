@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+/**
+ * What one task does with its records: the engine over its stores.
+ *
+ * <p>Called on the stream thread only, one call at a time. A call changes the heap and adds to the {@link RecordOutput};
+ * nothing of it is stored or forwarded before {@link #drain()}. A call that throws leaves the heap in any state: the
+ * caller then makes a new work and restores it, so a record is processed whole or not at all.
+ */
+interface TaskWork {
+
+    /** Rebuilds the heap from the stores. Called once, before any other method. */
+    void restore();
+
+    /**
+     * Processes a record of {@code penstock.packets}.
+     *
+     * @throws UnreadableRecordException if the record goes to the dead letters instead; nothing has changed then
+     */
+    void packets(Origin origin, byte[] value);
+
+    /**
+     * Processes a record of {@code penstock.completions}.
+     *
+     * @throws UnreadableRecordException if the record goes to the dead letters instead; nothing has changed then
+     */
+    void completion(Origin origin, byte[] value);
+
+    /**
+     * Processes a record of {@code penstock.reinjections}.
+     *
+     * @throws UnreadableRecordException if the record goes to the dead letters instead; nothing has changed then
+     */
+    void reinjection(Origin origin, byte[] value);
+
+    /**
+     * Gives every packet of a record whose processing failed a fate, or does nothing where the record had none.
+     *
+     * @param reason what failed, in one line
+     */
+    void refuse(Origin origin, byte[] value, String reason);
+
+    /** Applies the deadlines that passed. */
+    void expire(long nowMs);
+
+    /** Writes what changed since the last call to the stores, and adds the outputs that speak of the whole record. */
+    void drain();
+
+    /** Makes the work of a task. */
+    interface Factory {
+        TaskWork create(TaskSurroundings surroundings);
+    }
+}

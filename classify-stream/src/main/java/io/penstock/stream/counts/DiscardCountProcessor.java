@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream.counts;
+
+import io.penstock.schemas.Discard;
+import io.penstock.schemas.DiscardBatch;
+import io.penstock.schemas.DiscardCause;
+import io.penstock.schemas.DiscardCountKey;
+import io.penstock.schemas.DiscardCountValue;
+import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireReader;
+import io.penstock.schemas.WireWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds each batch of discards to the sums and forwards the sums that changed. It keeps nothing between records.
+ *
+ * <p>{@code penstock.discards} is written by the classify processor alone, in transactions: a batch is counted once.
+ */
+final class DiscardCountProcessor implements Processor<byte[], byte[], CountRow, byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(DiscardCountProcessor.class);
+
+    private final WireReader reader = new WireReader();
+    private final WireWriter writer = new WireWriter();
+    private final long windowNanos;
+    private ProcessorContext<CountRow, byte[]> context;
+    private DiscardSums sums;
+
+    DiscardCountProcessor(Duration window) {
+        windowNanos = window.toNanos();
+    }
+
+    @Override
+    public void init(ProcessorContext<CountRow, byte[]> taskContext) {
+        context = taskContext;
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(DiscardCounting.STORE);
+        sums = new DiscardSums(store);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> received) {
+        DiscardBatch batch = read(received.value());
+        if (batch == null) {
+            return;
+        }
+        Map<DiscardCountKey, DiscardCountValue> deltas = new LinkedHashMap<>();
+        for (Discard discard : batch.getDiscards()) {
+            DiscardCountValue delta =
+                    deltas.computeIfAbsent(keyOf(batch, discard), key -> new DiscardCountValue(0L, 0L));
+            delta.setPackets(delta.getPackets() + discard.getPackets());
+            delta.setBytes(delta.getBytes() + discard.getBytes());
+        }
+        deltas.forEach((key, delta) -> forward(key, sums.add(key, delta)));
+        sums.sweep(batch.getHost());
+    }
+
+    private void forward(DiscardCountKey key, DiscardCountValue sum) {
+        CountRow row = new CountRow(context.taskId().partition(), writer.write(key));
+        context.forward(new Record<>(row, writer.write(sum), context.currentSystemTimeMs()));
+    }
+
+    private DiscardCountKey keyOf(DiscardBatch batch, Discard discard) {
+        DiscardCause cause = batch.getCauses().get(discard.getCause());
+        long start = Math.floorDiv(discard.getCaptureTimeNanos(), windowNanos) * windowNanos;
+        return new DiscardCountKey(
+                start,
+                windowNanos,
+                batch.getHost(),
+                cause.getLayer(),
+                cause.getModule(),
+                cause.getReason(),
+                cause.getDetail(),
+                cause.getFilter(),
+                cause.getCallout(),
+                batch.getPolicyVersion());
+    }
+
+    private DiscardBatch read(byte[] value) {
+        try {
+            return reader.read(DiscardBatch.class, value);
+        } catch (WireException foreign) {
+            // Only the topology writes this topic, so the record is somebody else's and stays where it is.
+            LOG.warn("A record of penstock.discards is none of ours and is not counted: {}", foreign.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.stream.StandInWork.Fate;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the processor promises of any work it runs; the work here is the stand-in of the kill test. */
+class ClassifyProcessorTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration PEND_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path directory;
+
+    private final Map<ClassifyCounter, Long> counted = new EnumMap<>(ClassifyCounter.class);
+    private TopologyTestDriver driver;
+    private boolean failing;
+
+    @BeforeEach
+    void startTopology() {
+        ClassifyConfig config =
+                ClassifyConfig.builder("unused:1", directory).expiryGrace(GRACE).build();
+        ClassifyProcessorSupplier classify = new ClassifyProcessorSupplier(
+                task -> new FailingWork(new StandInWork(task, PEND_TIMEOUT.toMillis())),
+                config,
+                (counter, amount) -> counted.merge(counter, amount, Long::sum));
+        driver = new TopologyTestDriver(
+                ClassifyTopology.build(classify, StandInWork::completionTime, config),
+                ClassifyProperties.of(config),
+                START);
+    }
+
+    @AfterEach
+    void stopTopology() {
+        driver.close();
+    }
+
+    @Test
+    void shouldGiveALateVerdictWhenAPendedPacketIsCompleted() {
+        packets(11, 12);
+        completion(11);
+
+        assertThat(verdicts()).containsExactly("11=PENDED 12=PASSED", "11=COMPLETED");
+        assertThat(store(TaskStores.PENDS).all().hasNext()).isFalse();
+    }
+
+    @Test
+    void shouldHoldLaterPacketsOfTheFlowUntilThePendedOneIsCompleted() {
+        packets(11, 108, 205);
+        completion(11);
+
+        assertThat(verdicts())
+                .containsExactly("11=PENDED 108=HELD 205=HELD", "11=COMPLETED", "108=RELEASED", "205=RELEASED");
+        assertThat(store(TaskStores.HELD).all().hasNext()).isFalse();
+    }
+
+    @Test
+    void shouldHaveStoredWhatTheRecordChangedWhenProcessReturns() {
+        packets(11, 108);
+
+        assertThat(keys(TaskStores.PENDS)).containsExactly(11L);
+        assertThat(keys(TaskStores.HELD)).containsExactly(108L);
+    }
+
+    @Test
+    void shouldPublishAPendedPacketOnItsCalloutsTopic() {
+        packets(11);
+
+        List<TestRecord<byte[], byte[]>> pended = read(StandInWork.PENDED_TOPIC);
+        assertThat(pended).hasSize(1);
+        assertThat(ByteBuffer.wrap(pended.getFirst().value()).getLong(4)).isEqualTo(11);
+    }
+
+    @Test
+    void shouldIgnoreACompletionThatFindsNoPend() {
+        packets(12);
+        completion(99);
+
+        assertThat(verdicts()).containsExactly("12=PASSED");
+    }
+
+    @Test
+    void shouldExpireAPendOnlyAfterItsDeadline() {
+        packets(11);
+        driver.advanceWallClockTime(PEND_TIMEOUT.minusSeconds(1));
+        assertThat(verdicts()).containsExactly("11=PENDED");
+
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(verdicts()).containsExactly("11=EXPIRED");
+    }
+
+    @Test
+    void shouldExpireNothingInTheGraceTimeAfterAStart() {
+        long longAgo = START.minusSeconds(3600).toEpochMilli();
+        store(TaskStores.PENDS).put(Bytes.wrap(bytes(11)), bytes(longAgo));
+        failing = true;
+        packets(12);
+        failing = false;
+        verdicts();
+
+        driver.advanceWallClockTime(GRACE.minusSeconds(1));
+        assertThat(verdicts()).isEmpty();
+
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(verdicts()).containsExactly("11=EXPIRED");
+    }
+
+    @Test
+    void shouldLeaveNoHalfBehindWhenTheWorkFailsInTheMiddleOfARecord() {
+        packets(11);
+        verdicts();
+        failing = true;
+        packets(22, 33);
+        failing = false;
+        completion(11);
+
+        assertThat(verdicts()).containsExactly("11=COMPLETED");
+        assertThat(keys(TaskStores.PENDS)).isEmpty();
+        assertThat(read(StandInWork.PENDED_TOPIC)).hasSize(1);
+        assertThat(read("penstock.dead-letters")).hasSize(1);
+        assertThat(text(read("penstock.audit"))).containsExactly("java.lang.IllegalStateException: drawn to fail");
+        assertThat(counted).containsEntry(ClassifyCounter.FAILED_RECORDS, 1L);
+    }
+
+    @Test
+    void shouldBuryAnUnreadableRecordWholeWithItsReasonAndGoOn() {
+        input("penstock.reinjections").pipeInput(new byte[] {1}, new byte[] {2, 3});
+        packets(12);
+
+        TestRecord<byte[], byte[]> letter = read("penstock.dead-letters").getFirst();
+        assertThat(letter.key()).containsExactly(1);
+        assertThat(letter.value()).containsExactly(2, 3);
+        assertThat(header(letter, "message")).isEqualTo("the stand-in injects nothing");
+        assertThat(header(letter, "topic")).isEqualTo("penstock.reinjections");
+        assertThat(header(letter, "partition")).isEqualTo("0");
+        assertThat(header(letter, "offset")).isEqualTo("0");
+        assertThat(verdicts()).containsExactly("12=PASSED");
+        assertThat(counted).containsEntry(ClassifyCounter.UNREADABLE_RECORDS, 1L);
+    }
+
+    @Test
+    void shouldBuryARecordWithoutAValue() {
+        input("penstock.packets").pipeInput(new TestRecord<>(new byte[0], null));
+
+        assertThat(header(read("penstock.dead-letters").getFirst(), "message")).isEqualTo("the record has no value");
+    }
+
+    private void packets(long... numbers) {
+        ByteBuffer value = ByteBuffer.allocate(numbers.length * Long.BYTES);
+        for (long number : numbers) {
+            value.putLong(number);
+        }
+        input("penstock.packets").pipeInput(null, value.array(), START);
+    }
+
+    private void completion(long number) {
+        byte[] value = ByteBuffer.allocate(16)
+                .putLong(number)
+                .putLong(START.toEpochMilli())
+                .array();
+        input("penstock.completions").pipeInput(new TestRecord<>(null, value));
+    }
+
+    private TestInputTopic<byte[], byte[]> input(String topic) {
+        return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private List<TestRecord<byte[], byte[]>> read(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    private List<String> verdicts() {
+        List<String> lines = new ArrayList<>();
+        for (TestRecord<byte[], byte[]> verdict : read("penstock.verdicts")) {
+            ByteBuffer fates = ByteBuffer.wrap(verdict.value());
+            List<String> line = new ArrayList<>();
+            while (fates.hasRemaining()) {
+                line.add(fates.getLong() + "=" + Fate.values()[fates.get()]);
+            }
+            lines.add(String.join(" ", line));
+        }
+        return lines;
+    }
+
+    private KeyValueStore<Bytes, byte[]> store(String name) {
+        return driver.getKeyValueStore(name);
+    }
+
+    private List<Long> keys(String name) {
+        List<Long> keys = new ArrayList<>();
+        store(name)
+                .all()
+                .forEachRemaining(
+                        entry -> keys.add(ByteBuffer.wrap(entry.key.get()).getLong()));
+        return keys;
+    }
+
+    private static byte[] bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    private static List<String> text(List<TestRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(made -> new String(made.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static String header(TestRecord<byte[], byte[]> letter, String name) {
+        return new String(
+                letter.headers().lastHeader("__streams.errors." + name).value(), StandardCharsets.UTF_8);
+    }
+
+    /** Fails, on demand, after it has done all its work and before that is stored. */
+    private final class FailingWork implements TaskWork {
+        private final TaskWork work;
+
+        FailingWork(TaskWork work) {
+            this.work = work;
+        }
+
+        @Override
+        public void restore() {
+            work.restore();
+        }
+
+        @Override
+        public void packets(Origin origin, byte[] value) {
+            work.packets(origin, value);
+            if (failing) {
+                throw new IllegalStateException("drawn to fail");
+            }
+        }
+
+        @Override
+        public void completion(Origin origin, byte[] value) {
+            work.completion(origin, value);
+        }
+
+        @Override
+        public void reinjection(Origin origin, byte[] value) {
+            work.reinjection(origin, value);
+        }
+
+        @Override
+        public void refuse(Origin origin, byte[] value, String reason) {
+            work.refuse(origin, value, reason);
+        }
+
+        @Override
+        public void expire(long nowMs) {
+            work.expire(nowMs);
+        }
+
+        @Override
+        public void drain() {
+            work.drain();
+        }
+    }
+}
