@@ -3,125 +3,51 @@ package io.penstock.ingest.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.engine.packet.IpProtocol;
-import io.penstock.engine.packet.PacketDecoder;
-import io.penstock.engine.packet.PacketRow;
-import io.penstock.engine.packet.RowBuffer;
-import io.penstock.engine.packet.TransportChecksum;
-import io.penstock.engine.packet.dissect.DecodeColumn;
-import io.penstock.engine.packet.dissect.DecodedLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The decoder against TShark, packet by packet and column by column, over every reference capture. */
+/** The decoder against TShark, packet by packet and column by column, over our samples and over every reference capture. */
 class DecodeOracleTest {
     private static final double REQUIRED_SHARE = 0.999;
     private static final Path ROOT = Path.of(System.getProperty("penstock.root", ".."));
 
-    private final PacketDecoder decoder = new PacketDecoder();
-    private final RowBuffer rows = new RowBuffer();
-    private final DecodedLine line = new DecodedLine(false);
-    private final List<String> differences = new ArrayList<>();
-    private final List<String> checksumDifferences = new ArrayList<>();
-    private long compared;
+    private final DecodeComparison comparison = new DecodeComparison();
 
-    @BeforeEach
-    void decodeEveryCapture() throws IOException {
-        for (ReferenceCaptures.Entry entry : ReferenceCaptures.entries().toList()) {
-            compare(entry);
+    @Test
+    void shouldAgreeWithTheOracleOnEveryPacketOfTheSamples() throws IOException {
+        Path samples = ROOT.resolve("samples");
+        for (String capture : List.of("office.pcapng", "server.pcap")) {
+            comparison.compare(samples.resolve(capture), samples.resolve("expected/" + capture + ".tsv.gz"));
         }
+
+        assertThat(comparison.compared()).isPositive();
+        assertThat(comparison.differences()).isEmpty();
+        assertThat(comparison.checksumDifferences()).isEmpty();
     }
 
     @Test
     void shouldAgreeWithTheOracleButForTheDifferencesThatTheDocumentationLists() throws IOException {
-        assertThat(compared).isPositive();
+        Path answers = ReferenceCaptures.folder().resolve("expected");
+        for (ReferenceCaptures.Entry entry : ReferenceCaptures.entries().toList()) {
+            comparison.compare(entry.file(), answers.resolve(entry + ".tsv.gz"));
+        }
+        List<String> differences = comparison.differences().stream().sorted().toList();
+
         assertThat(differences).isEqualTo(documentedDifferences());
-        assertThat(1.0 - (double) differences.size() / compared).isGreaterThanOrEqualTo(REQUIRED_SHARE);
+        assertThat(1.0 - (double) differences.size() / comparison.compared()).isGreaterThanOrEqualTo(REQUIRED_SHARE);
+        assertThat(comparison.checksumDifferences()).isEmpty();
     }
 
-    @Test
-    void shouldAgreeWithTheOracleOnUdpChecksums() {
-        assertThat(checksumDifferences).isEmpty();
-    }
-
-    private void compare(ReferenceCaptures.Entry entry) throws IOException {
-        try (CaptureReader reader =
-                        CaptureReader.open(CaptureSource.of(entry.file().toString(), System.in));
-                OracleLines oracle = new OracleLines(ReferenceCaptures.folder(), entry.toString())) {
-            CapturedPacket packet = new CapturedPacket();
-            while (reader.next(packet)) {
-                assertThat(oracle.next())
-                        .as("%s has more packets than the oracle", entry)
-                        .isTrue();
-                decode(packet);
-                if (!oracle.callsItMalformed()) {
-                    compared++;
-                    compareColumns(entry + " " + packet.number(), oracle);
-                    compareUdpChecksum(entry + " " + packet.number(), packet, oracle);
-                }
-            }
-            assertThat(oracle.next())
-                    .as("%s has fewer packets than the oracle", entry)
-                    .isFalse();
-        }
-    }
-
-    private void decode(CapturedPacket packet) {
-        rows.clear();
-        decoder.decode(
-                packet.buffer(),
-                packet.offset(),
-                packet.capturedLengthBytes(),
-                packet.wireLengthBytes(),
-                packet.linkType(),
-                packet.number(),
-                packet.captureTimeNanos(),
-                packet.interfaceId(),
-                rows);
-        String time = packet.captureTime().toString();
-        line.read(rows.rows(), 0, packet.buffer(), packet.offset(), packet.capturedLengthBytes(), time);
-    }
-
-    private void compareColumns(String packet, OracleLines oracle) {
-        String difference = Stream.of(DecodeColumn.values())
-                .filter(oracle::isComparable)
-                .filter(column -> !oracle.first(column.title()).contentEquals(line.cell(column)))
-                .map(column -> column.title() + "=" + line.cell(column) + "|" + oracle.first(column.title()))
-                .collect(Collectors.joining(" "));
-        if (!difference.isEmpty()) {
-            differences.add(packet + " " + difference);
-        }
-    }
-
-    private void compareUdpChecksum(String at, CapturedPacket packet, OracleLines oracle) {
-        String expected = oracle.first("udp.checksum.status");
-        if (expected.isEmpty() || oracle.carriesAnotherPacket() || !isUdp()) {
-            return;
-        }
-        int limit = packet.offset() + packet.capturedLengthBytes();
-        TransportChecksum.Status found = TransportChecksum.of(rows.rows(), 0, packet.buffer(), packet.offset(), limit);
-        if (found.ordinal() != Integer.parseInt(expected)) {
-            checksumDifferences.add(at + " " + found + "|" + expected);
-        }
-    }
-
-    private boolean isUdp() {
-        return PacketRow.kind(rows.rows(), 0) != PacketRow.KIND_MALFORMED
-                && PacketRow.ipProtocol(rows.rows(), 0) == IpProtocol.UDP;
-    }
-
-    /** The lines of the page's code block: capture, packet, then each column that differs with our value and TShark's. */
+    /** The lines of the page's code block, sorted. */
     private static List<String> documentedDifferences() throws IOException {
         List<String> page = Files.readAllLines(ROOT.resolve("docs").resolve("decode-differences.md"));
         int from = page.indexOf("```text") + 1;
         assertThat(from).as("the page's code block").isPositive();
-        return page.subList(from, from + page.subList(from, page.size()).indexOf("```"));
+        return page.subList(from, from + page.subList(from, page.size()).indexOf("```")).stream()
+                .sorted()
+                .toList();
     }
 }

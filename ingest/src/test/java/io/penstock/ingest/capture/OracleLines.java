@@ -18,8 +18,7 @@ final class OracleLines implements AutoCloseable {
     private final List<String> header;
     private String[] cells;
 
-    OracleLines(Path data, String capture) throws IOException {
-        Path answers = data.resolve("expected").resolve(capture + ".tsv.gz");
+    OracleLines(Path answers) throws IOException {
         reader = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(answers)), StandardCharsets.ISO_8859_1));
         header = List.of(reader.readLine().split("\t", -1));
