@@ -45,6 +45,17 @@ public final class Ipv6FragmentView {
         return hasMoreFragments(bytes, offset);
     }
 
+    /** Index of the transport header in a first fragment: behind the extension headers that follow this one, as far as they are present. */
+    public int transportOffset() {
+        int next = nextHeader();
+        int at = offset + MINIMUM_LENGTH;
+        while (Ipv6ExtensionDecoder.isExtension(next) && limit - at >= 8) {
+            next = NetworkOrder.u8(bytes, at);
+            at += (NetworkOrder.u8(bytes, at + 1) + 1) * 8;
+        }
+        return at;
+    }
+
     static int nextHeader(byte[] bytes, int at) {
         return NetworkOrder.u8(bytes, at + NEXT_HEADER);
     }

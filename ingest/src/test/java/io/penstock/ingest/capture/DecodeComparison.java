@@ -21,10 +21,17 @@ import java.util.stream.Stream;
 final class DecodeComparison {
     private final PacketDecoder decoder = new PacketDecoder();
     private final RowBuffer rows = new RowBuffer();
-    private final DecodedLine line = new DecodedLine(false);
+    private final boolean tunnels;
+    private final DecodedLine line;
     private final List<String> differences = new ArrayList<>();
     private final List<String> checksumDifferences = new ArrayList<>();
     private long compared;
+
+    /** Compares the outermost packet's columns with TShark's first occurrences, or, with tunnels, all occurrences with all. */
+    DecodeComparison(boolean tunnels) {
+        this.tunnels = tunnels;
+        this.line = new DecodedLine(tunnels);
+    }
 
     /** Packets held against the oracle: those that it does not call malformed. */
     long compared() {
@@ -81,13 +88,17 @@ final class DecodeComparison {
 
     private void compareColumns(String packet, OracleLines oracle) {
         String difference = Stream.of(DecodeColumn.values())
-                .filter(oracle::isComparable)
-                .filter(column -> !oracle.first(column.title()).contentEquals(line.cell(column)))
-                .map(column -> column.title() + "=" + line.cell(column) + "|" + oracle.first(column.title()))
+                .filter(column -> tunnels ? column != DecodeColumn.MALFORMED : oracle.isComparable(column))
+                .filter(column -> !theirs(oracle, column).contentEquals(line.cell(column)))
+                .map(column -> column.title() + "=" + line.cell(column) + "|" + theirs(oracle, column))
                 .collect(Collectors.joining(" "));
         if (!difference.isEmpty()) {
             differences.add(packet + " " + difference);
         }
+    }
+
+    private String theirs(OracleLines oracle, DecodeColumn column) {
+        return tunnels ? oracle.all(column.title()) : oracle.first(column.title());
     }
 
     private void compareUdpChecksum(String at, CapturedPacket packet, OracleLines oracle) {

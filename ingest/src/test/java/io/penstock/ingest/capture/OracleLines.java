@@ -31,7 +31,7 @@ final class OracleLines implements AutoCloseable {
     }
 
     boolean callsItMalformed() {
-        return !cell("_ws.malformed").isEmpty();
+        return !all("_ws.malformed").isEmpty();
     }
 
     /** Whether the outermost IP packet carries another one, in a tunnel or quoted by an ICMP error. */
@@ -57,19 +57,20 @@ final class OracleLines implements AutoCloseable {
     }
 
     private List<String> ipVersions() {
-        return Arrays.stream(cell("frame.protocols").split(":"))
+        return Arrays.stream(all("frame.protocols").split(":"))
                 .filter(protocol -> protocol.equals("ip") || protocol.equals("ipv6"))
                 .toList();
     }
 
     /** The first of a column's occurrences. */
     String first(String title) {
-        String all = cell(title);
+        String all = all(title);
         int comma = all.indexOf(',');
         return comma < 0 ? all : all.substring(0, comma);
     }
 
-    private String cell(String title) {
+    /** All of a column's occurrences, joined by commas. */
+    String all(String title) {
         return cells[header.indexOf(title)];
     }
 

@@ -2,6 +2,7 @@
 package io.penstock.engine.packet.dissect;
 
 import io.penstock.engine.packet.IpProtocol;
+import io.penstock.engine.packet.Ipv6FragmentView;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.TcpView;
 import io.penstock.engine.packet.TransportChecksum;
@@ -18,6 +19,7 @@ final class TransportColumns {
     private final ColumnCells cells;
     private final TcpView tcp = new TcpView();
     private final UdpView udp = new UdpView();
+    private final Ipv6FragmentView fragment = new Ipv6FragmentView();
 
     TransportColumns(ColumnCells cells) {
         this.cells = cells;
@@ -27,13 +29,24 @@ final class TransportColumns {
         if (PacketRow.has(rows, row, PacketRow.FLAG_LATER_FRAGMENT)) {
             return;
         }
-        int at = start + PacketRow.transportOffset(rows, row);
+        int at = transportOffset(rows, row, bytes, start, limit);
         int protocol = PacketRow.ipProtocol(rows, row);
         if (protocol == IpProtocol.TCP) {
-            tcp(rows, row, bytes, start, limit);
+            tcp(rows, row, bytes, start, at, limit);
         } else if (PacketColumns.isUdp(protocol)) {
             udp(bytes, at, limit);
         }
+    }
+
+    /** A fragment's row points to its data; an IPv6 one may start with more extension headers. */
+    private int transportOffset(byte[] rows, int row, byte[] bytes, int start, int limit) {
+        int at = start + PacketRow.transportOffset(rows, row);
+        boolean fragmentV6 =
+                PacketRow.kind(rows, row) == PacketRow.KIND_IPV6 && PacketRow.has(rows, row, PacketRow.FLAG_FRAGMENT);
+        return fragmentV6
+                ? fragment.wrap(bytes, at - Ipv6FragmentView.MINIMUM_LENGTH, limit)
+                        .transportOffset()
+                : at;
     }
 
     private void udp(byte[] bytes, int at, int limit) {
@@ -44,8 +57,7 @@ final class TransportColumns {
         }
     }
 
-    private void tcp(byte[] rows, int row, byte[] bytes, int start, int limit) {
-        int at = start + PacketRow.transportOffset(rows, row);
+    private void tcp(byte[] rows, int row, byte[] bytes, int start, int at, int limit) {
         tcp.wrap(bytes, at, limit);
         if (limit - at >= 4) {
             cells.add(DecodeColumn.TCP_SRCPORT, tcp.sourcePort());
@@ -59,7 +71,8 @@ final class TransportColumns {
             return;
         }
         cells.addHex(DecodeColumn.TCP_FLAGS, tcp.allFlags());
-        long length = TransportChecksum.length(rows, row) - tcp.headerLength();
+        int skipped = at - start - PacketRow.transportOffset(rows, row);
+        long length = TransportChecksum.length(rows, row) - skipped - tcp.headerLength();
         // A first fragment may end within its TCP header.
         if (PacketRow.kind(rows, row) != PacketRow.KIND_MALFORMED && length >= 0) {
             cells.add(DecodeColumn.TCP_LEN, length);

@@ -2,6 +2,7 @@
 package io.penstock.engine.packet.dissect;
 
 import io.penstock.engine.packet.EtherType;
+import io.penstock.engine.packet.EthernetView;
 import io.penstock.engine.packet.GreView;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.LinkType;
@@ -10,7 +11,7 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.RowBuffer;
 
 /**
- * Goes from a packet to the one that it carries: IP in IP, GRE and ERSPAN, Teredo, VXLAN, Geneve, GTP-U, MPLS over UDP, and what an ICMP error quotes. Each
+ * Goes from a packet to the one that it carries: IP in IP, GRE and ERSPAN, Teredo, VXLAN, Geneve, GTP-U, MPLS over UDP, Ethernet pseudowires, and what an ICMP error quotes. Each
  * step decodes again where the carried packet starts.
  */
 final class TunnelWalk {
@@ -22,6 +23,8 @@ final class TunnelWalk {
     private static final int GTP_PACKET = 255;
     private static final int GTP_LENGTH = 8;
     private static final int GTP_LONG_LENGTH = 12;
+    private static final int CONTROL_WORD_LENGTH = 4;
+    private static final int MOST_IP_LENGTH = 65_575;
     private static final int VXLAN_LENGTH = 8;
     private static final int GENEVE_LENGTH = 8;
     private static final int ERSPAN_II_LENGTH = 8;
@@ -31,6 +34,7 @@ final class TunnelWalk {
 
     private final PacketDecoder decoder = new PacketDecoder();
     private final RowBuffer carried = new RowBuffer();
+    private final EthernetView ethernet = new EthernetView();
     private final GreView gre = new GreView();
     private byte[] bytes;
     private int start;
@@ -54,6 +58,9 @@ final class TunnelWalk {
     /** Decodes what the packet carries into row 0 of {@link #rows()}; false if it carries nothing that is known. */
     boolean enter(byte[] rows, int row, byte[] packet, int packetStart, int packetLimit) {
         int kind = PacketRow.kind(rows, row);
+        if (kind == PacketRow.KIND_NON_IP) {
+            return pseudowire(rows, row, packet, packetStart, packetLimit);
+        }
         boolean whole = kind == PacketRow.KIND_IPV4 || kind == PacketRow.KIND_IPV6;
         if (!whole || PacketRow.has(rows, row, PacketRow.FLAG_LATER_FRAGMENT)) {
             return false;
@@ -68,9 +75,32 @@ final class TunnelWalk {
             case IpProtocol.GRE -> gre(payload);
             case IpProtocol.UDP -> udp(rows, row, payload);
             case IpProtocol.ICMP, IpProtocol.ICMPV6 ->
-                PacketRow.has(rows, row, PacketRow.FLAG_ICMP_ERROR) && link(LinkType.RAW, payload);
+                PacketRow.has(rows, row, PacketRow.FLAG_ICMP_ERROR) && quoted(payload);
             default -> false;
         };
+    }
+
+    /** An Ethernet pseudowire (RFC 4448) behind MPLS labels: recognised by its control word, which starts with four zero bits. */
+    private boolean pseudowire(byte[] rows, int row, byte[] packet, int packetStart, int packetLimit) {
+        int etherType = PacketRow.etherType(rows, row);
+        int at = packetStart + PacketRow.networkOffset(rows, row);
+        boolean labelled = etherType == EtherType.MPLS || etherType == EtherType.MPLS_MULTICAST;
+        if (!labelled || at >= packetLimit || (packet[at] & 0xF0) != 0) {
+            return false;
+        }
+        bytes = packet;
+        limit = packetLimit;
+        end = at + PacketRow.payloadLength(rows, row);
+        ethernet.wrap(packet, at + CONTROL_WORD_LENGTH, packetLimit);
+        return ethernet.isWhole()
+                && ethernet.etherType() >= EtherType.FIRST
+                && link(LinkType.ETHERNET, at + CONTROL_WORD_LENGTH);
+    }
+
+    /** An ICMP error quotes the start of a packet, so that packet's own length is believed, not the excerpt's. */
+    private boolean quoted(int at) {
+        end = (long) at + MOST_IP_LENGTH;
+        return link(LinkType.RAW, at);
     }
 
     private boolean gre(int at) {

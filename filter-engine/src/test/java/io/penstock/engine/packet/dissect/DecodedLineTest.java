@@ -31,6 +31,19 @@ class DecodedLineTest {
     }
 
     @Test
+    void shouldFindThePortsOfAFirstFragmentBehindExtensionHeaders() {
+        assertThat(tsv("ipv6-first-fragment-with-options", false)).contains("\t44\t\t\t5353\t53\t");
+        assertThat(tsv("ipv6-first-fragment", false)).endsWith("\t1025\t443\t\t\t0x0018\t16909060\t5\t\t2\t");
+        assertThat(tsv("ipv6-last-fragment", false)).endsWith("\t44\t\t\t\t\t\t\t\t\t\t");
+    }
+
+    @Test
+    void shouldFollowAPseudowireBehindMplsLabelsAmongTunnels() {
+        assertThat(tsv("mpls-pseudowire", false)).isEqualTo("5\t1.000000002\t0x8847" + "\t".repeat(16));
+        assertThat(tsv("mpls-pseudowire", true)).startsWith("5\t1.000000002\t0x8847,0x0800\t10.1.2.3\t");
+    }
+
+    @Test
     void shouldSayWhatIsMalformedAndWhere() {
         assertThat(tsv("malformed-ipv4-cut", false))
                 .endsWith("\tIPv4 header cut: 20 bytes needed at byte 14, 6 available");
