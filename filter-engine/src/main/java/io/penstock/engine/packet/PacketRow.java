@@ -384,6 +384,11 @@ public final class PacketRow {
         return (int) NET32.get(rows, row + DESTINATION_ADDRESS);
     }
 
+    /** Eight bytes in network order, such as half an address, from anywhere in an array. */
+    public static long networkLong(byte[] bytes, int at) {
+        return (long) NET64.get(bytes, at);
+    }
+
     /** First eight bytes of the source; for IPv4 the address is its upper half. */
     public static long sourceHigh(byte[] rows, int row) {
         return (long) NET64.get(rows, row + SOURCE_ADDRESS);
