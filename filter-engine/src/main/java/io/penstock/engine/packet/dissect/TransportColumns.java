@@ -73,9 +73,12 @@ final class TransportColumns {
         cells.addHex(DecodeColumn.TCP_FLAGS, tcp.allFlags());
         int skipped = at - start - PacketRow.transportOffset(rows, row);
         long length = TransportChecksum.length(rows, row) - skipped - tcp.headerLength();
-        // A first fragment may end within its TCP header.
+        // A first fragment may end within its TCP header, and holds a part of the segment whose length nothing in it
+        // tells.
         if (PacketRow.kind(rows, row) != PacketRow.KIND_MALFORMED && length >= 0) {
-            cells.add(DecodeColumn.TCP_LEN, length);
+            if (!PacketRow.has(rows, row, PacketRow.FLAG_FRAGMENT)) {
+                cells.add(DecodeColumn.TCP_LEN, length);
+            }
             cells.add(DecodeColumn.TCP_CHECKSUM_STATUS, status(TransportChecksum.of(rows, row, bytes, start, limit)));
         }
     }

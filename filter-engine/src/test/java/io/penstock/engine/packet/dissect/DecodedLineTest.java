@@ -33,7 +33,7 @@ class DecodedLineTest {
     @Test
     void shouldFindThePortsOfAFirstFragmentBehindExtensionHeaders() {
         assertThat(tsv("ipv6-first-fragment-with-options", false)).contains("\t44\t\t\t5353\t53\t");
-        assertThat(tsv("ipv6-first-fragment", false)).endsWith("\t1025\t443\t\t\t0x0018\t16909060\t5\t\t2\t");
+        assertThat(tsv("ipv6-first-fragment", false)).endsWith("\t1025\t443\t\t\t0x0018\t16909060\t\t\t2\t");
         assertThat(tsv("ipv6-last-fragment", false)).endsWith("\t44\t\t\t\t\t\t\t\t\t\t");
     }
 
