@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.callout;
+
+/** Where a callout's code answers. */
+public enum CalloutMode {
+    /** Inside the evaluation, at once. */
+    INLINE,
+    /** In a worker: the evaluation pends the item and goes on with others. */
+    OUT_OF_BAND
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.callout;
+
+/**
+ * A callout's run-time object (spec 1.10): the fact that items may be offered to it, and its code where it runs in this process.
+ *
+ * @param key callout key
+ * @param mode inline or out of band
+ * @param ordered whether later items of a flow wait behind a pended one
+ * @param pendTimeoutMillis how long a pended item waits; 0: the policy's {@code pend.timeout}
+ * @param code the callout, or null where it answers elsewhere
+ */
+public record CalloutRegistration(String key, CalloutMode mode, boolean ordered, long pendTimeoutMillis, Callout code) {
+    public CalloutRegistration {
+        if (mode == CalloutMode.INLINE && code == null) {
+            throw new IllegalArgumentException("inline callout " + key + " is registered without code");
+        }
+    }
+
+    /** A callout whose code is here. */
+    public static CalloutRegistration of(Callout callout) {
+        return new CalloutRegistration(callout.key(), callout.mode(), true, 0, callout);
+    }
+}

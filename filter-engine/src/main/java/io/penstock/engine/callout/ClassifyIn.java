@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.callout;
+
+import io.penstock.engine.policy.FieldValues;
+import io.penstock.engine.policy.Filter;
+import io.penstock.engine.policy.Layer;
+import io.penstock.engine.policy.ProviderContext;
+
+/**
+ * What a callout is asked about (spec 5.1). Valid during the call only; arrays are shared and may not be written.
+ *
+ * @param layer the layer of the visit
+ * @param filter the filter that matched
+ * @param providerContext the filter's configuration for the callout, or null
+ * @param values every field's value
+ * @param row the packet's row ({@code PacketRow}) in {@code rows}
+ * @param frame the array that holds the captured bytes
+ * @param frameOffset where they start
+ * @param frameLength how many were shipped, 0 where the agent ships none
+ * @param payloadOffset where the transport's payload starts in {@code frame}; the datagram's where it was reassembled
+ * @param payloadLength payload bytes that are there, at most what the headers say
+ * @param injectionState whether this callout injected the item
+ * @param flowContext what this callout set for the flow and layer, 0: nothing
+ * @param discard why the item was dropped; null except at discard layers
+ */
+public record ClassifyIn(
+        Layer layer,
+        Filter filter,
+        ProviderContext providerContext,
+        FieldValues values,
+        byte[] rows,
+        int row,
+        byte[] frame,
+        int frameOffset,
+        int frameLength,
+        int payloadOffset,
+        int payloadLength,
+        InjectionState injectionState,
+        long flowContext,
+        DiscardMetadata discard) {
+
+    /**
+     * Metadata of discard layers (spec 8.1).
+     *
+     * @param module GENERAL, NETWORK, TRANSPORT
+     * @param reason spelled as in {@code discard-reasons.csv}
+     * @param detail Penstock's reason besides, or null
+     * @param filterKey the filter that caused it, or null
+     */
+    public record DiscardMetadata(String module, String reason, String detail, String filterKey) {}
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.callout;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a callout answers (spec 5.2). Reused from call to call; one thread. */
+public final class ClassifyOut {
+    private CalloutAction action;
+    private boolean rightCleared;
+    private boolean absorb;
+    private boolean mayWrite;
+    private CalloutAction current;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<byte[]> injections = new ArrayList<>();
+
+    /** Readies the object for a call. {@code current} is the layer's action so far, null for none; {@code right} whether it may still be changed. */
+    public void begin(CalloutAction currentAction, boolean right) {
+        action = null;
+        rightCleared = false;
+        absorb = false;
+        current = currentAction;
+        mayWrite = right;
+        findings.clear();
+        injections.clear();
+    }
+
+    /** Whether the write right was set on entry (spec 4.4). */
+    public boolean hasRight() {
+        return mayWrite;
+    }
+
+    /** The action on entry, null for none. */
+    public CalloutAction currentAction() {
+        return current;
+    }
+
+    public void action(CalloutAction value) {
+        action = value;
+    }
+
+    /** The answer, null where the callout wrote none. */
+    public CalloutAction action() {
+        return action;
+    }
+
+    /** Permits; the right is cleared where the filter demands it. */
+    public void permit(ClassifyIn in) {
+        action = CalloutAction.PERMIT;
+        rightCleared = in.filter().clearsActionRight();
+    }
+
+    /** Blocks and clears the right, as a correct callout does. */
+    public void block() {
+        action = CalloutAction.BLOCK;
+        rightCleared = true;
+    }
+
+    public void clearRight() {
+        rightCleared = true;
+    }
+
+    public boolean isRightCleared() {
+        return rightCleared;
+    }
+
+    /** Drops the item silently; heard only with a block that decides (spec 5.4). */
+    public void absorb() {
+        absorb = true;
+    }
+
+    public boolean isAbsorb() {
+        return absorb;
+    }
+
+    /** Reports something found in the item. */
+    public void finding(String key, String message) {
+        findings.add(new Finding(key, message));
+    }
+
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** Puts a frame (link header included, of the item's link type) into the path in the item's place. */
+    public void inject(byte[] frame) {
+        injections.add(frame);
+    }
+
+    public List<byte[]> injections() {
+        return injections;
+    }
+
+    /**
+     * Something a callout found.
+     *
+     * @param key what, from a set the callout documents
+     * @param message one line for a person
+     */
+    public record Finding(String key, String message) {}
+}

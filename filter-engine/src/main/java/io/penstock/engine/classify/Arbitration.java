@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.policy.Action;
+import io.penstock.engine.policy.DiscardReason;
+import io.penstock.engine.policy.FieldValues;
+import io.penstock.engine.policy.Layer;
+import io.penstock.engine.policy.LayerFamily;
+
+/**
+ * One classification: the candidates of a layer, sublayer by sublayer, combined to one action (spec 4). The result stands in the object until the
+ * next classification. One thread.
+ */
+final class Arbitration {
+    private static final String STREAM = LayerFamily.STREAM.name();
+
+    private CalloutAction action;
+    private boolean right;
+    private RuntimeFilter deciding;
+    private boolean veto;
+    private boolean absorb;
+    private boolean uncertain;
+    private DiscardReason detail;
+    private boolean pended;
+    private final FilterResult result = new FilterResult();
+
+    /** What one candidate came to; written by {@link #evaluate} and by the desk that asks callouts. */
+    static final class FilterResult {
+        CalloutAction action;
+        boolean hard;
+        boolean canVeto;
+        boolean absorb;
+        boolean pend;
+        DiscardReason detail;
+
+        void reset() {
+            action = CalloutAction.CONTINUE;
+            hard = false;
+            canVeto = false;
+            absorb = false;
+            pend = false;
+            detail = DiscardReason.FIREWALL_POLICY;
+        }
+    }
+
+    /** Asks callouts on behalf of a classification. */
+    interface Desk {
+        /** Whether the callout has a run-time object. */
+        boolean isRegistered(RuntimeFilter filter);
+
+        /**
+         * Invokes the callout and writes its raw answer: {@code action} null where it wrote none, {@code hard} whether it cleared the right.
+         *
+         * @param current the layer's action so far, null for none
+         * @param right whether it may still be changed
+         */
+        void ask(RuntimeFilter filter, CalloutAction current, boolean right, FilterResult answer);
+    }
+
+    /**
+     * Classifies.
+     *
+     * @param trace told every step, or null
+     */
+    void classify(PolicyRevision revision, Layer layer, FieldValues values, Desk desk, DecisionTrace trace) {
+        action = null;
+        right = true;
+        deciding = null;
+        veto = false;
+        absorb = false;
+        uncertain = false;
+        detail = DiscardReason.FIREWALL_POLICY;
+        pended = false;
+        boolean waterfall = layer.family().equals(STREAM);
+        for (RuntimeFilter[] sublayer : revision.filters(layer)) {
+            for (RuntimeFilter filter : sublayer) {
+                if (!filter.matches(values)) {
+                    continue;
+                }
+                evaluate(filter, desk, trace);
+                if (result.action == CalloutAction.CONTINUE) {
+                    continue;
+                }
+                combine(filter, waterfall);
+                break;
+            }
+            if (waterfall && action == CalloutAction.BLOCK) {
+                break;
+            }
+        }
+        absorb = absorb && action == CalloutAction.BLOCK && (pended || layer.absorbValid());
+    }
+
+    private void evaluate(RuntimeFilter filter, Desk desk, DecisionTrace trace) {
+        result.reset();
+        switch (filter.filter().action()) {
+            case Action.Permit() -> settle(CalloutAction.PERMIT, filter.clearsActionRight(), false);
+            case Action.Block() -> settle(CalloutAction.BLOCK, true, filter.clearsActionRight());
+            case Action.CalloutTerminating(var _) -> callout(filter, desk, trace, true);
+            case Action.CalloutUnknown(var _) -> callout(filter, desk, trace, false);
+            case Action.CalloutInspection(var _) -> inspection(filter, desk, trace);
+        }
+        if (trace != null) {
+            trace.evaluated(filter.filter(), result.action, result.hard, right);
+        }
+    }
+
+    private void settle(CalloutAction value, boolean hard, boolean canVeto) {
+        result.action = value;
+        result.hard = hard;
+        result.canVeto = canVeto;
+    }
+
+    /** R-INSPECTION: whatever comes back, it is CONTINUE. */
+    private void inspection(RuntimeFilter filter, Desk desk, DecisionTrace trace) {
+        if (filter.isInert()) {
+            uncertain = true;
+        } else if (desk.isRegistered(filter)) {
+            if (trace != null) {
+                trace.invoked(filter.filter());
+            }
+            desk.ask(filter, action, right, result);
+            result.reset();
+        }
+    }
+
+    private void callout(RuntimeFilter filter, Desk desk, DecisionTrace trace, boolean terminating) {
+        if (filter.isInert()) {
+            uncertain = true;
+            return;
+        }
+        if (!desk.isRegistered(filter)) {
+            substitute(filter);
+            return;
+        }
+        if (trace != null) {
+            trace.invoked(filter.filter());
+        }
+        desk.ask(filter, action, right, result);
+        interpret(terminating);
+    }
+
+    /** R-UNREGISTERED: as a static filter. */
+    private void substitute(RuntimeFilter filter) {
+        if (filter.filter().permitsIfCalloutUnregistered()) {
+            settle(CalloutAction.PERMIT, filter.clearsActionRight(), false);
+        } else {
+            settle(CalloutAction.BLOCK, true, filter.clearsActionRight());
+            result.detail = DiscardReason.CALLOUT_UNREGISTERED;
+        }
+    }
+
+    /** R-TERMINATING, R-UNKNOWN and what an abstaining callout means. */
+    private void interpret(boolean terminating) {
+        boolean abstained = result.action == null;
+        if (result.action == CalloutAction.BLOCK) {
+            result.canVeto = true;
+        } else if (result.action != CalloutAction.PERMIT) {
+            boolean block = terminating && (!abstained || right);
+            result.action = block ? CalloutAction.BLOCK : CalloutAction.CONTINUE;
+            result.canVeto = block && !abstained;
+            result.absorb = false;
+        } else {
+            result.absorb = false;
+        }
+    }
+
+    /** R-COMBINE, R-VETO and R-DECIDING; at STREAM the right has no meaning (R-STREAM). */
+    private void combine(RuntimeFilter filter, boolean waterfall) {
+        if (right) {
+            // A pend outdoes a soft block: its callout's answer would, had it come at once.
+            if (action != result.action || result.pend) {
+                decide(filter);
+            }
+            if (result.hard && !waterfall) {
+                right = false;
+            }
+        } else if (action == CalloutAction.PERMIT && result.action == CalloutAction.BLOCK && result.canVeto) {
+            decide(filter);
+            veto = true;
+            detail = DiscardReason.VETO;
+        }
+    }
+
+    private void decide(RuntimeFilter filter) {
+        action = result.action;
+        deciding = filter;
+        absorb = result.absorb;
+        pended = result.pend;
+        detail = result.detail;
+    }
+
+    /** PERMIT, BLOCK, or null where nothing decided. */
+    CalloutAction action() {
+        return action;
+    }
+
+    /** Whether the write right is still set. */
+    boolean hasRight() {
+        return right;
+    }
+
+    /** The filter that last changed the action, null where none did. */
+    RuntimeFilter deciding() {
+        return deciding;
+    }
+
+    boolean isVeto() {
+        return veto;
+    }
+
+    boolean isBlock() {
+        return action == CalloutAction.BLOCK;
+    }
+
+    /** Whether the item is dropped silently (spec 5.4). */
+    boolean isAbsorbed() {
+        return absorb;
+    }
+
+    /** Whether an inert filter matched. */
+    boolean isUncertain() {
+        return uncertain;
+    }
+
+    /** Whether the deciding filter's callout has pended the item. */
+    boolean isPended() {
+        return absorb && pended;
+    }
+
+    /** Reason of a block. */
+    DiscardReason detail() {
+        return detail;
+    }
+}

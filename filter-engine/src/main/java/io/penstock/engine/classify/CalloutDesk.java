@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.callout.CalloutMode;
+import io.penstock.engine.callout.CalloutRegistration;
+import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.callout.InjectionState;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.pend.PendLedger;
+import io.penstock.engine.policy.DiscardReason;
+import io.penstock.engine.policy.FieldValues;
+import io.penstock.engine.policy.PolicySettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks callouts for a visit. Inline ones are invoked. For out-of-band ones the desk itself is the callout of spec 6.2: it abstains without the
+ * right, passes its own clones, does not pend where that is forbidden, and otherwise blocks and absorbs while the item waits. One thread.
+ */
+final class CalloutDesk implements Arbitration.Desk {
+    private final CalloutRegistry registry;
+    private final PendLedger ledger;
+    private final EngineListener listener;
+    private final FieldValues values;
+    private final ClassifyOut out = new ClassifyOut();
+    private final List<byte[]> injections = new ArrayList<>();
+    private Item item;
+    private Walk walk;
+    private Visit visit;
+    private ClassifyIn.DiscardMetadata discard;
+
+    CalloutDesk(CalloutRegistry registry, PendLedger ledger, EngineListener listener, FieldValues values) {
+        this.registry = registry;
+        this.ledger = ledger;
+        this.listener = listener;
+        this.values = values;
+    }
+
+    /** Names what callouts are asked about next; {@code discarded} null except at discard layers. */
+    void visit(Item of, Walk in, Visit at, ClassifyIn.DiscardMetadata discarded) {
+        item = of;
+        walk = in;
+        visit = at;
+        discard = discarded;
+        injections.clear();
+    }
+
+    /** Frames that inline callouts of this visit have put in the item's place. */
+    List<byte[]> injections() {
+        return injections;
+    }
+
+    CalloutRegistration registration(String calloutKey) {
+        return registry.lookup(calloutKey);
+    }
+
+    @Override
+    public boolean isRegistered(RuntimeFilter filter) {
+        return registry.lookup(filter.calloutKey()) != null;
+    }
+
+    @Override
+    public void ask(RuntimeFilter filter, CalloutAction current, boolean right, Arbitration.FilterResult answer) {
+        CalloutRegistration registration = registry.lookup(filter.calloutKey());
+        answer.action = null;
+        if (registration.mode() == CalloutMode.INLINE) {
+            inline(registration, filter, current, right, answer);
+        } else {
+            outOfBand(filter, right, answer);
+        }
+    }
+
+    private void inline(
+            CalloutRegistration registration, RuntimeFilter filter, CalloutAction current, boolean right, Arbitration.FilterResult answer) {
+        out.begin(current, right);
+        try {
+            registration.code().classify(indication(filter), out);
+        } catch (RuntimeException e) {
+            failed(answer);
+            listener.finding(item, filter.filter().layer(), filter.calloutKey(), new Finding("callout-failed", e.toString()));
+            return;
+        }
+        answer.action = out.action();
+        answer.hard = out.isRightCleared();
+        answer.absorb = out.isAbsorb();
+        for (Finding finding : out.findings()) {
+            listener.finding(item, filter.filter().layer(), filter.calloutKey(), finding);
+        }
+        injections.addAll(out.injections());
+    }
+
+    private ClassifyIn indication(RuntimeFilter filter) {
+        return indication(item.upperAt(visit), filter, values, discard);
+    }
+
+    /** What a callout is told of an item; {@code metadata} null except at discard layers. */
+    static ClassifyIn indication(Item of, RuntimeFilter filter, FieldValues values, ClassifyIn.DiscardMetadata metadata) {
+        int shipped = of.frameLength();
+        int payloadAt = Math.clamp(PacketRow.payloadOffset(of.rows, of.row), 0, shipped);
+        long payload = Math.min(PacketRow.payloadLength(of.rows, of.row), shipped - payloadAt);
+        return new ClassifyIn(
+                filter.filter().layer(),
+                filter.filter(),
+                filter.providerContext(),
+                values,
+                of.rows,
+                of.row,
+                of.frames,
+                of.frameOffset(),
+                shipped,
+                of.frameOffset() + payloadAt,
+                (int) payload,
+                injectionState(of, filter.calloutKey()),
+                0,
+                metadata);
+    }
+
+    private static InjectionState injectionState(Item of, String calloutKey) {
+        List<String> chain = of.injectionChain;
+        if (chain.isEmpty()) {
+            return InjectionState.NOT_INJECTED;
+        }
+        if (chain.getLast().equals(calloutKey)) {
+            return InjectionState.INJECTED_BY_SELF;
+        }
+        return chain.contains(calloutKey) ? InjectionState.PREVIOUSLY_INJECTED_BY_SELF : InjectionState.INJECTED_BY_OTHER;
+    }
+
+    private void outOfBand(RuntimeFilter filter, boolean right, Arbitration.FilterResult answer) {
+        if (!right) {
+            return;
+        }
+        boolean answered = walk.answered != null && walk.answered.calloutKey().equals(filter.calloutKey());
+        if (answered || item.injectionChain.contains(filter.calloutKey()) || !mayPend()) {
+            answer.action = answered || mayAnswer(filter) ? CalloutAction.PERMIT : CalloutAction.CONTINUE;
+            answer.hard = filter.clearsActionRight();
+            return;
+        }
+        PolicySettings settings = item.revision.policy().settings();
+        if (!ledger.hasRoom(filter.calloutKey(), item.retainedBytes(), settings.pendMaxBytes())) {
+            overflow(settings, answer);
+            return;
+        }
+        answer.action = CalloutAction.BLOCK;
+        answer.hard = true;
+        answer.absorb = true;
+        answer.pend = true;
+    }
+
+    private boolean mayPend() {
+        return discard == null && walk.answered == null && visit.mayPend();
+    }
+
+    /** A callout that may have no opinion has none where it cannot look; a terminating one permits. */
+    private boolean mayAnswer(RuntimeFilter filter) {
+        return filter.filter().action().isTerminating();
+    }
+
+    private void overflow(PolicySettings settings, Arbitration.FilterResult answer) {
+        answer.action = settings.permitOnOverflow() ? CalloutAction.PERMIT : CalloutAction.BLOCK;
+        answer.hard = !settings.permitOnOverflow();
+        answer.detail = DiscardReason.PEND_OVERFLOW;
+    }
+
+    private void failed(Arbitration.FilterResult answer) {
+        boolean permit = item.revision.policy().settings().permitOnTimeout();
+        answer.action = permit ? CalloutAction.PERMIT : CalloutAction.BLOCK;
+        answer.hard = !permit;
+    }
+}

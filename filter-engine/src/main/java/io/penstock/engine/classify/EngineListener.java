@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.pend.Completion;
+import io.penstock.engine.pend.PendOutcome;
+import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.policy.Layer;
+
+/**
+ * Told what comes of items, synchronously and in order, by the engine's thread. Items are valid during the call unless they own their bytes
+ * ({@link PendTicket#item()}); verdicts may be kept. Must not call the engine back.
+ */
+public interface EngineListener {
+    /** How a flow's last record came about. */
+    enum FlowEnd {
+        /** Reset, closed from both sides, or followed by a new connection of the same tuple. */
+        ENDED,
+        IDLE,
+        END_OF_CAPTURE
+    }
+
+    /** The item's fate. {@link Item#hasWaited()} tells whether a placeholder went out before. */
+    void verdict(Item item, Verdict verdict);
+
+    /** The item waits for a callout; {@code ticket} is open. */
+    void pended(Item item, PendTicket ticket);
+
+    /** The item waits behind a pended one of its flow. */
+    void held(Item item);
+
+    /** The ticket was consumed. */
+    void settled(PendTicket ticket, PendOutcome outcome);
+
+    /** A completion that found no ticket, or not its own: counted and dropped. */
+    void orphan(Completion completion, boolean mismatch);
+
+    void discard(Item item, Discard discard);
+
+    void finding(Item item, Layer layer, String calloutKey, Finding finding);
+
+    /** A clone that a callout put in an item's place has passed its walk and leaves. */
+    void injected(Item clone, Verdict verdict);
+
+    void flowStarted(FlowState flow);
+
+    void flowEnded(FlowState flow, FlowEnd end);
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.flow.FlowTable;
+import io.penstock.engine.flow.FragmentTable;
+import io.penstock.engine.flow.MulticastIndex;
+
+/**
+ * What one partition knows of the traffic so far, beside what is pended. Each table hands over what changed, to be stored, and takes it back. One
+ * thread.
+ */
+public final class EngineState {
+    private final FlowTable flows = new FlowTable();
+    private final FragmentTable fragments = new FragmentTable();
+    private final MulticastIndex multicast = new MulticastIndex();
+
+    public FlowTable flows() {
+        return flows;
+    }
+
+    public FragmentTable fragments() {
+        return fragments;
+    }
+
+    public MulticastIndex multicast() {
+        return multicast;
+    }
+
+    public void clear() {
+        flows.clear();
+        fragments.clear();
+        multicast.clear();
+    }
+
+    /** Forgets which entries have changed, where nobody stores them. */
+    public void forgetChanges() {
+        flows.drainDirty((key, value) -> {});
+        fragments.drainDirty((key, value) -> {});
+        multicast.drainDirty((key, value) -> {});
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.engine.classify.PendDesk.Resumption;
+import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.packet.DecodeResult;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.pend.Completion;
+import io.penstock.engine.pend.PendLedger;
+import io.penstock.engine.pend.PendOutcome;
+import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.policy.DiscardReason;
+
+/**
+ * Runs items through the layers: the one evaluator of live streams, dry runs and replays. An item that arrives walks to its fate, is pended on
+ * the way, or waits behind a pended item of its flow. Reads no clock: {@link #now} tells it the time for deadlines, packets bring their own. One
+ * thread.
+ */
+public final class FilterEngine {
+    private final EngineState state;
+    private final PendLedger ledger;
+    private final EngineListener listener;
+    private final FlowDesk flows;
+    private final WalkRunner runner;
+    private final PendDesk pends;
+    private final Walk walk = new Walk();
+
+    public FilterEngine(CalloutRegistry registry, EngineState state, PendLedger ledger, EngineListener listener) {
+        this.state = state;
+        this.ledger = ledger;
+        this.listener = listener;
+        flows = new FlowDesk(state.flows(), listener);
+        VisitDesk visits = new VisitDesk(registry, ledger, listener);
+        runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, listener);
+        pends = new PendDesk(ledger, visits, listener, runner);
+    }
+
+    /** Tells the wall clock, milliseconds since 1970 UTC; deadlines of pends opened from now on count from it. */
+    public void now(long millis) {
+        pends.now(millis);
+    }
+
+    /** Tells every step to {@code trace} from now on; null tells nobody. */
+    public void trace(DecisionTrace trace) {
+        runner.trace(trace);
+    }
+
+    /** A captured packet arrives. Ends in one fate, at once or later. */
+    public void classify(Item item) {
+        if (PacketRow.kind(item.rows, item.row) == PacketRow.KIND_MALFORMED) {
+            malformed(item);
+            return;
+        }
+        arrive(item);
+        if (item.key != null && ledger.isWaiting(item.key)) {
+            hold(item);
+        } else {
+            runner.start(item, walk, pends);
+        }
+    }
+
+    private void malformed(Item item) {
+        String text = DecodeResult.malformed(item.rows, item.row).text();
+        PolicyRevision under = item.revision;
+        listener.verdict(
+                item,
+                new Verdict(Fate.MALFORMED, null, null, null, null, null, text, false, false, under.policy().version(), under.revision()));
+    }
+
+    /** Finds the flow whose order the item keeps, before anything can depend on what is pended. */
+    private void arrive(Item item) {
+        byte[] rows = item.rows;
+        int row = item.row;
+        if (PacketRow.kind(rows, row) == PacketRow.KIND_NON_IP) {
+            return;
+        }
+        FlowKey key = item.arrivalKey();
+        int direction = PacketRow.direction(rows, row);
+        boolean outbound = direction != PacketRow.INBOUND;
+        if (PacketRow.has(rows, row, PacketRow.FLAG_ICMP_ERROR) && Tuples.quoted(key, item.host, rows, row, item.quoted, outbound)) {
+            return;
+        }
+        Tuples.of(key, item.host, rows, row, outbound);
+        if (direction == PacketRow.FORWARD || PacketRow.has(rows, row, PacketRow.FLAG_LOOPBACK)) {
+            key.unordered();
+        } else if (!outbound && key.protocol() != FlowKey.GROUP_PROTOCOL) {
+            long idle = item.revision.policy().settings().multicastIdle().toNanos();
+            state.multicast().resolve(key, PacketRow.captureTimeNanos(rows, row), idle);
+        } else if (outbound && Tuples.isGroup(PacketRow.destinationAddressType(rows, row))) {
+            state.multicast().sent(key, PacketRow.captureTimeNanos(rows, row));
+        }
+    }
+
+    private void hold(Item item) {
+        PendTicket first = ledger.waitsFor(item.key);
+        Item own = item.copy();
+        own.waited = true;
+        long most = item.revision.policy().settings().pendMaxBytes();
+        if (first != null && !ledger.hasRoom(first.id().calloutKey(), own.retainedBytes(), most)) {
+            pends.overflow(item, first);
+            return;
+        }
+        own.outcome = PendOutcome.HELD;
+        ledger.hold(own.key, own);
+        listener.held(item);
+    }
+
+    /** A callout has answered, or a worker has given up. What finds no ticket, or not its own, is reported and dropped. */
+    public void complete(Completion completion) {
+        PendTicket ticket = ledger.find(completion.pendId());
+        if (ticket == null || ticket.digest() != completion.digest()) {
+            listener.orphan(completion, ticket != null);
+            return;
+        }
+        apply(ticket, pends.answered(ticket, completion));
+    }
+
+    /** Settles what nobody answered in time. */
+    public void expire(long nowMillis) {
+        now(nowMillis);
+        for (PendTicket ticket : ledger.expired(nowMillis)) {
+            apply(ticket, pends.expired(ticket));
+        }
+    }
+
+    private void apply(PendTicket ticket, Resumption resumption) {
+        pends.resume(ticket, resumption, walk);
+        FlowKey key = ticket.item().key;
+        if (key != null) {
+            drain(key);
+        }
+    }
+
+    /** Lets held items of a flow follow, in order, until one of them is pended. */
+    private void drain(FlowKey key) {
+        while (ledger.waitsFor(key) == null) {
+            Item next = ledger.release(key);
+            if (next == null) {
+                return;
+            }
+            runner.start(next, walk, pends);
+        }
+    }
+
+    /** An agent's capture has ended: its host's flows get their last record, and what was kept for it is freed. */
+    public void endOfCapture(String host) {
+        flows.endOfCapture(host);
+        state.fragments().removeHost(host);
+        state.multicast().removeHost(host);
+    }
+
+    /** Blocks an item whose evaluation has failed, so that it too has one fate. */
+    public void failed(Item item) {
+        PolicyRevision under = item.revision;
+        listener.verdict(
+                item,
+                new Verdict(
+                        Fate.BLOCK,
+                        null,
+                        null,
+                        null,
+                        null,
+                        DiscardReason.DECODE_ERROR,
+                        null,
+                        false,
+                        false,
+                        under.policy().version(),
+                        under.revision()));
+    }
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.classify.EngineListener.FlowEnd;
+import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.flow.FlowTable;
+import io.penstock.engine.flow.Standing;
+import io.penstock.engine.packet.IpProtocol;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.policy.Layer;
+import io.penstock.engine.policy.PolicySettings;
+
+/**
+ * Keeps the flows of a walk's items (spec 2.6): finds an item's flow, judges idleness by the packet's own time, tells which AUTH visit is due,
+ * records what an authorisation came to. One thread.
+ */
+final class FlowDesk {
+    private final FlowTable table;
+    private final EngineListener listener;
+
+    FlowDesk(FlowTable table, EngineListener listener) {
+        this.table = table;
+        this.listener = listener;
+    }
+
+    /** Finds the flow of the walk's end, null in the walk where it must be authorised first, and counts the packet in it. */
+    void resolve(Item item, Walk walk) {
+        Item upper = item.upper();
+        byte[] rows = upper.rows;
+        int row = upper.row;
+        if (PacketRow.has(item.rows, item.row, PacketRow.FLAG_LOOPBACK)) {
+            Tuples.of(walk.key, item.host, rows, row, walk.outbound);
+        } else {
+            copyInto(walk.key, item.key);
+        }
+        FlowState flow = table.find(walk.key);
+        if (flow != null && isOver(flow, item, rows, row, walk.outbound)) {
+            flow = null;
+        }
+        walk.flow = flow;
+        if (flow == null) {
+            direct(walk, rows, row);
+        } else {
+            observe(item, walk, flow);
+        }
+    }
+
+    private static void copyInto(FlowKey key, FlowKey from) {
+        key.set(
+                from.host(),
+                from.version(),
+                from.protocol(),
+                from.localHigh(),
+                from.localLow(),
+                from.remoteHigh(),
+                from.remoteLow(),
+                from.localPort(),
+                from.remotePort());
+    }
+
+    /** Ends a flow that this packet does not belong to any more: idle, or followed by a new connection. Clones never end one. */
+    private boolean isOver(FlowState flow, Item item, byte[] rows, int row, boolean outbound) {
+        if (item.isCounted(outbound)) {
+            return false;
+        }
+        FlowEnd end = null;
+        if (PacketRow.captureTimeNanos(item.rows, item.row) - flow.lastNanos() > idleNanos(flow, item.revision.policy().settings())) {
+            end = flow.isEnded() ? FlowEnd.ENDED : FlowEnd.IDLE;
+        } else if (PacketRow.ipProtocol(rows, row) == IpProtocol.TCP && isNewConnection(flow, rows, row, outbound)) {
+            end = FlowEnd.ENDED;
+        }
+        if (end != null) {
+            table.remove(flow);
+            listener.flowEnded(flow, end);
+        }
+        return end != null;
+    }
+
+    private static long idleNanos(FlowState flow, PolicySettings settings) {
+        if (flow.key().protocol() == IpProtocol.TCP) {
+            return settings.tcpIdle().toNanos();
+        }
+        boolean outGroup = flow.isMulticast() && flow.isOutbound();
+        return (outGroup ? settings.multicastIdle() : settings.datagramIdle()).toNanos();
+    }
+
+    private static boolean isNewConnection(FlowState flow, byte[] rows, int row, boolean outbound) {
+        int flags = PacketRow.tcpFlags(rows, row);
+        if ((flags & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST | TcpFlag.FIN)) != TcpFlag.SYN) {
+            return false;
+        }
+        boolean first = (flow.tcp() & FlowState.SYN) == 0;
+        if (!first && outbound == flow.isOutbound()) {
+            return PacketRow.tcpSequence(rows, row) != flow.synSequence();
+        }
+        // A SYN from the other end while the first is unanswered is a simultaneous open (RFC 9293 section 3.5).
+        boolean opening = !first && (flow.tcp() & FlowState.SYN_ACK) == 0 && !flow.isBlocked() && !flow.isEnded();
+        return !opening;
+    }
+
+    /** Direction of a flow that begins with this packet; a TCP packet that is no SYN finds its flow in the middle. */
+    private static void direct(Walk walk, byte[] rows, int row) {
+        walk.flowOutbound = walk.outbound;
+        if (PacketRow.ipProtocol(rows, row) != IpProtocol.TCP || walk.key.protocol() != IpProtocol.TCP) {
+            return;
+        }
+        int flags = PacketRow.tcpFlags(rows, row);
+        boolean syn = (flags & TcpFlag.SYN) != 0;
+        boolean ack = (flags & TcpFlag.ACK) != 0;
+        if (syn && !ack) {
+            return;
+        }
+        walk.midStream = true;
+        if (syn) {
+            walk.flowOutbound = !walk.outbound;
+        } else if (walk.key.localPort() != walk.key.remotePort()) {
+            // The lower port is taken for the server's.
+            walk.flowOutbound = walk.key.localPort() > walk.key.remotePort();
+        }
+    }
+
+    private void observe(Item item, Walk walk, FlowState flow) {
+        if (item.isCounted(walk.outbound)) {
+            return;
+        }
+        table.count(flow, walk.outbound, PacketRow.wireLength(item.rows, item.row), PacketRow.captureTimeNanos(item.rows, item.row));
+        Item upper = item.upper();
+        if (PacketRow.ipProtocol(upper.rows, upper.row) == IpProtocol.TCP) {
+            connection(flow, upper.rows, upper.row, walk.outbound);
+        }
+        item.counted(walk.outbound);
+    }
+
+    private void connection(FlowState flow, byte[] rows, int row, boolean outbound) {
+        int flags = PacketRow.tcpFlags(rows, row);
+        int before = flow.tcp();
+        int bits = before;
+        boolean fromInitiator = outbound == flow.isOutbound();
+        if ((flags & TcpFlag.SYN) != 0) {
+            if ((flags & TcpFlag.ACK) == 0 && fromInitiator) {
+                bits |= FlowState.SYN;
+                table.syn(flow, PacketRow.tcpSequence(rows, row));
+            } else if ((flags & TcpFlag.ACK) != 0 && !fromInitiator) {
+                bits |= FlowState.SYN_ACK;
+            }
+        }
+        if ((bits & FlowState.SYN_ACK) != 0 && (flow.isOutbound() || fromInitiator && (flags & TcpFlag.ACK) != 0)) {
+            bits |= FlowState.HANDSHAKE;
+        }
+        if ((flags & TcpFlag.FIN) != 0) {
+            bits |= outbound ? FlowState.FIN_OUT : FlowState.FIN_IN;
+        }
+        if ((flags & TcpFlag.RST) != 0) {
+            bits |= FlowState.RESET;
+        }
+        if (bits != before) {
+            boolean closed = (bits & FlowState.FIN_OUT) != 0 && (bits & FlowState.FIN_IN) != 0;
+            table.tcp(flow, bits, closed || (bits & FlowState.RESET) != 0);
+        }
+    }
+
+    /** The AUTH visit that is due, or {@link Visit#STANDING}. */
+    Visit authorization(Item item, Walk walk) {
+        FlowState flow = walk.flow;
+        if (flow == null) {
+            return walk.flowOutbound ? Visit.CONNECT : Visit.RECV_ACCEPT;
+        }
+        walk.flowOutbound = flow.isOutbound();
+        if (flow.key().protocol() == FlowKey.GROUP_PROTOCOL) {
+            walk.reason = ConditionFlag.REASON_NEW_INBOUND_MCAST_BCAST_PACKET;
+            return Visit.RECV_ACCEPT_AGAIN;
+        }
+        if (flow.authRevision() == item.revision.revision()) {
+            return Visit.STANDING;
+        }
+        Layer layer = (flow.isOutbound() ? Visit.CONNECT : Visit.RECV_ACCEPT).layer(flow.key().version() == 6);
+        if (item.revision.digest(layer) == flow.authDigest()) {
+            table.confirm(flow, item.revision.revision());
+            return Visit.STANDING;
+        }
+        if (flow.isBlocked()) {
+            walk.midStream = true;
+            return flow.isOutbound() ? Visit.CONNECT : Visit.RECV_ACCEPT;
+        }
+        walk.reason = ConditionFlag.REASON_POLICY_CHANGE;
+        return flow.isOutbound() ? Visit.CONNECT_AGAIN : Visit.RECV_ACCEPT_AGAIN;
+    }
+
+    /** Records what the AUTH visit came to. A block at a visit before it (bind, redirect) refuses the flow at that layer. */
+    void authorised(Item item, Walk walk, Layer layer, RuntimeFilter filter, boolean blocked) {
+        FlowState flow = walk.flow;
+        boolean group = walk.key.protocol() == FlowKey.GROUP_PROTOCOL;
+        if (flow == null) {
+            boolean toGroup = Tuples.isGroup(PacketRow.destinationAddressType(item.rows, item.row));
+            flow = table.start(walk.key, walk.flowOutbound, toGroup, PacketRow.captureTimeNanos(item.rows, item.row));
+            walk.flow = flow;
+            if (walk.midStream) {
+                table.midStream(flow);
+            }
+            record(item, walk, layer, filter, blocked && !group);
+            listener.flowStarted(flow);
+            observe(item, walk, flow);
+        } else if (!group) {
+            record(item, walk, layer, filter, blocked);
+        }
+    }
+
+    private static Standing standing(Layer layer, RuntimeFilter filter) {
+        return filter == null
+                ? null
+                : new Standing(
+                        layer.key(),
+                        filter.filter().subLayerKey(),
+                        filter.filter().filterKey(),
+                        filter.calloutKey(),
+                        filter.filter().action().isTerminating());
+    }
+
+    private void record(Item item, Walk walk, Layer layer, RuntimeFilter filter, boolean blocked) {
+        Layer auth = (walk.flowOutbound ? Visit.CONNECT : Visit.RECV_ACCEPT).layer(walk.key.version() == 6);
+        table.authorise(
+                walk.flow,
+                blocked,
+                layer.key(),
+                standing(layer, filter),
+                walk.uncertain,
+                item.revision.revision(),
+                item.revision.digest(auth));
+    }
+
+    void established(Walk walk) {
+        if (walk.flow != null && !walk.flow.isEstablished()) {
+            table.established(walk.flow);
+        }
+    }
+
+    /** Ends every flow of a host whose capture has ended. */
+    void endOfCapture(String host) {
+        table.removeHost(host, flow -> listener.flowEnded(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.END_OF_CAPTURE));
+    }
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.packet.QuotedTuple;
+import io.penstock.engine.pend.PendOutcome;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One packet on its way: where it came from, its row and bytes, the revision it is classified under, and what it has been through. Reused from
+ * packet to packet; {@link #copy()} makes one that owns its bytes. One thread.
+ */
+public final class Item {
+    private static final byte[] NONE = new byte[0];
+
+    String topic = "";
+    int partition;
+    long offset;
+    int index;
+    long publishTimeMillis;
+    String agent = "";
+    String host = "";
+    long incarnation;
+    byte[] rows = NONE;
+    int row;
+    byte[] quoted = NONE;
+    byte[] frames = NONE;
+    PolicyRevision revision;
+    /** Keys of the callouts that injected this item, first to last (spec 6.5). */
+    List<String> injectionChain = List.of();
+    /** Number of the next visit, counted on through clones. */
+    int visit;
+    /** Whether the item was pended or held on its way. */
+    boolean waited;
+    /** Whether the item is a clone of a replaced packet, not a captured packet. */
+    boolean injected;
+    /** Whether the stream layer has decided the item's bytes already; a clone of it does not visit the layer again. */
+    boolean streamDone;
+    /** At which ends of the walk flow accounting has seen the packet: 1 outbound, 2 inbound. Its clones are not counted again. */
+    int countedEnds;
+    /** Whether reassembly has seen the fragment. */
+    boolean assembled;
+    /** The whole datagram that this fragment completed, as a row of its own with its bytes as frame; null for all others. */
+    Item whole;
+    /** The flow in whose order the item stands, resolved at its arrival; null for what has none. */
+    FlowKey key;
+    /** How its waiting ended, if it waited. */
+    PendOutcome outcome = PendOutcome.NONE;
+    private final FlowKey ownKey = new FlowKey();
+
+    /** Names the batch the next items come from. */
+    public Item origin(String topicName, int originPartition, long originOffset, long publishedAtMillis) {
+        topic = topicName;
+        partition = originPartition;
+        offset = originOffset;
+        publishTimeMillis = publishedAtMillis;
+        return this;
+    }
+
+    /** Names who captured the next items. */
+    public Item agent(String agentName, String hostName, long agentIncarnation) {
+        agent = agentName;
+        host = hostName;
+        incarnation = agentIncarnation;
+        return this;
+    }
+
+    /** Points at one packet of a batch; everything it went through before is forgotten. */
+    public Item packet(int indexInBatch, byte[] rowBytes, int rowOffset, byte[] quotedBytes, byte[] frameBytes, PolicyRevision under) {
+        index = indexInBatch;
+        rows = rowBytes;
+        row = rowOffset;
+        quoted = quotedBytes;
+        frames = frameBytes;
+        revision = under;
+        injectionChain = List.of();
+        visit = 0;
+        waited = false;
+        injected = false;
+        streamDone = false;
+        countedEnds = 0;
+        assembled = false;
+        whole = null;
+        key = null;
+        outcome = PendOutcome.NONE;
+        return this;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    public long offset() {
+        return offset;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    /** When the record of origin was published, milliseconds since 1970 UTC. */
+    public long publishTimeMillis() {
+        return publishTimeMillis;
+    }
+
+    public String agent() {
+        return agent;
+    }
+
+    public String host() {
+        return host;
+    }
+
+    public long incarnation() {
+        return incarnation;
+    }
+
+    public long sequence() {
+        return PacketRow.sequence(rows, row);
+    }
+
+    public byte[] rows() {
+        return rows;
+    }
+
+    /** Offset of the item's row in {@link #rows()}. */
+    public int row() {
+        return row;
+    }
+
+    public byte[] quoted() {
+        return quoted;
+    }
+
+    /** The array that holds the frame at the row's FRAME_OFFSET. */
+    public byte[] frames() {
+        return frames;
+    }
+
+    public int frameOffset() {
+        return PacketRow.frameOffset(rows, row);
+    }
+
+    public int frameLength() {
+        return PacketRow.frameLength(rows, row);
+    }
+
+    public PolicyRevision revision() {
+        return revision;
+    }
+
+    public List<String> injectionChain() {
+        return injectionChain;
+    }
+
+    /** Whether this is a clone of a replaced packet rather than a captured one. */
+    public boolean isInjected() {
+        return injected;
+    }
+
+    /** Whether it was pended or held before. */
+    public boolean hasWaited() {
+        return waited;
+    }
+
+    boolean isCounted(boolean outbound) {
+        return (countedEnds & (outbound ? 1 : 2)) != 0;
+    }
+
+    void counted(boolean outbound) {
+        countedEnds |= outbound ? 1 : 2;
+    }
+
+    /** The item's own key object, to be filled at arrival. */
+    FlowKey arrivalKey() {
+        key = ownKey;
+        return ownKey;
+    }
+
+    /** The row and bytes that transport and ALE layers speak of: the whole datagram where this fragment completed one. */
+    Item upper() {
+        return whole == null ? this : whole;
+    }
+
+    /** The flow in whose order the item stands, null for what has none. */
+    public FlowKey holdKey() {
+        return key;
+    }
+
+    /** What a visit is about: frames and IP packets as they came, everything above as the whole datagram. */
+    Item upperAt(Visit visit) {
+        return whole == null || visit.isBelowTransport() ? this : whole;
+    }
+
+    /** How its waiting ended. */
+    public PendOutcome outcome() {
+        return outcome;
+    }
+
+    /** Bytes of memory that an owned copy keeps, roughly. */
+    public long retainedBytes() {
+        return PacketRow.ROW_LENGTH + frameLength() + 200L;
+    }
+
+    /** A copy that owns its row, quoted tuple and frame. */
+    public Item copy() {
+        Item copy = new Item().origin(topic, partition, offset, publishTimeMillis).agent(agent, host, incarnation);
+        byte[] ownRow = Arrays.copyOfRange(rows, row, row + PacketRow.ROW_LENGTH);
+        byte[] ownQuoted = NONE;
+        int entry = PacketRow.quoted(rows, row);
+        if (entry != 0) {
+            int from = QuotedTuple.offsetOf(entry);
+            ownQuoted = Arrays.copyOfRange(quoted, from, from + QuotedTuple.LENGTH);
+            PacketRow.quoted(ownRow, 0, 1);
+        }
+        byte[] ownFrame = frameLength() == 0 ? NONE : Arrays.copyOfRange(frames, frameOffset(), frameOffset() + frameLength());
+        PacketRow.frameOffset(ownRow, 0, 0);
+        copy.packet(index, ownRow, 0, ownQuoted, ownFrame, revision);
+        copy.injectionChain = injectionChain;
+        copy.visit = visit;
+        copy.waited = waited;
+        copy.injected = injected;
+        copy.streamDone = streamDone;
+        copy.countedEnds = countedEnds;
+        copy.assembled = assembled;
+        copy.whole = whole;
+        copy.key = key == null ? null : key.copy();
+        copy.outcome = outcome;
+        return copy;
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.pend.PendLedger;
+import io.penstock.engine.policy.DiscardReason;
+import io.penstock.engine.policy.Field;
+import io.penstock.engine.policy.FieldValues;
+import io.penstock.engine.policy.Layer;
+import java.util.List;
+
+/** Makes one visit: gives the fields their values, arbitrates, and shows what was dropped to the discard twin. One thread. */
+final class VisitDesk {
+    private final FieldValues values = new FieldValues();
+    private final Arbitration arbitration = new Arbitration();
+    private final Arbitration atDiscard = new Arbitration();
+    private final CalloutDesk callouts;
+    private final EngineListener listener;
+    private DecisionTrace trace;
+    private byte[] filledRows;
+    private int filledRow;
+    private boolean filledOutbound;
+
+    VisitDesk(CalloutRegistry registry, PendLedger ledger, EngineListener listener) {
+        this.listener = listener;
+        callouts = new CalloutDesk(registry, ledger, listener, values);
+    }
+
+    /** Tells every step to {@code trace} from now on; null tells nobody. */
+    void trace(DecisionTrace to) {
+        trace = to;
+    }
+
+    DecisionTrace trace() {
+        return trace;
+    }
+
+    FieldValues values() {
+        return values;
+    }
+
+    Arbitration result() {
+        return arbitration;
+    }
+
+    /** Frames that inline callouts of the last visit have injected. */
+    List<byte[]> injections() {
+        return callouts.injections();
+    }
+
+    long pendTimeoutMillis(String calloutKey, long ofPolicy) {
+        long own = callouts.registration(calloutKey).pendTimeoutMillis();
+        return own == 0 ? ofPolicy : own;
+    }
+
+    /** Forgets whose fields the values are; called for each new item. */
+    void newItem() {
+        filledRows = null;
+    }
+
+    /** Classifies the item at the visit's layer. */
+    void classify(Item item, Walk walk, Visit visit, Layer layer) {
+        fill(item.upperAt(visit), walk.outbound);
+        int flags = visit.flags();
+        if (PacketRow.has(item.rows, item.row, PacketRow.FLAG_LOOPBACK)) {
+            flags |= ConditionFlag.IS_LOOPBACK;
+        }
+        int reason = 0;
+        if (walk.answered != null) {
+            flags |= ConditionFlag.IS_REAUTHORIZE;
+            reason = ConditionFlag.REASON_CLASSIFY_COMPLETION;
+        } else if (visit.isReauthorization()) {
+            reason = walk.reason;
+        }
+        values.setNumber(Field.FLAGS, flags);
+        values.setNumber(Field.REAUTHORIZE_REASON, reason);
+        callouts.visit(item, walk, visit, null);
+        if (trace != null) {
+            trace.visited(layer, flags);
+        }
+        arbitration.classify(item.revision, layer, values, callouts, trace);
+        if (trace != null) {
+            trace.ended(layer, arbitration);
+        }
+    }
+
+    private void fill(Item about, boolean outbound) {
+        if (filledRows == about.rows && filledRow == about.row && filledOutbound == outbound) {
+            return;
+        }
+        FieldFiller.fill(values, about.rows, about.row, about.quoted, outbound);
+        filledRows = about.rows;
+        filledRow = about.row;
+        filledOutbound = outbound;
+    }
+
+    /** Indicates a dropped item to the discard twin and reports the discard (spec 8.1). */
+    void discarded(Item item, Walk walk, Visit visit, Layer layer, RuntimeFilter filter, DiscardReason detail, int packets) {
+        boolean suppressed = layer.discardTwin().map(twin -> indicate(item, walk, visit, twin, filter, detail)).orElse(false);
+        long wire = PacketRow.wireLength(item.rows, item.row);
+        listener.discard(
+                item,
+                new Discard(
+                        layer,
+                        filter.filter().subLayerKey(),
+                        filter.filter().filterKey(),
+                        filter.calloutKey(),
+                        detail,
+                        item.visit,
+                        packets,
+                        Math.max(0, wire - DataOffsets.of(item, visit, walk.outbound)),
+                        wire,
+                        suppressed));
+    }
+
+    /** Whether a filter of the discard layer blocks, which stops the stack's answer and nothing else. */
+    private boolean indicate(Item item, Walk walk, Visit visit, Layer twin, RuntimeFilter filter, DiscardReason detail) {
+        if (!item.revision.hasFilters(twin)) {
+            return false;
+        }
+        fill(item.upperAt(visit), walk.outbound);
+        String own = detail == DiscardReason.FIREWALL_POLICY ? null : detail.key();
+        DiscardReason general = DiscardReason.FIREWALL_POLICY;
+        callouts.visit(
+                item,
+                walk,
+                visit,
+                new ClassifyIn.DiscardMetadata(general.module(), general.key(), own, filter.filter().filterKey()));
+        if (trace != null) {
+            trace.visited(twin, visit.flags());
+        }
+        atDiscard.classify(item.revision, twin, values, callouts, trace);
+        if (trace != null) {
+            trace.ended(twin, atDiscard);
+        }
+        return atDiscard.isBlock();
+    }
+}

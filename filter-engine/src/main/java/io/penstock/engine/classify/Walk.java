@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.flow.FlowState;
+import java.util.Arrays;
+
+/**
+ * One item's visits in order, and how far it has come. It can be put down between visits only ({@link #steps()}, {@link #position()}). Reused from
+ * item to item; one thread.
+ */
+final class Walk {
+    private static final Visit[] VISITS = Visit.values();
+
+    private byte[] steps = new byte[32];
+    private int length;
+    private int position;
+
+    /** Which end of a loopback packet the walk speaks of; for others the packet's direction. */
+    boolean outbound;
+    /** The packet's flow seen from that end; {@link #flow} null: not authorised yet. */
+    final FlowKey key = new FlowKey();
+
+    FlowState flow;
+    /** Direction a flow gets that is authorised in this walk. */
+    boolean flowOutbound;
+
+    boolean midStream;
+    /** REAUTHORIZE_REASON of an AUTH visit that is one. */
+    int reason;
+    /** The last permit that a filter decided, null for none. */
+    Verdict permit;
+
+    boolean uncertain;
+    /** The filter whose callout has answered for the visit that is repeated, null in all other visits. */
+    RuntimeFilter answered;
+
+    void begin() {
+        length = 0;
+        position = 0;
+        flow = null;
+        midStream = false;
+        reason = 0;
+        permit = null;
+        uncertain = false;
+        answered = null;
+    }
+
+    void add(Visit visit) {
+        if (length == steps.length) {
+            steps = Arrays.copyOf(steps, length * 2);
+        }
+        steps[length++] = (byte) visit.ordinal();
+    }
+
+    boolean hasNext() {
+        return position < length;
+    }
+
+    Visit visit() {
+        return VISITS[steps[position]];
+    }
+
+    int position() {
+        return position;
+    }
+
+    void next() {
+        position++;
+    }
+
+    /** The visits as ordinals, to be kept with a pended item. */
+    byte[] steps() {
+        return Arrays.copyOf(steps, length);
+    }
+
+    /** Takes up a walk where it was put down. */
+    void resume(byte[] kept, int at) {
+        begin();
+        for (byte step : kept) {
+            add(VISITS[step]);
+        }
+        position = at;
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.packet.IpProtocol;
+import io.penstock.engine.packet.PacketRow;
+
+/** Lays out the visits of an item: the layer sequences of spec 2.5, chosen by the packet and by what its flow has come to. One thread. */
+final class WalkPlanner {
+    private final FlowDesk flows;
+
+    WalkPlanner(FlowDesk flows) {
+        this.flows = flows;
+    }
+
+    /** Plans from the start of the path, which is also where a reinjected clone starts (spec 6.5). */
+    void plan(Item item, Walk walk) {
+        walk.begin();
+        byte[] rows = item.rows;
+        int row = item.row;
+        int direction = PacketRow.direction(rows, row);
+        walk.outbound = direction == PacketRow.OUTBOUND;
+        if (PacketRow.kind(rows, row) == PacketRow.KIND_NON_IP) {
+            mac(item, walk, walk.outbound);
+        } else if (direction == PacketRow.FORWARD) {
+            forward(item, walk);
+        } else if (PacketRow.has(rows, row, PacketRow.FLAG_LOOPBACK)) {
+            half(item, walk, true);
+            walk.add(Visit.TURN);
+        } else {
+            half(item, walk, walk.outbound);
+        }
+    }
+
+    /** The receiver's half of a loopback packet, when the sender's is through (SEQ-LOOPBACK). */
+    void turn(Item item, Walk walk) {
+        walk.outbound = false;
+        walk.flow = null;
+        walk.midStream = false;
+        half(item, walk, false);
+    }
+
+    /** What follows when a fragment has completed its datagram (SEQ-FRAGMENTS-IN, P24). */
+    void reassembled(Item item, Walk walk) {
+        if (!walk.outbound) {
+            walk.add(Visit.IN_REASSEMBLED);
+            inboundUpper(item, walk);
+        } else {
+            outboundUpper(item, walk);
+            outboundLower(item, walk);
+        }
+    }
+
+    /** What is left for an outbound fragment that completed nothing. */
+    void fragmentOut(Item item, Walk walk) {
+        mac(item, walk, true);
+    }
+
+    private static void forward(Item item, Walk walk) {
+        mac(item, walk, false);
+        if (item.revision.policy().settings().visitInboundIpPacketForForwarded()) {
+            walk.add(Visit.IN_IPPACKET);
+        }
+        walk.add(Visit.FORWARD);
+        mac(item, walk, true);
+    }
+
+    private void half(Item item, Walk walk, boolean outbound) {
+        boolean fragment = PacketRow.has(item.rows, item.row, PacketRow.FLAG_FRAGMENT) && item.whole == null;
+        if (outbound) {
+            if (fragment) {
+                walk.add(Visit.REASSEMBLE);
+            } else {
+                outboundUpper(item, walk);
+                outboundLower(item, walk);
+            }
+        } else if (fragment) {
+            mac(item, walk, false);
+            walk.add(Visit.IN_IPPACKET);
+            walk.add(Visit.IN_FRAGMENT);
+            walk.add(Visit.REASSEMBLE);
+        } else {
+            mac(item, walk, false);
+            walk.add(item.whole == null ? Visit.IN_IPPACKET : Visit.IN_REASSEMBLED);
+            inboundUpper(item, walk);
+        }
+    }
+
+    private static void mac(Item item, Walk walk, boolean outbound) {
+        int flags = PacketRow.flags(item.rows, item.row);
+        if ((flags & PacketRow.FLAG_MAC_FRAME) == 0 || (flags & PacketRow.FLAG_LOOPBACK) != 0) {
+            return;
+        }
+        boolean ethernet = (flags & PacketRow.FLAG_ETHERNET) != 0;
+        if (outbound) {
+            if (ethernet) {
+                walk.add(Visit.MAC_OUT_ETHERNET);
+            }
+            walk.add(Visit.MAC_OUT_NATIVE);
+        } else {
+            walk.add(Visit.MAC_IN_NATIVE);
+            if (ethernet) {
+                walk.add(Visit.MAC_IN_ETHERNET);
+            }
+        }
+    }
+
+    private static void outboundLower(Item item, Walk walk) {
+        walk.add(Visit.OUT_TRANSPORT);
+        walk.add(Visit.OUT_IPPACKET);
+        mac(item, walk, true);
+    }
+
+    private void inboundUpper(Item item, Walk walk) {
+        Item upper = item.upper();
+        if (isIcmpError(upper)) {
+            walk.add(Visit.IN_TRANSPORT);
+            walk.add(Visit.IN_ICMP_ERROR);
+            return;
+        }
+        flows.resolve(item, walk);
+        Visit authorization = flows.authorization(item, walk);
+        walk.add(authorization == Visit.RECV_ACCEPT ? Visit.IN_TRANSPORT_ALE : Visit.IN_TRANSPORT);
+        walk.add(authorization);
+        if (isTcp(upper)) {
+            walk.add(Visit.STREAM_PACKET);
+            established(upper, walk);
+            stream(item, walk);
+        } else {
+            if (walk.flow == null || !walk.flow.isEstablished()) {
+                walk.add(Visit.FLOW_ESTABLISHED);
+            }
+            walk.add(Visit.DATAGRAM_DATA);
+        }
+    }
+
+    private void outboundUpper(Item item, Walk walk) {
+        Item upper = item.upper();
+        if (isIcmpError(upper)) {
+            walk.add(Visit.OUT_ICMP_ERROR);
+            return;
+        }
+        flows.resolve(item, walk);
+        Visit authorization = flows.authorization(item, walk);
+        if (authorization == Visit.CONNECT && !walk.midStream) {
+            walk.add(Visit.BIND_REDIRECT);
+            walk.add(Visit.RESOURCE_ASSIGNMENT);
+            walk.add(Visit.CONNECT_REDIRECT);
+        }
+        walk.add(authorization);
+        if (isTcp(upper)) {
+            stream(item, walk);
+            walk.add(Visit.STREAM_PACKET);
+            established(upper, walk);
+        } else {
+            if (walk.flow == null || !walk.flow.isEstablished()) {
+                walk.add(Visit.FLOW_ESTABLISHED);
+            }
+            walk.add(Visit.DATAGRAM_DATA);
+        }
+    }
+
+    /** The handshake is done with a SYN-ACK that arrives for an outbound flow, with the ACK behind it for an inbound one. */
+    private static void established(Item upper, Walk walk) {
+        FlowState flow = walk.flow;
+        if (flow != null && !flow.isEstablished() && (flow.tcp() & FlowState.HANDSHAKE) != 0 && !walk.midStream) {
+            walk.add(Visit.FLOW_ESTABLISHED);
+        }
+    }
+
+    /** Payload and FIN are the stream's; clones of segments come from below it. */
+    private static void stream(Item item, Walk walk) {
+        Item upper = item.upper();
+        boolean fin = (PacketRow.tcpFlags(upper.rows, upper.row) & TcpFlag.FIN) != 0;
+        if (!item.streamDone && (fin || PacketRow.payloadLength(upper.rows, upper.row) > 0)) {
+            walk.add(Visit.STREAM);
+        }
+    }
+
+    private static boolean isTcp(Item item) {
+        return PacketRow.ipProtocol(item.rows, item.row) == IpProtocol.TCP;
+    }
+
+    private static boolean isIcmpError(Item item) {
+        return PacketRow.has(item.rows, item.row, PacketRow.FLAG_ICMP_ERROR);
+    }
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.flow.Standing;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.policy.DiscardReason;
+import io.penstock.engine.policy.Layer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes an item from visit to visit until something ends its walk. One thread. */
+final class WalkRunner {
+    /** Where an item goes that a callout has pended. */
+    interface Pending {
+        void pend(Item item, Walk walk, RuntimeFilter filter);
+
+        /** Frames that an inline callout has put in the item's place. */
+        void inject(Item item, RuntimeFilter filter, List<byte[]> frames);
+    }
+
+    private final FlowDesk flows;
+    private final FragmentDesk fragments;
+    private final VisitDesk visits;
+    private final EngineListener listener;
+    private final WalkPlanner planner;
+
+    WalkRunner(FlowDesk flows, FragmentDesk fragments, VisitDesk visits, EngineListener listener) {
+        this.flows = flows;
+        this.fragments = fragments;
+        this.visits = visits;
+        this.listener = listener;
+        planner = new WalkPlanner(flows);
+    }
+
+    void trace(DecisionTrace trace) {
+        visits.trace(trace);
+    }
+
+    /** Walks the item from the start of its path. */
+    void start(Item item, Walk walk, Pending pending) {
+        visits.newItem();
+        planner.plan(item, walk);
+        run(item, walk, pending);
+    }
+
+    /** Takes a walk up again at its position; {@code walk} has its steps. */
+    void resume(Item item, Walk walk, Pending pending) {
+        visits.newItem();
+        takeUp(item, walk);
+        run(item, walk, pending);
+    }
+
+    /** Finds again which end the walk speaks of, and its flow. */
+    private void takeUp(Item item, Walk walk) {
+        int direction = PacketRow.direction(item.rows, item.row);
+        walk.outbound = direction == PacketRow.OUTBOUND && !hasTurned(walk);
+        boolean hasFlow = item.key != null
+                && direction != PacketRow.FORWARD
+                && !PacketRow.has(item.rows, item.row, PacketRow.FLAG_ICMP_ERROR);
+        if (hasFlow) {
+            flows.resolve(item, walk);
+        }
+    }
+
+    private static boolean hasTurned(Walk walk) {
+        byte[] steps = walk.steps();
+        for (int i = 0; i < walk.position(); i++) {
+            if (steps[i] == Visit.TURN.ordinal()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void run(Item item, Walk walk, Pending pending) {
+        while (walk.hasNext()) {
+            Visit visit = walk.visit();
+            boolean goesOn =
+                    switch (visit) {
+                        case STANDING -> standing(item, walk);
+                        case TURN -> turn(item, walk);
+                        case REASSEMBLE -> reassemble(item, walk);
+                        default -> visit(item, walk, visit, pending);
+                    };
+            if (!goesOn) {
+                return;
+            }
+            walk.answered = null;
+            walk.next();
+        }
+        end(item, permit(item, walk));
+    }
+
+    private Verdict permit(Item item, Walk walk) {
+        Verdict permit = walk.permit == null ? item.revision.passed(walk.uncertain) : walk.permit;
+        return walk.uncertain && !permit.uncertain() ? Verdicts.uncertain(permit) : permit;
+    }
+
+    private void end(Item item, Verdict verdict) {
+        if (item.injected) {
+            listener.injected(item, verdict);
+        } else {
+            listener.verdict(item, verdict);
+        }
+    }
+
+    private boolean turn(Item item, Walk walk) {
+        planner.turn(item, walk);
+        visits.newItem();
+        return true;
+    }
+
+    private boolean reassemble(Item item, Walk walk) {
+        if (fragments.completes(item)) {
+            planner.reassembled(item, walk);
+        } else if (walk.outbound) {
+            planner.fragmentOut(item, walk);
+        }
+        return true;
+    }
+
+    /** The flow's authorisation stands in for the AUTH visit. */
+    private boolean standing(Item item, Walk walk) {
+        FlowState flow = walk.flow;
+        Standing filter = flow.standing();
+        walk.uncertain |= flow.isUncertain();
+        if (!flow.isBlocked()) {
+            if (filter != null) {
+                walk.permit = Verdicts.standing(flow, item.revision, Fate.PERMIT);
+            }
+            return true;
+        }
+        Verdict verdict = Verdicts.standing(flow, item.revision, Fate.BLOCK);
+        listener.discard(
+                item,
+                new Discard(
+                        verdict.layer(),
+                        verdict.subLayerKey(),
+                        verdict.filterKey(),
+                        verdict.calloutKey(),
+                        DiscardReason.FLOW_BLOCKED,
+                        item.visit++,
+                        item.injected ? 0 : 1,
+                        PacketRow.payloadLength(item.rows, item.row),
+                        PacketRow.wireLength(item.rows, item.row),
+                        false));
+        end(item, verdict);
+        return false;
+    }
+
+    private boolean visit(Item item, Walk walk, Visit visit, Pending pending) {
+        Layer layer = visit.layer(PacketRow.kind(item.rows, item.row) == PacketRow.KIND_IPV6);
+        if (!item.revision.hasFilters(layer) && visits.trace() == null) {
+            passed(item, walk, visit, layer, null);
+            return true;
+        }
+        visits.classify(item, walk, visit, layer);
+        Arbitration result = visits.result();
+        walk.uncertain |= result.isUncertain();
+        if (!result.isBlock()) {
+            RuntimeFilter filter = result.deciding();
+            if (filter != null) {
+                walk.permit = filter.permit(walk.uncertain);
+            }
+            passed(item, walk, visit, layer, filter);
+            item.visit++;
+            return true;
+        }
+        stop(item, walk, visit, layer, result, pending);
+        return false;
+    }
+
+    /** What follows from passing a visit. */
+    private void passed(Item item, Walk walk, Visit visit, Layer layer, RuntimeFilter filter) {
+        if (visit.isAuthorization()) {
+            flows.authorised(item, walk, layer, filter, false);
+        } else if (visit == Visit.FLOW_ESTABLISHED) {
+            flows.established(walk);
+        } else if (visit == Visit.STREAM) {
+            item.streamDone = true;
+        }
+    }
+
+    private void stop(Item item, Walk walk, Visit visit, Layer layer, Arbitration result, Pending pending) {
+        RuntimeFilter filter = result.deciding();
+        if (result.isPended()) {
+            pending.pend(item, walk, filter);
+            return;
+        }
+        if (result.isAbsorbed()) {
+            item.visit++;
+            List<byte[]> frames = visits.injections().isEmpty() ? List.of() : new ArrayList<>(visits.injections());
+            end(item, filter.absorb(walk.uncertain));
+            pending.inject(item, filter, frames);
+            return;
+        }
+        block(item, walk, visit, layer, filter, result.detail());
+    }
+
+    /** Ends the item's walk with a block by {@code filter} at this visit. */
+    void block(Item item, Walk walk, Visit visit, Layer layer, RuntimeFilter filter, DiscardReason detail) {
+        if (visit.isAuthorization() || visit.isConnectOrBind() || visit == Visit.FLOW_ESTABLISHED) {
+            flows.authorised(item, walk, layer, filter, true);
+        }
+        // A stream block removes bytes: its packet is not itself dropped by policy, it has nothing left to bring (spec 7.4, 8.2).
+        boolean stream = visit == Visit.STREAM;
+        visits.discarded(item, walk, visit, layer, filter, detail, stream || item.injected ? 0 : 1);
+        item.visit++;
+        end(item, stream ? filter.absorb(walk.uncertain) : filter.block(detail, walk.uncertain));
+    }
+
+    /** Ends a pended item's walk: its callout refused it, or could not be heard. */
+    void refuse(Item item, Walk walk, RuntimeFilter filter, DiscardReason detail) {
+        visits.newItem();
+        takeUp(item, walk);
+        block(item, walk, walk.visit(), filter.filter().layer(), filter, detail);
+    }
+
+    /** Ends an item that could not be held behind a pended one. */
+    void overflow(Item item, RuntimeFilter filter, boolean permit) {
+        if (permit) {
+            end(item, filter.permit(false));
+            return;
+        }
+        Discard discard = new Discard(
+                filter.filter().layer(),
+                filter.filter().subLayerKey(),
+                filter.filter().filterKey(),
+                filter.calloutKey(),
+                DiscardReason.PEND_OVERFLOW,
+                item.visit,
+                item.injected ? 0 : 1,
+                PacketRow.payloadLength(item.rows, item.row),
+                PacketRow.wireLength(item.rows, item.row),
+                false);
+        listener.discard(item, discard);
+        end(item, filter.block(DiscardReason.PEND_OVERFLOW, false));
+    }
+}

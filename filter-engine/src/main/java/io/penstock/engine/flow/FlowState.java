@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.flow;
+
+/**
+ * One flow of one host (spec 2.6): its direction, its authorisation, what was seen of its TCP connection, its counts. Times are packet time,
+ * nanoseconds since 1970 UTC, of the agents of that host. One thread.
+ */
+public final class FlowState {
+    /** Bits of {@link #tcp()}. */
+    public static final int SYN = 1;
+
+    public static final int SYN_ACK = 2;
+    public static final int HANDSHAKE = 4;
+    public static final int FIN_OUT = 8;
+    public static final int FIN_IN = 16;
+    public static final int RESET = 32;
+
+    private final FlowKey key;
+    boolean outbound;
+    boolean multicast;
+    boolean midStream;
+    boolean authorised;
+    boolean blocked;
+    boolean uncertain;
+    boolean established;
+    boolean ended;
+    int tcp;
+    int synSequence;
+    long startNanos;
+    long lastNanos;
+    long packetsIn;
+    long packetsOut;
+    long bytesIn;
+    long bytesOut;
+    String authLayerKey = "";
+    long authRevision;
+    long authDigest;
+    Standing standing;
+    boolean dirty;
+    /** Verdicts of the standing authorisation, kept by the evaluation for its revision; not stored. */
+    private Object cachedVerdict;
+
+    FlowState(FlowKey key) {
+        this.key = key;
+    }
+
+    public FlowKey key() {
+        return key;
+    }
+
+    public boolean isOutbound() {
+        return outbound;
+    }
+
+    /** Whether it goes to, or is, a multicast or broadcast group. */
+    public boolean isMulticast() {
+        return multicast;
+    }
+
+    public boolean isMidStream() {
+        return midStream;
+    }
+
+    public boolean isAuthorised() {
+        return authorised;
+    }
+
+    public boolean isBlocked() {
+        return blocked;
+    }
+
+    public boolean isUncertain() {
+        return uncertain;
+    }
+
+    /** Whether ALE_FLOW_ESTABLISHED was visited. */
+    public boolean isEstablished() {
+        return established;
+    }
+
+    /** Whether its end was seen: reset, or closed from both sides. */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    public int tcp() {
+        return tcp;
+    }
+
+    public int synSequence() {
+        return synSequence;
+    }
+
+    public long startNanos() {
+        return startNanos;
+    }
+
+    public long lastNanos() {
+        return lastNanos;
+    }
+
+    public long packetsIn() {
+        return packetsIn;
+    }
+
+    public long packetsOut() {
+        return packetsOut;
+    }
+
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    public long bytesOut() {
+        return bytesOut;
+    }
+
+    /** Key of the layer that authorised or blocked it, empty before. */
+    public String authLayerKey() {
+        return authLayerKey;
+    }
+
+    public long authRevision() {
+        return authRevision;
+    }
+
+    /** Digest of that layer's filters at that time. */
+    public long authDigest() {
+        return authDigest;
+    }
+
+    /** The filter that authorised or blocked it, null where none did. */
+    public Standing standing() {
+        return standing;
+    }
+
+    public Object cachedVerdict() {
+        return cachedVerdict;
+    }
+
+    public void cacheVerdict(Object verdict) {
+        cachedVerdict = verdict;
+    }
+}

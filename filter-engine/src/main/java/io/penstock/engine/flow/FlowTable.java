@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.flow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The flows of one partition, as objects on the heap. Every change goes through this class and marks the flow, so that whoever keeps the table
+ * can store what one record changed ({@link #drainDirty}). One thread.
+ */
+public final class FlowTable {
+    private final Map<FlowKey, FlowState> flows = new HashMap<>();
+    private final List<FlowState> dirty = new ArrayList<>();
+    private final List<FlowKey> removed = new ArrayList<>();
+
+    /** The flow of that key, or null. */
+    public FlowState find(FlowKey key) {
+        return flows.get(key);
+    }
+
+    public int size() {
+        return flows.size();
+    }
+
+    /** A new flow in place of any the key had. */
+    public FlowState start(FlowKey key, boolean outbound, boolean multicast, long timeNanos) {
+        FlowKey own = key.copy();
+        FlowState flow = new FlowState(own);
+        flow.outbound = outbound;
+        flow.multicast = multicast;
+        flow.startNanos = timeNanos;
+        flow.lastNanos = timeNanos;
+        flows.put(own, flow);
+        touch(flow);
+        return flow;
+    }
+
+    /** Counts a packet and advances the flow's time; a multicast flow's time is advanced by outbound packets only (spec 2.6). */
+    public void count(FlowState flow, boolean outboundPacket, long wireBytes, long timeNanos) {
+        if (outboundPacket) {
+            flow.packetsOut++;
+            flow.bytesOut += wireBytes;
+        } else {
+            flow.packetsIn++;
+            flow.bytesIn += wireBytes;
+        }
+        if (outboundPacket || !flow.multicast || !flow.outbound) {
+            flow.lastNanos = Math.max(flow.lastNanos, timeNanos);
+        }
+        touch(flow);
+    }
+
+    /** Notes what a TCP packet tells: bits of {@link FlowState#tcp()}. */
+    public void tcp(FlowState flow, int bits, boolean ended) {
+        flow.tcp |= bits;
+        flow.ended |= ended;
+        touch(flow);
+    }
+
+    public void syn(FlowState flow, int sequence) {
+        flow.synSequence = sequence;
+        touch(flow);
+    }
+
+    public void midStream(FlowState flow) {
+        flow.midStream = true;
+        touch(flow);
+    }
+
+    public void established(FlowState flow) {
+        flow.established = true;
+        touch(flow);
+    }
+
+    /** The flow's authorisation, or, with {@code blocked}, its refusal. */
+    public void authorise(FlowState flow, boolean blocked, String layerKey, Standing standing, boolean uncertain, long revision, long digest) {
+        flow.authorised = !blocked;
+        flow.blocked = blocked;
+        flow.authLayerKey = layerKey;
+        flow.standing = standing;
+        flow.uncertain = uncertain;
+        flow.authRevision = revision;
+        flow.authDigest = digest;
+        flow.cacheVerdict(null);
+        touch(flow);
+    }
+
+    /** The flow's authorisation holds under a newer revision, which changed nothing at its layer. */
+    public void confirm(FlowState flow, long revision) {
+        flow.authRevision = revision;
+        touch(flow);
+    }
+
+    public void remove(FlowState flow) {
+        flows.remove(flow.key(), flow);
+        flow.dirty = false;
+        removed.add(flow.key());
+    }
+
+    /** Removes every flow of a host and hands it over, in no particular order. */
+    public void removeHost(String host, Consumer<FlowState> last) {
+        for (Iterator<FlowState> all = flows.values().iterator(); all.hasNext(); ) {
+            FlowState flow = all.next();
+            if (flow.key().host().equals(host)) {
+                all.remove();
+                flow.dirty = false;
+                removed.add(flow.key());
+                last.accept(flow);
+            }
+        }
+    }
+
+    /** Every flow, in no particular order. */
+    public Iterable<FlowState> flows() {
+        return flows.values();
+    }
+
+    /** Hands over what changed since the last call: key and value as bytes, value null where the flow is gone. */
+    public void drainDirty(BiConsumer<byte[], byte[]> store) {
+        for (FlowKey key : removed) {
+            if (!flows.containsKey(key)) {
+                store.accept(FlowCodec.encodeKey(key), null);
+            }
+        }
+        removed.clear();
+        for (FlowState flow : dirty) {
+            if (flow.dirty && flows.get(flow.key()) == flow) {
+                store.accept(FlowCodec.encodeKey(flow.key()), FlowCodec.encode(flow));
+            }
+            flow.dirty = false;
+        }
+        dirty.clear();
+    }
+
+    /** Puts back what {@link #drainDirty} handed over. */
+    public void restore(byte[] key, byte[] value) {
+        FlowState flow = FlowCodec.decode(FlowCodec.decodeKey(key), value);
+        flows.put(flow.key(), flow);
+    }
+
+    public void clear() {
+        flows.clear();
+        dirty.clear();
+        removed.clear();
+    }
+
+    private void touch(FlowState flow) {
+        if (!flow.dirty) {
+            flow.dirty = true;
+            dirty.add(flow);
+        }
+    }
+}

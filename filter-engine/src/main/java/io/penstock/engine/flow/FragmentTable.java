@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.flow;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Puts datagrams together from their fragments (RFC 791 section 3.2, RFC 8200 section 4.5). Where bytes overlap, those that came first stay;
+ * overlapping IPv6 fragments end the datagram (RFC 5722). What is missing for longer than 60 seconds of packet time, judged at the datagram's own
+ * next fragment, is given up. Bounded: a datagram holds at most 65,535 bytes. One thread.
+ */
+public final class FragmentTable {
+    private static final long LIFETIME_NANOS = 60_000_000_000L;
+    /** The longest datagram's payload (RFC 791 section 3.1). */
+    static final int MAX_DATAGRAM_BYTES = 65_535;
+
+    private final Map<FlowKey, Assembly> assemblies = new HashMap<>();
+    private final Set<FlowKey> dirty = new HashSet<>();
+
+    /**
+     * Takes a fragment.
+     *
+     * @param key the datagram: addresses, protocol, and the identification in the ports
+     * @param offset of the fragment's data in the datagram, bytes
+     * @param length of its data as the headers say, bytes
+     * @param last whether no fragment follows
+     * @param data the bytes that were captured of it, from {@code dataOffset}, at most {@code length}
+     * @param firstRow for the first fragment its row, else null
+     * @return the datagram if this completed it, else null
+     */
+    public Whole add(
+            FlowKey key,
+            long timeNanos,
+            int offset,
+            int length,
+            boolean last,
+            byte[] data,
+            int dataOffset,
+            int dataLength,
+            byte[] firstRow) {
+        Assembly assembly = assemblies.get(key);
+        if (assembly == null || timeNanos - assembly.startNanos > LIFETIME_NANOS) {
+            assembly = new Assembly(timeNanos);
+            assemblies.put(key.copy(), assembly);
+        }
+        dirty.add(key.copy());
+        assembly.add(key.version() == 6, offset, length, last, data, dataOffset, dataLength, firstRow);
+        if (!assembly.isWhole()) {
+            return null;
+        }
+        assemblies.remove(key);
+        return new Whole(assembly.firstRow, assembly.bytes());
+    }
+
+    /**
+     * A datagram put together.
+     *
+     * @param firstRow row of its first fragment
+     * @param payload everything behind the IP header; shorter than the datagram where fragments were captured in part
+     */
+    public record Whole(byte[] firstRow, byte[] payload) {}
+
+    public void removeHost(String host) {
+        assemblies.keySet().removeIf(key -> {
+            boolean gone = key.host().equals(host);
+            if (gone) {
+                dirty.add(key);
+            }
+            return gone;
+        });
+    }
+
+    public void clear() {
+        assemblies.clear();
+        dirty.clear();
+    }
+
+    /** Hands over what changed since the last call; value null where the datagram is done or given up. */
+    public void drainDirty(BiConsumer<byte[], byte[]> store) {
+        for (FlowKey key : dirty) {
+            Assembly assembly = assemblies.get(key);
+            store.accept(FlowCodec.encodeKey(key), assembly == null ? null : assembly.encode());
+        }
+        dirty.clear();
+    }
+
+    /** Puts back what {@link #drainDirty} handed over. */
+    public void restore(byte[] key, byte[] value) {
+        assemblies.put(FlowCodec.decodeKey(key), Assembly.decode(ByteBuffer.wrap(value)));
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.pend;
+
+import io.penstock.engine.callout.ClassifyOut.Finding;
+import java.util.List;
+
+/** A callout's answer to a pended item. It echoes the pend's id and digest; it is applied once, the first wins (spec 6.4 P9). */
+public sealed interface Completion {
+    /** Text form of the {@link PendId}. */
+    String pendId();
+
+    /** Digest of the pended item. */
+    long digest();
+
+    List<Finding> findings();
+
+    /** The item goes on unchanged. */
+    record Permit(String pendId, long digest, List<Finding> findings) implements Completion {}
+
+    /** The item is dropped by the filter that pended it. */
+    record Block(String pendId, long digest, List<Finding> findings) implements Completion {}
+
+    /** The item is absorbed; these frames go on in its place. */
+    record Replace(String pendId, long digest, List<byte[]> clones, List<Finding> findings) implements Completion {}
+
+    /** The callout could not answer: {@code pend.onTimeout}. */
+    record Failed(String pendId, long digest, List<Finding> findings) implements Completion {}
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.pend;
+
+import io.penstock.engine.classify.Item;
+import io.penstock.engine.flow.FlowKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * The ledger on the heap. Every change is told to a {@link PendJournal}, so that a store can follow it, and what a journal was told can be put back.
+ */
+public final class InMemoryPendLedger implements PendLedger {
+    private record Held(long order, Item item) {}
+
+    private static final class Queue {
+        PendTicket ticket;
+        final ArrayDeque<Held> held = new ArrayDeque<>();
+    }
+
+    private final PendJournal journal;
+    private final Map<String, PendTicket> tickets = new HashMap<>();
+    private final PriorityQueue<PendTicket> deadlines = new PriorityQueue<>(
+            Comparator.comparingLong(PendTicket::deadlineMillis).thenComparing(ticket -> ticket.id().text()));
+    private final Map<FlowKey, Queue> queues = new HashMap<>();
+    private final Map<String, Long> bytes = new HashMap<>();
+    private long nextOrder;
+    private int heldCount;
+
+    public InMemoryPendLedger() {
+        this(PendJournal.NONE);
+    }
+
+    public InMemoryPendLedger(PendJournal journal) {
+        this.journal = journal;
+    }
+
+    @Override
+    public boolean hasRoom(String calloutKey, long more, long mostBytes) {
+        return bytes.getOrDefault(calloutKey, 0L) + more <= mostBytes;
+    }
+
+    @Override
+    public void open(PendTicket ticket) {
+        enter(ticket);
+        journal.opened(ticket);
+    }
+
+    private void enter(PendTicket ticket) {
+        tickets.put(ticket.id().text(), ticket);
+        deadlines.add(ticket);
+        account(ticket.id().calloutKey(), ticket.item().retainedBytes());
+        FlowKey key = ticket.item().holdKey();
+        if (key != null) {
+            queues.computeIfAbsent(key.copy(), k -> new Queue()).ticket = ticket;
+        }
+    }
+
+    @Override
+    public PendTicket find(String pendId) {
+        return tickets.get(pendId);
+    }
+
+    @Override
+    public boolean close(PendTicket ticket) {
+        if (!tickets.remove(ticket.id().text(), ticket)) {
+            return false;
+        }
+        deadlines.remove(ticket);
+        account(ticket.id().calloutKey(), -ticket.item().retainedBytes());
+        FlowKey key = ticket.item().holdKey();
+        if (key != null) {
+            queues.get(key).ticket = null;
+        }
+        journal.closed(ticket);
+        return true;
+    }
+
+    @Override
+    public PendTicket waitsFor(FlowKey key) {
+        Queue queue = queues.get(key);
+        return queue == null ? null : queue.ticket;
+    }
+
+    @Override
+    public boolean isWaiting(FlowKey key) {
+        return !queues.isEmpty() && queues.containsKey(key);
+    }
+
+    @Override
+    public void hold(FlowKey key, Item item) {
+        long order = nextOrder++;
+        enter(key, order, item);
+        journal.held(key, order, item);
+    }
+
+    private void enter(FlowKey key, long order, Item item) {
+        queues.computeIfAbsent(key.copy(), k -> new Queue()).held.add(new Held(order, item));
+        heldCount++;
+    }
+
+    @Override
+    public Item release(FlowKey key) {
+        Queue queue = queues.get(key);
+        if (queue == null) {
+            return null;
+        }
+        Held first = queue.held.poll();
+        if (first == null) {
+            if (queue.ticket == null) {
+                queues.remove(key);
+            }
+            return null;
+        }
+        heldCount--;
+        journal.released(key, first.order);
+        return first.item;
+    }
+
+    @Override
+    public List<PendTicket> expired(long nowMillis) {
+        List<PendTicket> expired = new ArrayList<>();
+        while (!deadlines.isEmpty() && deadlines.peek().deadlineMillis() <= nowMillis) {
+            expired.add(deadlines.poll());
+        }
+        deadlines.addAll(expired);
+        return expired;
+    }
+
+    @Override
+    public int pended() {
+        return tickets.size();
+    }
+
+    @Override
+    public int held() {
+        return heldCount;
+    }
+
+    /** Puts back a ticket that a journal was told of. */
+    public void restore(PendTicket ticket) {
+        enter(ticket);
+    }
+
+    /** Puts back a held item that a journal was told of; called in rising order for each flow. */
+    public void restore(FlowKey key, long order, Item item) {
+        enter(key, order, item);
+        nextOrder = Math.max(nextOrder, order + 1);
+    }
+
+    public void clear() {
+        tickets.clear();
+        deadlines.clear();
+        queues.clear();
+        bytes.clear();
+        nextOrder = 0;
+        heldCount = 0;
+    }
+
+    private void account(String calloutKey, long more) {
+        bytes.merge(calloutKey, more, Long::sum);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.pend;
+
+import io.penstock.engine.classify.Item;
+import io.penstock.engine.flow.FlowKey;
+import java.util.List;
+
+/**
+ * The pended items of one partition and what waits behind them. A ticket is consumed once; items of a flow are taken back in the order in which they
+ * were held. One thread.
+ */
+public interface PendLedger {
+    /** Whether this many more bytes may be pended or held for a callout. */
+    boolean hasRoom(String calloutKey, long bytes, long mostBytes);
+
+    void open(PendTicket ticket);
+
+    /** The ticket of that id, or null. */
+    PendTicket find(String pendId);
+
+    /** Consumes the ticket; false where it was consumed before. */
+    boolean close(PendTicket ticket);
+
+    /** The ticket that items of this flow wait for, or null. */
+    PendTicket waitsFor(FlowKey key);
+
+    /** Whether an item of this flow is pended or held. */
+    boolean isWaiting(FlowKey key);
+
+    /** Puts an item, owning its bytes, behind the others of its flow. */
+    void hold(FlowKey key, Item item);
+
+    /** Takes the first held item of a flow, or null where none waits any more. */
+    Item release(FlowKey key);
+
+    /** Tickets whose deadline has passed, earliest first. */
+    List<PendTicket> expired(long nowMillis);
+
+    /** Number of pended items. */
+    int pended();
+
+    /** Number of held items. */
+    int held();
+}
