@@ -21,6 +21,8 @@ public final class DiscardLogger implements Callout {
             return;
         }
         String reason = discard.detail() == null ? discard.reason() : discard.detail();
-        out.finding(discard.module() + "/" + discard.reason(), reason + " by " + discard.filterKey() + " at " + in.layer().key());
+        out.finding(
+                discard.module() + "/" + discard.reason(),
+                reason + " by " + discard.filterKey() + " at " + in.layer().key());
     }
 }

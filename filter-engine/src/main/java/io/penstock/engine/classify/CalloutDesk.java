@@ -13,7 +13,9 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.FieldValues;
+import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.PolicySettings;
+import io.penstock.engine.policy.ProviderContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,13 +77,18 @@ final class CalloutDesk implements Arbitration.Desk {
     }
 
     private void inline(
-            CalloutRegistration registration, RuntimeFilter filter, CalloutAction current, boolean right, Arbitration.FilterResult answer) {
+            CalloutRegistration registration,
+            RuntimeFilter filter,
+            CalloutAction current,
+            boolean right,
+            Arbitration.FilterResult answer) {
         out.begin(current, right);
         try {
             registration.code().classify(indication(filter), out);
         } catch (RuntimeException e) {
             failed(answer);
-            listener.finding(item, filter.filter().layer(), filter.calloutKey(), new Finding("callout-failed", e.toString()));
+            listener.finding(
+                    item, filter.filter().layer(), filter.calloutKey(), new Finding("callout-failed", e.toString()));
             return;
         }
         answer.action = out.action();
@@ -94,18 +101,25 @@ final class CalloutDesk implements Arbitration.Desk {
     }
 
     private ClassifyIn indication(RuntimeFilter filter) {
-        return indication(item.upperAt(visit), filter, values, discard);
+        return indication(
+                item.upperAt(visit), filter.filter(), filter.providerContext(), filter.calloutKey(), values, discard);
     }
 
     /** What a callout is told of an item; {@code metadata} null except at discard layers. */
-    static ClassifyIn indication(Item of, RuntimeFilter filter, FieldValues values, ClassifyIn.DiscardMetadata metadata) {
+    static ClassifyIn indication(
+            Item of,
+            Filter filter,
+            ProviderContext context,
+            String calloutKey,
+            FieldValues values,
+            ClassifyIn.DiscardMetadata metadata) {
         int shipped = of.frameLength();
         int payloadAt = Math.clamp(PacketRow.payloadOffset(of.rows, of.row), 0, shipped);
         long payload = Math.min(PacketRow.payloadLength(of.rows, of.row), shipped - payloadAt);
         return new ClassifyIn(
-                filter.filter().layer(),
-                filter.filter(),
-                filter.providerContext(),
+                filter.layer(),
+                filter,
+                context,
                 values,
                 of.rows,
                 of.row,
@@ -114,7 +128,7 @@ final class CalloutDesk implements Arbitration.Desk {
                 shipped,
                 of.frameOffset() + payloadAt,
                 (int) payload,
-                injectionState(of, filter.calloutKey()),
+                injectionState(of, calloutKey),
                 0,
                 metadata);
     }
@@ -127,7 +141,9 @@ final class CalloutDesk implements Arbitration.Desk {
         if (chain.getLast().equals(calloutKey)) {
             return InjectionState.INJECTED_BY_SELF;
         }
-        return chain.contains(calloutKey) ? InjectionState.PREVIOUSLY_INJECTED_BY_SELF : InjectionState.INJECTED_BY_OTHER;
+        return chain.contains(calloutKey)
+                ? InjectionState.PREVIOUSLY_INJECTED_BY_SELF
+                : InjectionState.INJECTED_BY_OTHER;
     }
 
     private void outOfBand(RuntimeFilter filter, boolean right, Arbitration.FilterResult answer) {

@@ -17,14 +17,21 @@ public final class DecisionTrace {
         record Visited(String layer, int flags) implements Step {}
 
         /** A matching filter was considered. {@code rightBefore}: whether the action could still be changed. */
-        record Evaluated(String filterKey, long filterId, String subLayerKey, CalloutAction result, boolean hard, boolean rightBefore)
+        record Evaluated(
+                String filterKey,
+                long filterId,
+                String subLayerKey,
+                CalloutAction result,
+                boolean hard,
+                boolean rightBefore)
                 implements Step {}
 
         /** A filter's callout was asked. */
         record Invoked(String filterKey, long filterId, String calloutKey) implements Step {}
 
         /** A visit ended. {@code action} null: nothing decided. */
-        record Ended(String layer, CalloutAction action, String filterKey, boolean veto, boolean absorbed) implements Step {}
+        record Ended(String layer, CalloutAction action, String filterKey, boolean veto, boolean absorbed)
+                implements Step {}
     }
 
     public List<Step> steps() {
@@ -40,11 +47,13 @@ public final class DecisionTrace {
     }
 
     void evaluated(Filter filter, CalloutAction result, boolean hard, boolean rightBefore) {
-        steps.add(new Step.Evaluated(filter.filterKey(), filter.filterId(), filter.subLayerKey(), result, hard, rightBefore));
+        steps.add(new Step.Evaluated(
+                filter.filterKey(), filter.filterId(), filter.subLayerKey(), result, hard, rightBefore));
     }
 
     void invoked(Filter filter) {
-        steps.add(new Step.Invoked(filter.filterKey(), filter.filterId(), filter.action().callout()));
+        steps.add(new Step.Invoked(
+                filter.filterKey(), filter.filterId(), filter.action().callout()));
     }
 
     void ended(Layer layer, Arbitration end) {

@@ -41,7 +41,8 @@ final class FieldFiller {
     private static void link(FieldValues values, byte[] rows, int row, boolean outbound) {
         int interfaceId = PacketRow.interfaceId(rows, row);
         values.setNumber(Field.INTERFACE_INDEX, interfaceId & 0xFFFF_FFFFL);
-        values.setNumber(outbound ? Field.SOURCE_INTERFACE_INDEX : Field.ARRIVAL_INTERFACE_INDEX, interfaceId & 0xFFFF_FFFFL);
+        values.setNumber(
+                outbound ? Field.SOURCE_INTERFACE_INDEX : Field.ARRIVAL_INTERFACE_INDEX, interfaceId & 0xFFFF_FFFFL);
         if (!PacketRow.has(rows, row, PacketRow.FLAG_ETHERNET)) {
             return;
         }
@@ -67,13 +68,24 @@ final class FieldFiller {
     }
 
     private static void addresses(FieldValues values, byte[] rows, int row, boolean outbound, boolean ipv6) {
-        address(values, outbound ? Field.IP_LOCAL_ADDRESS : Field.IP_REMOTE_ADDRESS, rows, row + PacketRow.SOURCE_ADDRESS, ipv6);
-        address(values, outbound ? Field.IP_REMOTE_ADDRESS : Field.IP_LOCAL_ADDRESS, rows, row + PacketRow.DESTINATION_ADDRESS, ipv6);
+        address(
+                values,
+                outbound ? Field.IP_LOCAL_ADDRESS : Field.IP_REMOTE_ADDRESS,
+                rows,
+                row + PacketRow.SOURCE_ADDRESS,
+                ipv6);
+        address(
+                values,
+                outbound ? Field.IP_REMOTE_ADDRESS : Field.IP_LOCAL_ADDRESS,
+                rows,
+                row + PacketRow.DESTINATION_ADDRESS,
+                ipv6);
         address(values, Field.IP_SOURCE_ADDRESS, rows, row + PacketRow.SOURCE_ADDRESS, ipv6);
         address(values, Field.IP_DESTINATION_ADDRESS, rows, row + PacketRow.DESTINATION_ADDRESS, ipv6);
         int destinationType = PacketRow.destinationAddressType(rows, row);
         values.setNumber(Field.IP_DESTINATION_ADDRESS_TYPE, destinationType);
-        values.setNumber(Field.IP_LOCAL_ADDRESS_TYPE, outbound ? PacketRow.sourceAddressType(rows, row) : destinationType);
+        values.setNumber(
+                Field.IP_LOCAL_ADDRESS_TYPE, outbound ? PacketRow.sourceAddressType(rows, row) : destinationType);
     }
 
     private static void address(FieldValues values, Field field, byte[] bytes, int at, boolean ipv6) {

@@ -65,7 +65,18 @@ public final class FilterEngine {
         PolicyRevision under = item.revision;
         listener.verdict(
                 item,
-                new Verdict(Fate.MALFORMED, null, null, null, null, null, text, false, false, under.policy().version(), under.revision()));
+                new Verdict(
+                        Fate.MALFORMED,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        text,
+                        false,
+                        false,
+                        under.policy().version(),
+                        under.revision()));
     }
 
     /** Finds the flow whose order the item keeps, before anything can depend on what is pended. */
@@ -78,7 +89,8 @@ public final class FilterEngine {
         FlowKey key = item.arrivalKey();
         int direction = PacketRow.direction(rows, row);
         boolean outbound = direction != PacketRow.INBOUND;
-        if (PacketRow.has(rows, row, PacketRow.FLAG_ICMP_ERROR) && Tuples.quoted(key, item.host, rows, row, item.quoted, outbound)) {
+        if (PacketRow.has(rows, row, PacketRow.FLAG_ICMP_ERROR)
+                && Tuples.quoted(key, item.host, rows, row, item.quoted, outbound)) {
             return;
         }
         Tuples.of(key, item.host, rows, row, outbound);

@@ -65,7 +65,8 @@ final class FlowDesk {
             return false;
         }
         FlowEnd end = null;
-        if (PacketRow.captureTimeNanos(item.rows, item.row) - flow.lastNanos() > idleNanos(flow, item.revision.policy().settings())) {
+        if (PacketRow.captureTimeNanos(item.rows, item.row) - flow.lastNanos()
+                > idleNanos(flow, item.revision.policy().settings())) {
             end = flow.isEnded() ? FlowEnd.ENDED : FlowEnd.IDLE;
         } else if (PacketRow.ipProtocol(rows, row) == IpProtocol.TCP && isNewConnection(flow, rows, row, outbound)) {
             end = FlowEnd.ENDED;
@@ -124,7 +125,11 @@ final class FlowDesk {
         if (item.isCounted(walk.outbound)) {
             return;
         }
-        table.count(flow, walk.outbound, PacketRow.wireLength(item.rows, item.row), PacketRow.captureTimeNanos(item.rows, item.row));
+        table.count(
+                flow,
+                walk.outbound,
+                PacketRow.wireLength(item.rows, item.row),
+                PacketRow.captureTimeNanos(item.rows, item.row));
         Item upper = item.upper();
         if (PacketRow.ipProtocol(upper.rows, upper.row) == IpProtocol.TCP) {
             connection(flow, upper.rows, upper.row, walk.outbound);
@@ -174,7 +179,8 @@ final class FlowDesk {
         if (flow.authRevision() == item.revision.revision()) {
             return Visit.STANDING;
         }
-        Layer layer = (flow.isOutbound() ? Visit.CONNECT : Visit.RECV_ACCEPT).layer(flow.key().version() == 6);
+        Layer layer = (flow.isOutbound() ? Visit.CONNECT : Visit.RECV_ACCEPT)
+                .layer(flow.key().version() == 6);
         if (item.revision.digest(layer) == flow.authDigest()) {
             table.confirm(flow, item.revision.revision());
             return Visit.STANDING;
@@ -237,6 +243,7 @@ final class FlowDesk {
 
     /** Ends every flow of a host whose capture has ended. */
     void endOfCapture(String host) {
-        table.removeHost(host, flow -> listener.flowEnded(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.END_OF_CAPTURE));
+        table.removeHost(
+                host, flow -> listener.flowEnded(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.END_OF_CAPTURE));
     }
 }

@@ -79,7 +79,8 @@ final class FragmentDesk {
 
     private static int headerBytes(int protocol, byte[] payload) {
         return switch (protocol) {
-            case IpProtocol.TCP -> payload.length > TCP_DATA_OFFSET ? (payload[TCP_DATA_OFFSET] >> 4 & 0xF) * 4 : payload.length;
+            case IpProtocol.TCP ->
+                payload.length > TCP_DATA_OFFSET ? (payload[TCP_DATA_OFFSET] >> 4 & 0xF) * 4 : payload.length;
             case IpProtocol.UDP, IpProtocol.UDP_LITE -> UDP_HEADER_BYTES;
             case IpProtocol.ICMP, IpProtocol.ICMPV6 -> ICMP_HEADER_BYTES;
             case IpProtocol.SCTP -> SCTP_HEADER_BYTES;

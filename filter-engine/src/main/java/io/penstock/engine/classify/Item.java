@@ -48,6 +48,7 @@ public final class Item {
     FlowKey key;
     /** How its waiting ended, if it waited. */
     PendOutcome outcome = PendOutcome.NONE;
+
     private final FlowKey ownKey = new FlowKey();
 
     /** Names the batch the next items come from. */
@@ -68,7 +69,13 @@ public final class Item {
     }
 
     /** Points at one packet of a batch; everything it went through before is forgotten. */
-    public Item packet(int indexInBatch, byte[] rowBytes, int rowOffset, byte[] quotedBytes, byte[] frameBytes, PolicyRevision under) {
+    public Item packet(
+            int indexInBatch,
+            byte[] rowBytes,
+            int rowOffset,
+            byte[] quotedBytes,
+            byte[] frameBytes,
+            PolicyRevision under) {
         index = indexInBatch;
         rows = rowBytes;
         row = rowOffset;
@@ -210,7 +217,8 @@ public final class Item {
 
     /** A copy that owns its row, quoted tuple and frame. */
     public Item copy() {
-        Item copy = new Item().origin(topic, partition, offset, publishTimeMillis).agent(agent, host, incarnation);
+        Item copy =
+                new Item().origin(topic, partition, offset, publishTimeMillis).agent(agent, host, incarnation);
         byte[] ownRow = Arrays.copyOfRange(rows, row, row + PacketRow.ROW_LENGTH);
         byte[] ownQuoted = NONE;
         int entry = PacketRow.quoted(rows, row);
@@ -219,7 +227,8 @@ public final class Item {
             ownQuoted = Arrays.copyOfRange(quoted, from, from + QuotedTuple.LENGTH);
             PacketRow.quoted(ownRow, 0, 1);
         }
-        byte[] ownFrame = frameLength() == 0 ? NONE : Arrays.copyOfRange(frames, frameOffset(), frameOffset() + frameLength());
+        byte[] ownFrame =
+                frameLength() == 0 ? NONE : Arrays.copyOfRange(frames, frameOffset(), frameOffset() + frameLength());
         PacketRow.frameOffset(ownRow, 0, 0);
         copy.packet(index, ownRow, 0, ownQuoted, ownFrame, revision);
         copy.injectionChain = injectionChain;

@@ -67,7 +67,8 @@ final class PendDesk implements WalkRunner.Pending {
                 filter.calloutKey());
         own.visit++;
         long timeout = visits.pendTimeoutMillis(
-                filter.calloutKey(), item.revision.policy().settings().pendTimeout().toMillis());
+                filter.calloutKey(),
+                item.revision.policy().settings().pendTimeout().toMillis());
         PendTicket ticket = new PendTicket(
                 id,
                 own,
@@ -146,12 +147,11 @@ final class PendDesk implements WalkRunner.Pending {
     private void goOn(Item item, Walk walk, RuntimeFilter filter) {
         Visit visit = walk.visit();
         boolean inbound = PacketRow.direction(item.rows, item.row) == PacketRow.INBOUND;
-        boolean again =
-                switch (visit) {
-                    case CONNECT, RESOURCE_ASSIGNMENT, LISTEN, BIND_REDIRECT, CONNECT_REDIRECT -> true;
-                    case RECV_ACCEPT -> !inbound;
-                    default -> false;
-                };
+        boolean again = switch (visit) {
+            case CONNECT, RESOURCE_ASSIGNMENT, LISTEN, BIND_REDIRECT, CONNECT_REDIRECT -> true;
+            case RECV_ACCEPT -> !inbound;
+            default -> false;
+        };
         if (again) {
             walk.answered = filter;
             runner.resume(item, walk, this);
@@ -218,6 +218,9 @@ final class PendDesk implements WalkRunner.Pending {
     void overflow(Item item, PendTicket first) {
         RuntimeFilter filter = filter(first);
         item.outcome = PendOutcome.OVERFLOW;
-        runner.overflow(item, filter == null ? null : filter, item.revision.policy().settings().permitOnOverflow());
+        runner.overflow(
+                item,
+                filter == null ? null : filter,
+                item.revision.policy().settings().permitOnOverflow());
     }
 }

@@ -68,7 +68,8 @@ public final class PolicyRevision {
     }
 
     private Verdict undecided(boolean uncertain) {
-        return new Verdict(Fate.PERMIT, null, null, null, null, null, null, false, uncertain, policy.version(), revision);
+        return new Verdict(
+                Fate.PERMIT, null, null, null, null, null, null, false, uncertain, policy.version(), revision);
     }
 
     private RuntimeFilter[][] filters(CompiledLayer layer) {

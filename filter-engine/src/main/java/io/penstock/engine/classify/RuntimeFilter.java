@@ -30,7 +30,8 @@ final class RuntimeFilter {
         this.revision = revision;
         filter = compiled.filter();
         calloutKey = filter.action().callout();
-        inert = calloutKey != null && policy.callout(calloutKey).map(CalloutObject::inert).orElse(false);
+        inert = calloutKey != null
+                && policy.callout(calloutKey).map(CalloutObject::inert).orElse(false);
         hard = filter.clearsActionRight();
         providerContext = filter.providerContextKey() == null
                 ? null

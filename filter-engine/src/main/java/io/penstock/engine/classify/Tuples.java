@@ -83,9 +83,27 @@ final class Tuples {
             destination = outbound ? local : remote;
         }
         if (outbound) {
-            key.set(host, version, protocol, destinationHigh, destinationLow, sourceHigh, sourceLow, destination, source);
+            key.set(
+                    host,
+                    version,
+                    protocol,
+                    destinationHigh,
+                    destinationLow,
+                    sourceHigh,
+                    sourceLow,
+                    destination,
+                    source);
         } else {
-            key.set(host, version, protocol, sourceHigh, sourceLow, destinationHigh, destinationLow, source, destination);
+            key.set(
+                    host,
+                    version,
+                    protocol,
+                    sourceHigh,
+                    sourceLow,
+                    destinationHigh,
+                    destinationLow,
+                    source,
+                    destination);
         }
         return true;
     }

@@ -87,7 +87,8 @@ enum Visit {
     /** Whether the visit is about a frame or an IP packet as it came, rather than about the whole datagram. */
     boolean isBelowTransport() {
         return switch (this) {
-            case MAC_IN_NATIVE, MAC_IN_ETHERNET, MAC_OUT_ETHERNET, MAC_OUT_NATIVE, IN_IPPACKET, IN_FRAGMENT, FORWARD -> true;
+            case MAC_IN_NATIVE, MAC_IN_ETHERNET, MAC_OUT_ETHERNET, MAC_OUT_NATIVE, IN_IPPACKET, IN_FRAGMENT, FORWARD ->
+                true;
             default -> false;
         };
     }
@@ -100,8 +101,16 @@ enum Visit {
     /** Whether out-of-band callouts may pend here: not where spec 6.4 forbids it, nor where a block decides no packet. */
     boolean mayPend() {
         return switch (this) {
-            case IN_TRANSPORT_ALE, FLOW_ESTABLISHED, STREAM, ENDPOINT_CLOSURE, RESOURCE_RELEASE, CONNECT_AGAIN, RECV_ACCEPT_AGAIN, STANDING, REASSEMBLE, TURN ->
-                false;
+            case IN_TRANSPORT_ALE,
+                    FLOW_ESTABLISHED,
+                    STREAM,
+                    ENDPOINT_CLOSURE,
+                    RESOURCE_RELEASE,
+                    CONNECT_AGAIN,
+                    RECV_ACCEPT_AGAIN,
+                    STANDING,
+                    REASSEMBLE,
+                    TURN -> false;
             default -> true;
         };
     }

@@ -97,8 +97,11 @@ final class VisitDesk {
     }
 
     /** Indicates a dropped item to the discard twin and reports the discard (spec 8.1). */
-    void discarded(Item item, Walk walk, Visit visit, Layer layer, RuntimeFilter filter, DiscardReason detail, int packets) {
-        boolean suppressed = layer.discardTwin().map(twin -> indicate(item, walk, visit, twin, filter, detail)).orElse(false);
+    void discarded(
+            Item item, Walk walk, Visit visit, Layer layer, RuntimeFilter filter, DiscardReason detail, int packets) {
+        boolean suppressed = layer.discardTwin()
+                .map(twin -> indicate(item, walk, visit, twin, filter, detail))
+                .orElse(false);
         long wire = PacketRow.wireLength(item.rows, item.row);
         listener.discard(
                 item,
@@ -116,7 +119,8 @@ final class VisitDesk {
     }
 
     /** Whether a filter of the discard layer blocks, which stops the stack's answer and nothing else. */
-    private boolean indicate(Item item, Walk walk, Visit visit, Layer twin, RuntimeFilter filter, DiscardReason detail) {
+    private boolean indicate(
+            Item item, Walk walk, Visit visit, Layer twin, RuntimeFilter filter, DiscardReason detail) {
         if (!item.revision.hasFilters(twin)) {
             return false;
         }
@@ -127,7 +131,8 @@ final class VisitDesk {
                 item,
                 walk,
                 visit,
-                new ClassifyIn.DiscardMetadata(general.module(), general.key(), own, filter.filter().filterKey()));
+                new ClassifyIn.DiscardMetadata(
+                        general.module(), general.key(), own, filter.filter().filterKey()));
         if (trace != null) {
             trace.visited(twin, visit.flags());
         }

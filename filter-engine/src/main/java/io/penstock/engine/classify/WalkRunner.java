@@ -76,13 +76,12 @@ final class WalkRunner {
     private void run(Item item, Walk walk, Pending pending) {
         while (walk.hasNext()) {
             Visit visit = walk.visit();
-            boolean goesOn =
-                    switch (visit) {
-                        case STANDING -> standing(item, walk);
-                        case TURN -> turn(item, walk);
-                        case REASSEMBLE -> reassemble(item, walk);
-                        default -> visit(item, walk, visit, pending);
-                    };
+            boolean goesOn = switch (visit) {
+                case STANDING -> standing(item, walk);
+                case TURN -> turn(item, walk);
+                case REASSEMBLE -> reassemble(item, walk);
+                default -> visit(item, walk, visit, pending);
+            };
             if (!goesOn) {
                 return;
             }
@@ -203,7 +202,8 @@ final class WalkRunner {
         if (visit.isAuthorization() || visit.isConnectOrBind() || visit == Visit.FLOW_ESTABLISHED) {
             flows.authorised(item, walk, layer, filter, true);
         }
-        // A stream block removes bytes: its packet is not itself dropped by policy, it has nothing left to bring (spec 7.4, 8.2).
+        // A stream block removes bytes: its packet is not itself dropped by policy, it has nothing left to bring (spec
+        // 7.4, 8.2).
         boolean stream = visit == Visit.STREAM;
         visits.discarded(item, walk, visit, layer, filter, detail, stream || item.injected ? 0 : 1);
         item.visit++;

@@ -21,7 +21,15 @@ final class Assembly {
         this.startNanos = startNanos;
     }
 
-    void add(boolean ipv6, int offset, int length, boolean last, byte[] data, int dataOffset, int dataLength, byte[] row) {
+    void add(
+            boolean ipv6,
+            int offset,
+            int length,
+            boolean last,
+            byte[] data,
+            int dataOffset,
+            int dataLength,
+            byte[] row) {
         int to = offset + length;
         if (dead || to > FragmentTable.MAX_DATAGRAM_BYTES) {
             dead = true;
@@ -97,7 +105,8 @@ final class Assembly {
 
     private static byte[] take(ByteBuffer in, int length) {
         if (length < 0 || length > in.remaining()) {
-            throw new IllegalArgumentException("fragment record is cut short: " + length + " bytes wanted, " + in.remaining() + " left");
+            throw new IllegalArgumentException(
+                    "fragment record is cut short: " + length + " bytes wanted, " + in.remaining() + " left");
         }
         byte[] taken = new byte[length];
         in.get(taken);

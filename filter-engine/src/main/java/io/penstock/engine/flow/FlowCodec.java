@@ -108,7 +108,8 @@ final class FlowCodec {
             String subLayer = in.readUTF();
             String filter = in.readUTF();
             String callout = in.readUTF();
-            flow.standing = new Standing(layer, subLayer, filter, callout.equals(NULL) ? null : callout, (flags & 512) != 0);
+            flow.standing =
+                    new Standing(layer, subLayer, filter, callout.equals(NULL) ? null : callout, (flags & 512) != 0);
         }
         return flow;
     }

@@ -42,13 +42,15 @@ public final class FlowKey {
         localPort = local;
         remotePort = remote;
         long mixed = mix(localHigh, localLow) * 31 + mix(remoteHigh, remoteLow);
-        mixed = mix(mixed, ((long) localPort << 32) ^ ((long) remotePort << 12) ^ (protocol * 8L + version)) + host.hashCode();
+        mixed = mix(mixed, ((long) localPort << 32) ^ ((long) remotePort << 12) ^ (protocol * 8L + version))
+                + host.hashCode();
         hash = (int) (mixed ^ (mixed >>> 32));
         return this;
     }
 
     public FlowKey copy() {
-        return new FlowKey().set(host, version, protocol, localHigh, localLow, remoteHigh, remoteLow, localPort, remotePort);
+        return new FlowKey()
+                .set(host, version, protocol, localHigh, localLow, remoteHigh, remoteLow, localPort, remotePort);
     }
 
     /** The key as bytes, for stores; equal keys give equal bytes. */

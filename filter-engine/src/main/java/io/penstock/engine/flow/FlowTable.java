@@ -78,7 +78,14 @@ public final class FlowTable {
     }
 
     /** The flow's authorisation, or, with {@code blocked}, its refusal. */
-    public void authorise(FlowState flow, boolean blocked, String layerKey, Standing standing, boolean uncertain, long revision, long digest) {
+    public void authorise(
+            FlowState flow,
+            boolean blocked,
+            String layerKey,
+            Standing standing,
+            boolean uncertain,
+            long revision,
+            long digest) {
         flow.authorised = !blocked;
         flow.blocked = blocked;
         flow.authLayerKey = layerKey;

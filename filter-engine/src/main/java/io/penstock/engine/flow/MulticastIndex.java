@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.flow;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.HashSet;
-import java.util.Set;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Finds the flow to a multicast or broadcast group that an inbound packet answers (spec 2.6: such a flow accepts replies from any address for four
@@ -37,7 +37,16 @@ public final class MulticastIndex {
         Sent group = sent.get(endpoint(reply));
         if (group != null && timeNanos - group.timeNanos <= idleNanos) {
             FlowKey f = group.flow;
-            reply.set(f.host(), f.version(), f.protocol(), f.localHigh(), f.localLow(), f.remoteHigh(), f.remoteLow(), f.localPort(), f.remotePort());
+            reply.set(
+                    f.host(),
+                    f.version(),
+                    f.protocol(),
+                    f.localHigh(),
+                    f.localLow(),
+                    f.remoteHigh(),
+                    f.remoteLow(),
+                    f.localPort(),
+                    f.remotePort());
         }
     }
 
@@ -76,11 +85,23 @@ public final class MulticastIndex {
 
     private static byte[] encode(Sent entry) {
         byte[] flow = FlowCodec.encodeKey(entry.flow);
-        return ByteBuffer.allocate(8 + flow.length).putLong(entry.timeNanos).put(flow).array();
+        return ByteBuffer.allocate(8 + flow.length)
+                .putLong(entry.timeNanos)
+                .put(flow)
+                .array();
     }
 
     private static FlowKey endpoint(FlowKey flow) {
         return new FlowKey()
-                .set(flow.host(), flow.version(), flow.protocol(), flow.localHigh(), flow.localLow(), 0, 0, flow.localPort(), 0);
+                .set(
+                        flow.host(),
+                        flow.version(),
+                        flow.protocol(),
+                        flow.localHigh(),
+                        flow.localLow(),
+                        0,
+                        0,
+                        flow.localPort(),
+                        0);
     }
 }

@@ -24,8 +24,9 @@ public final class InMemoryPendLedger implements PendLedger {
 
     private final PendJournal journal;
     private final Map<String, PendTicket> tickets = new HashMap<>();
-    private final PriorityQueue<PendTicket> deadlines = new PriorityQueue<>(
-            Comparator.comparingLong(PendTicket::deadlineMillis).thenComparing(ticket -> ticket.id().text()));
+    private final PriorityQueue<PendTicket> deadlines =
+            new PriorityQueue<>(Comparator.comparingLong(PendTicket::deadlineMillis)
+                    .thenComparing(ticket -> ticket.id().text()));
     private final Map<FlowKey, Queue> queues = new HashMap<>();
     private final Map<String, Long> bytes = new HashMap<>();
     private long nextOrder;

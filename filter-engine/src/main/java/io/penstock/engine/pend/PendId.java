@@ -15,9 +15,17 @@ package io.penstock.engine.pend;
  * @param calloutKey callout that answers
  */
 public record PendId(
-        String topic, int partition, long offset, int index, int visit, int layerId, String filterKey, String calloutKey) {
+        String topic,
+        int partition,
+        long offset,
+        int index,
+        int visit,
+        int layerId,
+        String filterKey,
+        String calloutKey) {
     /** Text form, for records and logs. */
     public String text() {
-        return topic + "/" + partition + "/" + offset + "/" + index + "/" + visit + "/" + layerId + "/" + filterKey + "/" + calloutKey;
+        return topic + "/" + partition + "/" + offset + "/" + index + "/" + visit + "/" + layerId + "/" + filterKey
+                + "/" + calloutKey;
     }
 }

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.CalloutRegistration;
+import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.pend.Completion;
+import io.penstock.engine.pend.InMemoryPendLedger;
+import io.penstock.engine.pend.PendOutcome;
+import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.policy.Filter;
+import io.penstock.engine.policy.Layer;
+import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.ProviderContext;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * Evaluates packets here and now: out-of-band callouts pend and are answered at once by their own code, so nothing waits, expires or overflows.
+ * One verdict a packet, in order. One thread.
+ */
+public final class LocalEvaluation {
+    private static final int FORGET_EVERY = 4_096;
+
+    private final CalloutRegistry registry;
+    private final EngineState state = new EngineState();
+    private final Queue<PendTicket> tickets = new ArrayDeque<>();
+    private final OutOfBand outOfBand = new OutOfBand();
+    private final FilterEngine engine;
+    private int sinceForgotten;
+
+    public LocalEvaluation(CalloutRegistry registry, EngineListener listener) {
+        this.registry = registry;
+        engine = new FilterEngine(registry, state, new InMemoryPendLedger(), new Queueing(listener));
+    }
+
+    /** Tells every step to {@code trace} from now on; null tells nobody. */
+    public void trace(DecisionTrace trace) {
+        engine.trace(trace);
+    }
+
+    /** Takes the packet to its fate. */
+    public void evaluate(Item item) {
+        engine.classify(item);
+        for (PendTicket ticket = tickets.poll(); ticket != null; ticket = tickets.poll()) {
+            engine.complete(answer(ticket));
+        }
+        if (++sinceForgotten == FORGET_EVERY) {
+            sinceForgotten = 0;
+            state.forgetChanges();
+        }
+    }
+
+    /** The host's capture has ended: its flows get their last record. */
+    public void endOfCapture(String host) {
+        engine.endOfCapture(host);
+    }
+
+    private Completion answer(PendTicket ticket) {
+        String pendId = ticket.id().text();
+        CalloutRegistration registration = registry.lookup(ticket.id().calloutKey());
+        if (registration == null || registration.code() == null) {
+            return new Completion.Failed(pendId, ticket.digest(), List.of());
+        }
+        Policy policy = ticket.item().revision().policy();
+        Filter filter = ticket.item().revision().filter(ticket.id().filterKey()).filter();
+        ProviderContext context = filter.providerContextKey() == null
+                ? null
+                : policy.providerContext(filter.providerContextKey()).orElse(null);
+        return outOfBand.decide(registration.code(), ticket.item(), filter, context, pendId, ticket.digest());
+    }
+
+    /** Passes everything on and keeps the tickets, which are answered when the engine has returned. */
+    private final class Queueing implements EngineListener {
+        private final EngineListener to;
+
+        Queueing(EngineListener to) {
+            this.to = to;
+        }
+
+        @Override
+        public void pended(Item item, PendTicket ticket) {
+            tickets.add(ticket);
+            to.pended(item, ticket);
+        }
+
+        @Override
+        public void verdict(Item item, Verdict verdict) {
+            to.verdict(item, verdict);
+        }
+
+        @Override
+        public void held(Item item) {
+            to.held(item);
+        }
+
+        @Override
+        public void settled(PendTicket ticket, PendOutcome outcome) {
+            to.settled(ticket, outcome);
+        }
+
+        @Override
+        public void orphan(Completion completion, boolean mismatch) {
+            to.orphan(completion, mismatch);
+        }
+
+        @Override
+        public void discard(Item item, Discard discard) {
+            to.discard(item, discard);
+        }
+
+        @Override
+        public void finding(Item item, Layer layer, String calloutKey, Finding finding) {
+            to.finding(item, layer, calloutKey, finding);
+        }
+
+        @Override
+        public void injected(Item clone, Verdict verdict) {
+            to.injected(clone, verdict);
+        }
+
+        @Override
+        public void flowStarted(FlowState flow) {
+            to.flowStarted(flow);
+        }
+
+        @Override
+        public void flowEnded(FlowState flow, FlowEnd end) {
+            to.flowEnded(flow, end);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.pend.Completion;
+import io.penstock.engine.policy.FieldValues;
+import io.penstock.engine.policy.Filter;
+import io.penstock.engine.policy.Layer;
+import io.penstock.engine.policy.ProviderContext;
+import java.util.List;
+
+/**
+ * Lets an out-of-band callout decide a pended item: the same in a worker, that got it over a topic, and where an evaluation answers at once. One
+ * thread.
+ */
+public final class OutOfBand {
+    private final FieldValues values = new FieldValues();
+    private final ClassifyOut out = new ClassifyOut();
+
+    /**
+     * Asks the callout.
+     *
+     * @param callout its code
+     * @param item the pended item
+     * @param filter the filter that pended it
+     * @param context the filter's provider context, or null
+     * @param pendId text form of the pend's id
+     * @param digest the pend's digest
+     * @return its answer; failed where it threw
+     */
+    public Completion decide(
+            Callout callout, Item item, Filter filter, ProviderContext context, String pendId, long digest) {
+        Item about = isBelowTransport(filter.layer()) ? item : item.upper();
+        boolean outbound = PacketRow.direction(item.rows, item.row) == PacketRow.OUTBOUND;
+        FieldFiller.fill(values, about.rows, about.row, about.quoted, outbound);
+        out.begin(null, true);
+        try {
+            callout.classify(indication(about, filter, context, callout.key()), out);
+        } catch (RuntimeException e) {
+            out.finding("callout-failed", e.toString());
+            return new Completion.Failed(pendId, digest, List.copyOf(out.findings()));
+        }
+        return completion(filter, pendId, digest);
+    }
+
+    private ClassifyIn indication(Item about, Filter filter, ProviderContext context, String calloutKey) {
+        return CalloutDesk.indication(about, filter, context, calloutKey, values, null);
+    }
+
+    private Completion completion(Filter filter, String pendId, long digest) {
+        List<ClassifyOut.Finding> findings = List.copyOf(out.findings());
+        CalloutAction action = out.action();
+        if (action == CalloutAction.PERMIT
+                || action != CalloutAction.BLOCK && !filter.action().isTerminating()) {
+            return new Completion.Permit(pendId, digest, findings);
+        }
+        if (action == CalloutAction.BLOCK && out.isAbsorb()) {
+            return new Completion.Replace(pendId, digest, List.copyOf(out.injections()), findings);
+        }
+        return new Completion.Block(pendId, digest, findings);
+    }
+
+    private static boolean isBelowTransport(Layer layer) {
+        return layer.family().contains("MAC_FRAME") || layer.family().equals("IPFORWARD");
+    }
+}

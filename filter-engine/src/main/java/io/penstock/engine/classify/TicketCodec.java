@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.pend.PendId;
+import io.penstock.engine.pend.PendTicket;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.LongFunction;
+
+/** Pend tickets as bytes, for stores: version 1, big-endian, the item last. */
+public final class TicketCodec {
+    private static final int VERSION = 1;
+
+    private TicketCodec() {}
+
+    public static byte[] encode(PendTicket ticket) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            PendId id = ticket.id();
+            out.writeUTF(id.topic());
+            out.writeInt(id.partition());
+            out.writeLong(id.offset());
+            out.writeInt(id.index());
+            out.writeInt(id.visit());
+            out.writeShort(id.layerId());
+            out.writeUTF(id.filterKey());
+            out.writeUTF(id.calloutKey());
+            out.writeShort(ticket.steps().length);
+            out.write(ticket.steps());
+            out.writeShort(ticket.position());
+            out.writeUTF(ticket.decidedFilterKey() == null ? "" : ticket.decidedFilterKey());
+            out.writeBoolean(ticket.uncertain());
+            out.writeLong(ticket.openedMillis());
+            out.writeLong(ticket.deadlineMillis());
+            out.writeLong(ticket.digest());
+            byte[] item = ItemCodec.encode(ticket.item());
+            out.writeInt(item.length);
+            out.write(item);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Reads a ticket back.
+     *
+     * @param revisions the policy by its revision
+     * @throws IllegalArgumentException where the bytes are not a ticket of a known version
+     */
+    public static PendTicket decode(byte[] bytes, LongFunction<PolicyRevision> revisions) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readUnsignedByte();
+            if (version != VERSION) {
+                throw new IllegalArgumentException("pend record has version " + version + ", known is " + VERSION);
+            }
+            PendId id = new PendId(
+                    in.readUTF(),
+                    in.readInt(),
+                    in.readLong(),
+                    in.readInt(),
+                    in.readInt(),
+                    in.readUnsignedShort(),
+                    in.readUTF(),
+                    in.readUTF());
+            byte[] steps = in.readNBytes(in.readUnsignedShort());
+            int position = in.readUnsignedShort();
+            String decided = in.readUTF();
+            boolean uncertain = in.readBoolean();
+            long opened = in.readLong();
+            long deadline = in.readLong();
+            long digest = in.readLong();
+            Item item = ItemCodec.decode(in.readNBytes(in.readInt()), revisions);
+            return new PendTicket(
+                    id, item, steps, position, decided.isEmpty() ? null : decided, uncertain, opened, deadline, digest);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("pend record of " + bytes.length + " bytes is cut short or damaged", e);
+        }
+    }
+}
