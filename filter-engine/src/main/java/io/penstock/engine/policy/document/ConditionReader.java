@@ -79,12 +79,13 @@ final class ConditionReader {
         List<String> schema = layer.fields().stream().map(Field::key).toList();
         Optional<Field> field = Field.byKey(key).filter(f -> layer.typeOf(f).isPresent());
         if (field.isEmpty()) {
-            String known = Field.byKey(key).isPresent() ? "is not in the schema of" : "is unknown, also to";
+            boolean elsewhere = Field.byKey(key).isPresent();
             errors.add(
                     at,
-                    "FWP_E_CONDITION_NOT_FOUND: field '" + key + "' " + known + " layer " + layer.key(),
-                    "a field of this layer",
-                    NearestName.of(key.startsWith("FWPM_") ? key : "FWPM_CONDITION_" + key, schema));
+                    "FWP_E_CONDITION_NOT_FOUND: " + (elsewhere ? "" : "unknown ") + "field '" + key + "' at layer "
+                            + layer.key(),
+                    "a field of this layer's schema",
+                    elsewhere ? "" : NearestName.of(key.startsWith("FWPM_") ? key : "FWPM_CONDITION_" + key, schema));
         }
         return field;
     }

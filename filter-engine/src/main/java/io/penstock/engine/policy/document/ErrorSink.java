@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Collects the errors of one document, so that all of them are told at once. */
 final class ErrorSink {
@@ -11,7 +11,8 @@ final class ErrorSink {
     static final int LIMIT = 1000;
 
     private final String source;
-    private final List<PolicyError> errors = new ArrayList<>();
+    /** A filter that names several layers is read once for each: what is wrong at all of them is told once. */
+    private final Set<PolicyError> errors = new LinkedHashSet<>();
 
     ErrorSink(String source) {
         this.source = source;
@@ -39,15 +40,12 @@ final class ErrorSink {
         return errors.isEmpty();
     }
 
-    int count() {
-        return errors.size();
-    }
-
     /** Ends the reading if anything was wrong. */
     void throwIfAny() throws PolicyErrors {
         if (!errors.isEmpty()) {
-            errors.sort(Comparator.comparingInt(PolicyError::line).thenComparingInt(PolicyError::column));
-            throw new PolicyErrors(errors);
+            throw new PolicyErrors(errors.stream()
+                    .sorted(Comparator.comparingInt(PolicyError::line).thenComparingInt(PolicyError::column))
+                    .toList());
         }
     }
 }

@@ -67,6 +67,9 @@ final class FilterReader {
         String context = objects.contextKeys().reference(members).orElse(null);
         refuseWrongPlace(members, subLayer, action, layers);
         boolean named = key != null && action != null;
+        if (layers.isEmpty()) {
+            WeightReader.effective(members, Layer.all().getFirst(), List.of());
+        }
         for (Layer layer : layers) {
             List<Condition> tests = conditions.read(members.list("filterCondition"), layer);
             long weight = WeightReader.effective(members, layer, tests);

@@ -18,7 +18,7 @@ final class NearestName {
         }
         String folded = word.toLowerCase(Locale.ROOT);
         String nearest = "";
-        int best = Math.max(2, word.length() / 3) + 1;
+        int best = Math.min(Math.max(2, word.length() / 3) + 1, word.length());
         for (String candidate : candidates) {
             int distance = distance(folded, candidate.toLowerCase(Locale.ROOT), best);
             if (distance < best) {

@@ -257,7 +257,7 @@ final class ValueReader {
     private ConditionValue blobParts(Node.Mapping parts) {
         Members members =
                 Members.of(parts, "blob", List.of("data", "asString"), errors).orElseThrow();
-        String hex = members.requiredText("data").orElse(null);
+        String hex = members.required("data").orElse(null) instanceof Node.Scalar data ? data.text().strip() : null;
         if (hex == null || !hex.matches("([0-9A-Fa-f]{2})*")) {
             errors.add(members.place("data"), "blob data that is not hex", "an even number of hex digits");
             return null;
