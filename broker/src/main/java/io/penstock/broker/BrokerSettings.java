@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.broker;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+/** The settings of a single node that is broker and controller at once. */
+final class BrokerSettings {
+    static final int NODE_ID = 1;
+    static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+    private static final List<String> INTERNAL_TOPICS =
+            List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic");
+
+    private BrokerSettings() {}
+
+    static Properties of(Path directory, LoopbackPorts ports) {
+        Properties settings = new Properties();
+        listeners(settings, ports);
+        internalTopics(settings);
+        settings.setProperty("log.dirs", directory.toString());
+        // A misspelled topic is an error, not a new topic.
+        settings.setProperty("auto.create.topics.enable", "false");
+        settings.setProperty("group.initial.rebalance.delay.ms", "0");
+        // Workers that freeze give their packets back before the pend expires.
+        settings.setProperty("group.share.min.record.lock.duration.ms", "1000");
+        // Open transactions of a killed process end soon after their timeout.
+        settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        settings.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
+        settings.setProperty("num.network.threads", "2");
+        settings.setProperty("num.io.threads", "4");
+        // Without it the next start on the same directory waits out the broker's session.
+        settings.setProperty("controlled.shutdown.enable", "true");
+        return settings;
+    }
+
+    private static void listeners(Properties settings, LoopbackPorts ports) {
+        String controller = "127.0.0.1:" + ports.controller();
+        settings.setProperty("process.roles", "broker,controller");
+        settings.setProperty("node.id", Integer.toString(NODE_ID));
+        settings.setProperty("controller.quorum.voters", NODE_ID + "@" + controller);
+        settings.setProperty("controller.listener.names", CONTROLLER_LISTENER);
+        String clients = "PLAINTEXT://127.0.0.1:" + ports.clients();
+        settings.setProperty("listeners", clients + "," + CONTROLLER_LISTENER + "://" + controller);
+        settings.setProperty("advertised.listeners", clients);
+        settings.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    }
+
+    /** One node: one copy of everything, one partition each. */
+    private static void internalTopics(Properties settings) {
+        for (String topic : INTERNAL_TOPICS) {
+            settings.setProperty(topic + ".num.partitions", "1");
+            settings.setProperty(topic + ".replication.factor", "1");
+        }
+        settings.setProperty("transaction.state.log.min.isr", "1");
+        settings.setProperty("share.coordinator.state.topic.min.isr", "1");
+    }
+}
