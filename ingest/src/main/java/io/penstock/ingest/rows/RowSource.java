@@ -44,6 +44,7 @@ public final class RowSource implements AutoCloseable {
     private final long[] packets;
     private final long[] bytes;
     private final long[] malformed;
+    private final boolean live;
     private int fileIndex;
     private long sequence;
 
@@ -52,7 +53,7 @@ public final class RowSource implements AutoCloseable {
         this.files = captures.stream().map(capture -> capture.source().name()).toList();
         this.chain = new CaptureChain(captures);
         this.rule = options.newRule();
-        boolean live = captures.stream().map(CheckedCapture::source).anyMatch(CaptureSource::live);
+        this.live = captures.stream().map(CheckedCapture::source).anyMatch(CaptureSource::live);
         LookaheadLimits limits = live ? LookaheadLimits.STANDARD_INPUT : LookaheadLimits.FILE;
         this.ahead = new DirectionLookahead(chain, rule, new RowEnds(), limits);
         this.packets = new long[files.size()];
@@ -68,6 +69,11 @@ public final class RowSource implements AutoCloseable {
     /** Name of the host whose packets these are. */
     public String host() {
         return name;
+    }
+
+    /** Whether packets may arrive slowly, as on standard input. */
+    public boolean live() {
+        return live;
     }
 
     /** The agent's captures as the user named them. */

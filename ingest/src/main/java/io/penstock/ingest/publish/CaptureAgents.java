@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.ingest.publish;
+
+import io.penstock.ingest.rows.RowSources;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The agents of a command: one for each row source, so many at once as there are threads, over one connection.
+ *
+ * <pre>{@code
+ * try (RowSources sources = RowSources.open(captures, rowOptions);
+ *         CaptureAgents agents = CaptureAgents.connect(clientProperties, AgentOptions.of(now))) {
+ *     List<AgentResult> results = agents.publish(sources, PacketsUnderWay.unlimited(), PublishProgress.NONE);
+ * }
+ * }</pre>
+ */
+public final class CaptureAgents implements AutoCloseable {
+    private static final long LONGEST_STOP_SECONDS = 2;
+    private static final long LOOK_UP_MILLIS = 100;
+
+    private final PacketPublisher publisher;
+    private final AgentOptions options;
+    private List<CaptureAgent> agents = List.of();
+
+    CaptureAgents(PacketPublisher publisher, AgentOptions options) {
+        this.publisher = publisher;
+        this.options = options;
+    }
+
+    /**
+     * Connects to the brokers.
+     *
+     * @param clientProperties {@code bootstrap.servers} and what else a client needs to get in
+     * @throws PublishException if no broker answers within 10 s, or the topic of packets is missing
+     */
+    public static CaptureAgents connect(Map<String, Object> clientProperties, AgentOptions options)
+            throws PublishException {
+        return new CaptureAgents(PacketPublisher.open(clientProperties), options);
+    }
+
+    /** Partitions of the topic of packets. */
+    public int partitions() {
+        return publisher.partitions();
+    }
+
+    /**
+     * Publishes all packets and the end markers, and returns when the brokers have them. The first failure stops every agent.
+     *
+     * @param underWay acquired before packets are published
+     * @return one for each source, in their order
+     * @throws PublishException if the brokers did not take everything; its message is one line
+     * @throws InterruptedException if this thread was interrupted; the agents have stopped
+     */
+    public List<AgentResult> publish(RowSources sources, PacketsUnderWay underWay, PublishProgress progress)
+            throws PublishException, InterruptedException {
+        agents = sources.agents().stream()
+                .map(source -> new CaptureAgent(source, publisher, underWay, progress, options))
+                .toList();
+        run();
+        return results();
+    }
+
+    /** The books of the last run as they stand; final once it returned, and after a failure once this is closed. */
+    public List<AgentResult> results() {
+        return agents.stream().map(CaptureAgent::result).toList();
+    }
+
+    private void run() throws PublishException, InterruptedException {
+        int threads = Math.min(options.threads(), agents.size());
+        ExecutorService pool = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("agent-", 0).daemon().factory());
+        try {
+            CompletionService<Void> running = new ExecutorCompletionService<>(pool);
+            for (CaptureAgent agent : agents) {
+                running.submit(() -> {
+                    agent.run();
+                    return null;
+                });
+            }
+            for (int ended = 0; ended < agents.size(); ) {
+                Future<Void> one = running.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+                if (one == null) {
+                    // An agent that waits for a slow input would not notice.
+                    publisher.throwIfFailed();
+                } else {
+                    one.get();
+                    ended++;
+                }
+            }
+        } catch (ExecutionException failed) {
+            throw cause(failed);
+        } finally {
+            pool.shutdownNow();
+            pool.awaitTermination(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private static PublishException cause(ExecutionException failed) throws InterruptedException {
+        return switch (failed.getCause()) {
+            case PublishException publish -> publish;
+            case InterruptedException interrupted -> throw interrupted;
+            case RuntimeException bug -> throw bug;
+            case Error bug -> throw bug;
+            case null, default -> throw new IllegalStateException(failed.getCause());
+        };
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+}

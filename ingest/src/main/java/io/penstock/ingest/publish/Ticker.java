@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.ingest.publish;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Sends a slow agent's batches in time, from a thread of its own. */
+final class Ticker implements AutoCloseable {
+    private final CaptureAgent agent;
+    private final long periodNanos;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile PublishException failure;
+
+    private Ticker(CaptureAgent agent, Duration period) {
+        this.agent = agent;
+        this.periodNanos = period.toNanos();
+    }
+
+    static Ticker start(CaptureAgent agent, Duration period) {
+        Ticker ticker = new Ticker(agent, period);
+        Thread.ofPlatform().daemon().name("agent-ticker").start(ticker::run);
+        return ticker;
+    }
+
+    private void run() {
+        try {
+            while (!stop.await(periodNanos, TimeUnit.NANOSECONDS)) {
+                agent.tick();
+            }
+        } catch (PublishException failed) {
+            failure = failed;
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void throwIfFailed() throws PublishException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+    }
+}

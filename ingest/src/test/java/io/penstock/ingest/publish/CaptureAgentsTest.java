@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.ingest.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.ingest.capture.CaptureSource;
+import io.penstock.ingest.rows.RowOptions;
+import io.penstock.ingest.rows.RowSource;
+import io.penstock.ingest.rows.RowSources;
+import io.penstock.schemas.AgentStatus;
+import io.penstock.schemas.AgentStatusKind;
+import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.PacketBatch;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CaptureAgentsTest {
+    private static final Path SAMPLES = Path.of(System.getProperty("penstock.root"), "samples");
+    private static final CaptureSource OFFICE = new CaptureSource.File(SAMPLES.resolve("office.pcapng"));
+    private static final CaptureSource SERVER = new CaptureSource.File(SAMPLES.resolve("server.pcap"));
+
+    private final MockProducer<byte[], byte[]> producer = producer();
+    private final PacketPublisher publisher = new PacketPublisher("nowhere:1", producer, 3);
+    private final AgentOptions options = AgentOptions.of(99).batchesOf(16);
+
+    @Test
+    void shouldPublishEveryRowOnceInOrderOfItsPartition() throws Exception {
+        List<AgentResult> results = publish(PacketsUnderWay.unlimited(), OFFICE, SERVER);
+        Map<String, byte[]> rows = publishedRows();
+        long expected = 0;
+        try (RowSources sources = RowSources.open(List.of(OFFICE, SERVER), RowOptions.DEFAULT)) {
+            for (RowSource source : sources.agents()) {
+                while (source.next()) {
+                    expected++;
+                    byte[] row = rows.get(source.agent() + " " + source.sequence());
+                    assertThat(withoutPlaces(row)).isEqualTo(withoutPlaces(source.rows()));
+                }
+            }
+        }
+        assertThat(rows).hasSize((int) expected);
+        assertThat(results).extracting(AgentResult::agent).containsExactly("office.pcapng", "server.pcap");
+        assertThat(results.stream().mapToLong(AgentResult::published).sum()).isEqualTo(expected);
+        assertThat(results).allSatisfy(result -> {
+            assertThat(result.captured()).isEqualTo(result.published() + result.dropped());
+            assertThat(result.dropped()).isZero();
+            assertThat(result.captures().getFirst().packets()).isEqualTo(result.captured());
+        });
+    }
+
+    @Test
+    void shouldEndEveryPartitionWithABalancedMarker() throws Exception {
+        AgentResult result = publish(PacketsUnderWay.unlimited(), SERVER).getFirst();
+        long here = 0;
+        for (int partition = 0; partition < 3; partition++) {
+            SpecificRecord last = recordsOf(partition).getLast();
+            assertThat(last).isInstanceOfSatisfying(AgentStatus.class, end -> {
+                assertThat(end.getKind()).isEqualTo(AgentStatusKind.END);
+                assertThat(end.getPublished()).isEqualTo(result.published());
+                assertThat(end.getCaptured()).isEqualTo(result.captured());
+                assertThat(end.getBytes()).isEqualTo(result.bytes());
+                assertThat(end.getIncarnation()).isEqualTo(99);
+            });
+            here += ((AgentStatus) last).getPublishedHere();
+        }
+        assertThat(here).isEqualTo(result.published());
+    }
+
+    @Test
+    void shouldStopWithEveryPacketCountedWhenTheBrokersTakeNoMore() throws Exception {
+        MockProducer<byte[], byte[]> failing =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    private int sent;
+
+                    @Override
+                    public synchronized java.util.concurrent.Future<RecordMetadata> send(
+                            ProducerRecord<byte[], byte[]> sending, Callback callback) {
+                        var future = super.send(sending, callback);
+                        if (++sent == 5) {
+                            errorNext(new TimeoutException("Expiring 1 record(s): 60000 ms has passed"));
+                        } else {
+                            completeNext();
+                        }
+                        return future;
+                    }
+                };
+        try (RowSources sources = RowSources.open(List.of(OFFICE), RowOptions.DEFAULT)) {
+            CaptureAgents agents = new CaptureAgents(new PacketPublisher("nowhere:1", failing, 3), options);
+            assertThatThrownBy(() -> agents.publish(sources, PacketsUnderWay.unlimited(), PublishProgress.NONE))
+                    .isInstanceOfSatisfying(PublishException.class, failed -> {
+                        assertThat(failed.kind()).isEqualTo(PublishException.Kind.NOT_DELIVERED);
+                        assertThat(failed.getMessage())
+                                .startsWith("Kafka at nowhere:1: ")
+                                .doesNotContain("\n");
+                    });
+            AgentResult books = agents.results().getFirst();
+            assertThat(books.dropped()).isPositive();
+            assertThat(books.captured()).isEqualTo(books.published() + books.dropped());
+            assertThat(books.captures().getFirst().packets()).isEqualTo(books.captured());
+        }
+    }
+
+    @Test
+    void shouldWaitForVerdictsBeforeTooManyPacketsAreUnderWay() throws Exception {
+        PacketsUnderWay underWay = PacketsUnderWay.atMost(512);
+        CompletableFuture<List<AgentResult>> done = new CompletableFuture<>();
+        CountDownLatch sent = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> {
+            try (RowSources sources = RowSources.open(List.of(OFFICE, SERVER), RowOptions.DEFAULT)) {
+                CaptureAgents agents = new CaptureAgents(publisher, options);
+                done.complete(agents.publish(sources, underWay, (agent, packets, bytes) -> sent.countDown()));
+            } catch (Exception failed) {
+                done.completeExceptionally(failed);
+            }
+        });
+        sent.await();
+        long released = 0;
+        while (!done.isDone()) {
+            assertThat(underWay.count()).isLessThanOrEqualTo(512);
+            underWay.release(underWay.count());
+            released++;
+            done.orTimeout(25, TimeUnit.SECONDS);
+        }
+        assertThat(released).isPositive();
+        assertThat(done.get().stream().mapToLong(AgentResult::dropped).sum()).isZero();
+    }
+
+    @Test
+    void shouldSendWhatASlowInputBringsWithoutWaitingForMore() throws Exception {
+        byte[] capture = Files.readAllBytes(SAMPLES.resolve("server.pcap"));
+        PipedOutputStream typing = new PipedOutputStream();
+        CaptureSource slow = new CaptureSource.Stream("-", new PipedInputStream(typing, capture.length));
+        CountDownLatch firstSent = new CountDownLatch(1);
+        CompletableFuture<List<AgentResult>> done = new CompletableFuture<>();
+        typing.write(capture, 0, capture.length / 2);
+        Thread.ofPlatform().daemon().start(() -> {
+            try (RowSources sources = RowSources.open(List.of(slow), RowOptions.DEFAULT)) {
+                CaptureAgents agents = new CaptureAgents(publisher, AgentOptions.of(99));
+                done.complete(agents.publish(
+                        sources, PacketsUnderWay.unlimited(), (agent, packets, bytes) -> firstSent.countDown()));
+            } catch (Exception failed) {
+                done.completeExceptionally(failed);
+            }
+        });
+        firstSent.await();
+        assertThat(done).isNotDone();
+        typing.write(capture, capture.length / 2, capture.length - capture.length / 2);
+        typing.close();
+        assertThat(done.get().getFirst().agent()).isEqualTo("stdin");
+        assertThat(publishedRows()).hasSize((int) done.get().getFirst().captured());
+    }
+
+    private List<AgentResult> publish(PacketsUnderWay underWay, CaptureSource... captures) throws Exception {
+        try (RowSources sources = RowSources.open(List.of(captures), RowOptions.DEFAULT);
+                CaptureAgents agents = new CaptureAgents(publisher, options)) {
+            return agents.publish(sources, underWay, PublishProgress.NONE);
+        }
+    }
+
+    private List<SpecificRecord> recordsOf(int partition) throws Exception {
+        List<SpecificRecord> records = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> sent : producer.history()) {
+            if (sent.partition() == partition) {
+                records.add(AvroWire.decode(sent.value()));
+            }
+        }
+        return records;
+    }
+
+    private Map<String, byte[]> publishedRows() throws Exception {
+        Map<String, byte[]> rows = new HashMap<>();
+        for (int partition = 0; partition < 3; partition++) {
+            Map<String, Long> last = new HashMap<>();
+            for (SpecificRecord sent : recordsOf(partition)) {
+                if (sent instanceof PacketBatch batch) {
+                    assertThat(batch.getFirstSequence()).isGreaterThan(last.getOrDefault(batch.getAgent(), 0L));
+                    last.put(batch.getAgent(), batch.getLastSequence());
+                    take(batch, rows);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static void take(PacketBatch batch, Map<String, byte[]> rows) {
+        ByteBuffer all = batch.getRows();
+        long before = batch.getFirstSequence() - 1;
+        assertThat(all.remaining()).isEqualTo(batch.getCount() * PacketRow.ROW_LENGTH);
+        for (int i = 0; i < batch.getCount(); i++) {
+            byte[] row = new byte[PacketRow.ROW_LENGTH];
+            all.get(row);
+            assertThat(PacketRow.sequence(row, 0)).isGreaterThan(before);
+            before = PacketRow.sequence(row, 0);
+            assertThat((long) PacketRow.frameLength(row, 0)).isEqualTo(PacketRow.capturedLength(row, 0));
+            assertThat(rows.put(batch.getAgent() + " " + before, row)).isNull();
+        }
+        assertThat(before).isEqualTo(batch.getLastSequence());
+    }
+
+    /** The row but for where its frame and quoted tuple stand, which depends on the batch. */
+    private static byte[] withoutPlaces(byte[] row) {
+        byte[] copy = java.util.Arrays.copyOf(row, PacketRow.ROW_LENGTH);
+        PacketRow.frameOffset(copy, 0, 0);
+        PacketRow.frameLength(copy, 0, 0);
+        PacketRow.quoted(copy, 0, 0);
+        return copy;
+    }
+
+    private static MockProducer<byte[], byte[]> producer() {
+        return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}
