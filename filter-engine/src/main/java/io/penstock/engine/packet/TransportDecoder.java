@@ -42,6 +42,9 @@ final class TransportDecoder {
     }
 
     private void tcp(int at, long end) {
+        // Until the header has proved whole all of the segment counts as payload, so that a malformed row tells its
+        // length.
+        frame.payload(at, end);
         if (isCut(MalformedReason.TCP_CUT, at, TcpView.MINIMUM_LENGTH, end)) {
             return;
         }

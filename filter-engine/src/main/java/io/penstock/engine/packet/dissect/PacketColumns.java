@@ -17,11 +17,13 @@ final class PacketColumns {
     private final Ipv4View ipv4 = new Ipv4View();
     private final Ipv6View ipv6 = new Ipv6View();
     private final TransportColumns transport;
+    private final CutIpColumns cutHeader;
     private final ColumnCells cells;
 
     PacketColumns(ColumnCells cells) {
         this.cells = cells;
         this.transport = new TransportColumns(cells);
+        this.cutHeader = new CutIpColumns(cells);
     }
 
     /** Prints the packet at {@code [start, limit)} that the row was decoded from. */
@@ -47,15 +49,17 @@ final class PacketColumns {
 
     private void network(byte[] rows, int row, byte[] bytes, int start, int at, int limit) {
         boolean printed = false;
-        if (ipv4.wrap(bytes, at, limit).isWhole() && ipv4.version() == 4) {
-            printed = ipv4(bytes, at, limit);
-        } else if (ipv6.wrap(bytes, at, limit).isWhole() && ipv6.version() == 6) {
+        if (ipv4.wrap(bytes, at, limit).isWhole()) {
+            printed = ipv4.version() == 4 && ipv4(bytes, at, limit);
+        }
+        if (ipv6.wrap(bytes, at, limit).isWhole() && ipv6.version() == 6) {
             ipv6();
             printed = true;
         }
-        int offset = PacketRow.transportOffset(rows, row);
-        if (printed && offset != PacketRow.NOT_REACHED) {
+        if (printed && PacketRow.transportOffset(rows, row) != PacketRow.NOT_REACHED) {
             transport.print(rows, row, bytes, start, limit);
+        } else if (!printed && PacketRow.kind(rows, row) == PacketRow.KIND_MALFORMED) {
+            cutHeader.print(bytes, at, limit);
         }
     }
 

@@ -16,6 +16,9 @@ final class TransportColumns {
     private static final int NOT_PRESENT = 3;
     private static final int ILLEGAL = 4;
 
+    private static final int WINDOW_END = 16;
+    private static final int CHECKSUM_END = 18;
+
     private final ColumnCells cells;
     private final TcpView tcp = new TcpView();
     private final UdpView udp = new UdpView();
@@ -59,28 +62,37 @@ final class TransportColumns {
 
     private void tcp(byte[] rows, int row, byte[] bytes, int start, int at, int limit) {
         tcp.wrap(bytes, at, limit);
-        if (limit - at >= 4) {
+        int present = limit - at;
+        if (present >= 4) {
             cells.add(DecodeColumn.TCP_SRCPORT, tcp.sourcePort());
             cells.add(DecodeColumn.TCP_DSTPORT, tcp.destinationPort());
         }
-        if (!tcp.isWhole()) {
-            return;
+        // A cut header is shown as far as TShark shows it: it reads the window before it prints what precedes.
+        if (present >= WINDOW_END) {
+            cells.add(DecodeColumn.TCP_SEQ_RAW, tcp.sequence());
+            int skipped = at - start - PacketRow.transportOffset(rows, row);
+            tcpBehindPorts(rows, row, TransportChecksum.length(rows, row) - skipped - tcp.headerLength());
         }
-        cells.add(DecodeColumn.TCP_SEQ_RAW, tcp.sequence());
-        if (tcp.headerLength() < TcpView.MINIMUM_LENGTH) {
-            return;
-        }
-        cells.addHex(DecodeColumn.TCP_FLAGS, tcp.allFlags());
-        int skipped = at - start - PacketRow.transportOffset(rows, row);
-        long length = TransportChecksum.length(rows, row) - skipped - tcp.headerLength();
-        // A first fragment may end within its TCP header, and holds a part of the segment whose length nothing in it
-        // tells.
-        if (PacketRow.kind(rows, row) != PacketRow.KIND_MALFORMED && length >= 0) {
-            if (!PacketRow.has(rows, row, PacketRow.FLAG_FRAGMENT)) {
-                cells.add(DecodeColumn.TCP_LEN, length);
-            }
+        if (present >= CHECKSUM_END && hasWholeHeader(rows, row, at - start)) {
             cells.add(DecodeColumn.TCP_CHECKSUM_STATUS, status(TransportChecksum.of(rows, row, bytes, start, limit)));
         }
+    }
+
+    private void tcpBehindPorts(byte[] rows, int row, long length) {
+        if (tcp.headerLength() >= TcpView.MINIMUM_LENGTH) {
+            cells.addHex(DecodeColumn.TCP_FLAGS, tcp.allFlags());
+        }
+        // A fragment holds a part of the segment, whose length nothing in it tells.
+        if (length >= 0 && !PacketRow.has(rows, row, PacketRow.FLAG_FRAGMENT)) {
+            cells.add(DecodeColumn.TCP_LEN, length);
+        }
+    }
+
+    /** Whether the packet, captured whole or not, is long enough for the header that it states. */
+    private boolean hasWholeHeader(byte[] rows, int row, int transport) {
+        int skipped = transport - PacketRow.transportOffset(rows, row);
+        return tcp.headerLength() >= TcpView.MINIMUM_LENGTH
+                && TransportChecksum.length(rows, row) - skipped >= tcp.headerLength();
     }
 
     private static int status(TransportChecksum.Status status) {
