@@ -31,6 +31,8 @@ public enum ClassifyCounter {
     UNREADABLE_RECORDS("penstock.classify.records.unreadable", "records"),
     /** Records that went to the dead letters because of a bug. */
     FAILED_RECORDS("penstock.classify.records.failed", "records"),
+    /** Times that a bug kept a partition's pends from being expired; tried again after the grace time. */
+    FAILED_EXPIRIES("penstock.classify.expiries.failed", "attempts"),
     /** Outputs that were cut or left out because they would not have fitted a record. */
     OVERSIZED_OUTPUTS("penstock.classify.outputs.oversized", "records");
 

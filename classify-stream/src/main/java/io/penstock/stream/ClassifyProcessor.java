@@ -56,9 +56,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
         } catch (RuntimeException bug) {
             LOG.error("Record {}-{}@{} failed: refused", origin.topic(), origin.partition(), origin.offset(), bug);
             metrics.add(ClassifyCounter.FAILED_RECORDS, 1);
-            startFromStores();
-            work.refuse(origin, received.value(), String.valueOf(bug));
-            bury(origin, received, bug);
+            refuse(origin, received, bug);
         }
         // Outside the guard: what storing and forwarding throw is Streams' own (a task that migrated, a fenced
         // producer).
@@ -82,6 +80,18 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
         output.forward(context, context.currentSystemTimeMs());
     }
 
+    /** Packets of a record that a bug of ours stopped are blocked, unless that fails too. */
+    private void refuse(Origin origin, Record<byte[], byte[]> received, RuntimeException bug) {
+        startFromStores();
+        try {
+            work.refuse(origin, received.value(), String.valueOf(bug));
+        } catch (RuntimeException again) {
+            bug.addSuppressed(again);
+            startFromStores();
+        }
+        bury(origin, received, bug);
+    }
+
     /** Keeps the record whole for whoever mends it or its reader. */
     private void bury(Origin origin, Record<byte[], byte[]> received, Exception failure) {
         output.add(Output.DEAD_LETTERS, received.key(), received.value(), DeadLetter.headers(origin, failure));
@@ -91,7 +101,18 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
         if (nowMs < nothingExpiresBeforeMs) {
             return;
         }
-        work.expire(nowMs);
+        try {
+            work.expire(nowMs);
+        } catch (RuntimeException bug) {
+            LOG.error(
+                    "Pends of partition {} could not be expired",
+                    context.taskId().partition(),
+                    bug);
+            metrics.add(ClassifyCounter.FAILED_EXPIRIES, 1);
+            startFromStores();
+            // Each attempt restores the task, so the next one waits as long as after a start.
+            nothingExpiresBeforeMs = nowMs + expiryGrace.toMillis();
+        }
         finish();
     }
 

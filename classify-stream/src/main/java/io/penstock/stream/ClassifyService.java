@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream;
 
+import io.penstock.engine.callout.Callout;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,16 @@ public final class ClassifyService implements AutoCloseable {
         streams = new KafkaStreams(topology, ClassifyProperties.of(config));
         streams.setStateListener((now, before) -> onState(now));
         streams.setUncaughtExceptionHandler(this::onThreadDeath);
+    }
+
+    /**
+     * Makes an instance that is not started yet, after it has checked the topics.
+     *
+     * @param inProcess code of the inline callouts that this process has, by callout key
+     * @throws PartitionMismatchException if a topic has not the partitions that the others have
+     */
+    public static ClassifyService open(ClassifyConfig config, Map<String, Callout> inProcess, ClassifyMetrics metrics) {
+        return new ClassifyService(new EngineWork.Making(inProcess, metrics), new CompletionTime(), config, metrics);
     }
 
     /** Starts the stream threads and returns at once. */

@@ -25,7 +25,7 @@ final class CompletionTime implements TimestampExtractor {
         }
         try {
             return Math.max(0, readers.get().read(Completion.class, value).getPublishTimeMs());
-        } catch (WireException unreadable) {
+        } catch (WireException | RuntimeException unreadable) {
             // The processor will bury it; any time will do.
             return own;
         }

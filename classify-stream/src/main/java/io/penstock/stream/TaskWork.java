@@ -44,7 +44,7 @@ interface TaskWork {
     /** Applies the deadlines that passed. */
     void expire(long nowMs);
 
-    /** Writes what changed since the last call to the stores, and adds the outputs that speak of the whole record. */
+    /** Writes what changed since the last call to the stores. */
     void drain();
 
     /** Makes the work of a task. */

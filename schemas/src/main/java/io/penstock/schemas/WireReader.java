@@ -20,15 +20,12 @@ import org.apache.avro.specific.SpecificRecord;
 public final class WireReader {
     private final WireDecoder decoder = new WireDecoder();
     private final Map<Long, SpecificDatumReader<SpecificRecord>> readers = new HashMap<>();
-    private final SpecificData data = new SpecificData(WireReader.class.getClassLoader());
+    private final SpecificData data = new GeneratedRecords();
     private long lastFingerprint;
     private SpecificDatumReader<SpecificRecord> lastReader;
 
     /** A reader that has seen nothing yet. */
-    public WireReader() {
-        // The generated classes' own decoders: no reflection, no boxing per field.
-        data.setCustomCoders(true);
-    }
+    public WireReader() {}
 
     /**
      * Reads one record.

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutRegistration;
+import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.CalloutMode;
+import io.penstock.schemas.CalloutRegistered;
+import io.penstock.schemas.WireException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Which callouts are registered at this point of the log, and the code of those that answer in this process.
+ *
+ * <p>An inline callout whose code is not in this process has no run-time object here, whatever the log says.
+ */
+final class CalloutBook {
+    private final Map<String, Callout> inProcess;
+    private final CalloutRegistry registry = new CalloutRegistry();
+    private final Map<String, byte[]> dirty = new LinkedHashMap<>();
+
+    CalloutBook(Map<String, Callout> inProcess) {
+        this.inProcess = Map.copyOf(inProcess);
+    }
+
+    CalloutRegistry registry() {
+        return registry;
+    }
+
+    /** Applies a control record. */
+    void apply(CalloutRegistered record) {
+        enter(record);
+        dirty.put(record.getCalloutKey(), record.getRegistered() ? AvroWire.encode(record) : null);
+    }
+
+    void restore(byte[] value) {
+        try {
+            enter(AvroWire.decode(CalloutRegistered.class, value));
+        } catch (WireException damaged) {
+            throw new IllegalStateException("a stored registration cannot be read: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    void drainDirty(BiConsumer<byte[], byte[]> store) {
+        dirty.forEach((key, value) -> store.accept(key.getBytes(StandardCharsets.UTF_8), value));
+        dirty.clear();
+    }
+
+    private void enter(CalloutRegistered record) {
+        String key = record.getCalloutKey();
+        boolean outOfBand = record.getMode() == CalloutMode.OUT_OF_BAND;
+        Callout code = outOfBand ? null : inProcess.get(key);
+        if (!record.getRegistered() || !outOfBand && code == null) {
+            registry.unregister(key);
+            return;
+        }
+        registry.register(new CalloutRegistration(
+                key,
+                outOfBand
+                        ? io.penstock.engine.callout.CalloutMode.OUT_OF_BAND
+                        : io.penstock.engine.callout.CalloutMode.INLINE,
+                record.getOrdered(),
+                record.getPendTimeoutMs(),
+                code));
+    }
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.classify.Discard;
+import io.penstock.engine.classify.EngineListener;
+import io.penstock.engine.classify.Fate;
+import io.penstock.engine.classify.Item;
+import io.penstock.engine.classify.Verdict;
+import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.pend.Completion;
+import io.penstock.engine.pend.PendOutcome;
+import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.policy.Layer;
+import io.penstock.engine.policy.ProviderContext;
+import io.penstock.schemas.Finding;
+import io.penstock.schemas.Injection;
+import io.penstock.schemas.PendedPacket;
+import io.penstock.schemas.Topics;
+import io.penstock.schemas.VerdictBatch;
+import io.penstock.schemas.WireWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Turns what the engine tells into records, each below a broker's limit of 1 MiB. On the stream thread only.
+ *
+ * <p>Verdicts of the batch being classified gather in its {@link VerdictBatch}; those of items that waited leave singly.
+ */
+final class EngineOutput implements EngineListener {
+    /** Kafka's default {@code max.request.size}, less what a record's own frame takes. */
+    static final int MOST_BYTES = (1 << 20) - (16 << 10);
+
+    private static final int MOST_CONTEXTS = 10_000;
+
+    private final RecordOutput output;
+    private final byte[] originKey;
+    private final RecordCounts counts;
+    private final WireWriter writer = new WireWriter();
+    private final BatchVerdicts verdicts = new BatchVerdicts();
+    private final DiscardBatches discards = new DiscardBatches(batch -> emit(Output.DISCARDS, batch));
+    private final FlowBatches flows = new FlowBatches(batch -> emit(Output.FLOWS, batch));
+    private final Map<ContextPlace, Optional<ProviderContext>> contexts = new HashMap<>();
+    private final List<Completion> failures = new ArrayList<>();
+    private PendRecords.Settling settling = new PendRecords.Settling(-1, -1, 0);
+    private Origin batch;
+    private int injections;
+
+    EngineOutput(int partition, RecordOutput output, RecordCounts counts) {
+        this.output = output;
+        this.counts = counts;
+        originKey = OriginKey.of(partition);
+    }
+
+    /** Verdicts that come from here on belong to a batch of so many packets. */
+    BatchVerdicts beginBatch(Origin origin, int packets) {
+        batch = origin;
+        verdicts.begin(packets);
+        return verdicts;
+    }
+
+    /** Says what ends waits from here on. */
+    void settling(PendRecords.Settling by) {
+        settling = by;
+    }
+
+    /** Names the agent whose flows start and end from here on. */
+    void agent(String agent, String host, long incarnation) {
+        flows.agent(agent, host, incarnation);
+    }
+
+    /** Adds the batch's verdicts, its identity already filled in. */
+    void endBatch(VerdictBatch record) {
+        if (verdicts.hasNews()) {
+            verdicts.fill(record);
+            emit(Output.VERDICTS, record);
+        }
+        batch = null;
+    }
+
+    /** Adds what gathered over the record. */
+    void finish() {
+        discards.finish();
+        flows.finish();
+        injections = 0;
+    }
+
+    /** Pends that could not leave because their record would be too large, as answers: the callout failed. */
+    List<Completion> takeFailures() {
+        List<Completion> taken = List.copyOf(failures);
+        failures.clear();
+        return taken;
+    }
+
+    @Override
+    public void verdict(Item item, Verdict verdict) {
+        counts.add(fateCounter(verdict.fate()), 1);
+        if (isOfBatch(item)) {
+            verdicts.decided(item.index(), verdict);
+        } else {
+            emit(Output.VERDICTS, PendRecords.late(item, verdict, settling));
+        }
+    }
+
+    @Override
+    public void pended(Item item, PendTicket ticket) {
+        counts.add(ClassifyCounter.PENDED, 1);
+        if (isOfBatch(item)) {
+            verdicts.pended(item.index());
+        }
+        PendedPacket record = PendRecords.pended(ticket, contextOf(ticket));
+        byte[] value = writer.write(record);
+        if (value.length > MOST_BYTES) {
+            counts.add(ClassifyCounter.OVERSIZED_OUTPUTS, 1);
+            failures.add(new Completion.Failed(ticket.id().text(), ticket.digest(), List.of()));
+            return;
+        }
+        byte[] key = record.getPendId().getBytes(StandardCharsets.UTF_8);
+        output.add(Output.PENDED, key, value, PendedTopicName.header(Topics.pended(record.getCalloutKey())));
+    }
+
+    @Override
+    public void held(Item item) {
+        if (isOfBatch(item)) {
+            verdicts.held(item.index());
+        }
+    }
+
+    @Override
+    public void settled(PendTicket ticket, PendOutcome outcome) {
+        // What follows, flows that start among it, is this item's doing.
+        Item item = ticket.item();
+        flows.agent(item.agent(), item.host(), item.incarnation());
+        counts.add(outcome == PendOutcome.EXPIRED ? ClassifyCounter.EXPIRED : ClassifyCounter.COMPLETED, 1);
+        emit(Output.VERDICTS, PendRecords.settled(ticket, outcome, settling));
+    }
+
+    @Override
+    public void orphan(Completion completion, boolean mismatch) {
+        counts.add(mismatch ? ClassifyCounter.MISMATCHED_COMPLETIONS : ClassifyCounter.ORPHAN_COMPLETIONS, 1);
+    }
+
+    @Override
+    public void discard(Item item, Discard discard) {
+        discards.add(item, discard);
+    }
+
+    @Override
+    public void finding(Item item, Layer layer, String calloutKey, ClassifyOut.Finding found) {
+        PacketEndsText ends = PacketEndsText.of(item);
+        emit(
+                Output.FINDINGS,
+                new Finding(
+                        item.agent(),
+                        item.host(),
+                        item.incarnation(),
+                        item.topic(),
+                        item.partition(),
+                        item.offset(),
+                        item.index(),
+                        item.sequence(),
+                        PacketRow.captureTimeNanos(item.rows(), item.row()),
+                        calloutKey,
+                        found.key(),
+                        found.message(),
+                        ends.direction(),
+                        ends.ipVersion(),
+                        ends.protocol(),
+                        ends.local(),
+                        ends.remote(),
+                        ends.localPort(),
+                        ends.remotePort()));
+    }
+
+    @Override
+    public void injected(Item clone, Verdict verdict) {
+        if (verdict.fate() != Fate.PERMIT) {
+            return;
+        }
+        byte[] frame =
+                Arrays.copyOfRange(clone.frames(), clone.frameOffset(), clone.frameOffset() + clone.frameLength());
+        String id = clone.topic() + "/" + clone.partition() + "/" + clone.offset() + "/" + clone.index() + "/"
+                + settling.partition() + "/" + settling.offset() + "/" + injections++;
+        Injection record = new Injection(
+                id,
+                clone.agent(),
+                clone.host(),
+                clone.incarnation(),
+                clone.topic(),
+                clone.partition(),
+                clone.offset(),
+                clone.index(),
+                clone.sequence(),
+                PacketEndsText.of(clone).direction(),
+                PacketRow.linkType(clone.rows(), clone.row()),
+                (long) PacketRow.interfaceId(clone.rows(), clone.row()),
+                ByteBuffer.wrap(frame));
+        emit(Output.INJECTIONS, clone.agent().getBytes(StandardCharsets.UTF_8), record);
+    }
+
+    @Override
+    public void flowStarted(FlowState flow) {
+        flows.started(flow);
+    }
+
+    @Override
+    public void flowEnded(FlowState flow, FlowEnd end) {
+        flows.ended(flow, end);
+    }
+
+    /** Adds a record beside its origin. */
+    void emit(Output sink, SpecificRecord record) {
+        emit(sink, originKey, record);
+    }
+
+    /** Adds a record under a key of its own; one that would not fit is counted and left out. */
+    void emit(Output sink, byte[] key, SpecificRecord record) {
+        byte[] value = writer.write(record);
+        if (value.length > MOST_BYTES) {
+            counts.add(ClassifyCounter.OVERSIZED_OUTPUTS, 1);
+            return;
+        }
+        output.add(sink, key, value);
+    }
+
+    private boolean isOfBatch(Item item) {
+        return batch != null
+                && item.offset() == batch.offset()
+                && item.partition() == batch.partition()
+                && item.topic().equals(batch.topic());
+    }
+
+    private Optional<ProviderContext> contextOf(PendTicket ticket) {
+        if (contexts.size() > MOST_CONTEXTS) {
+            contexts.clear();
+        }
+        ContextPlace place = new ContextPlace(
+                ticket.item().revision().revision(), ticket.id().filterKey());
+        return contexts.computeIfAbsent(place, missing -> PendRecords.contextOf(ticket));
+    }
+
+    private static ClassifyCounter fateCounter(Fate fate) {
+        return switch (fate) {
+            case PERMIT -> ClassifyCounter.PERMITTED;
+            case BLOCK -> ClassifyCounter.BLOCKED;
+            case ABSORB -> ClassifyCounter.ABSORBED;
+            case MALFORMED -> ClassifyCounter.MALFORMED;
+        };
+    }
+
+    private record ContextPlace(long revision, String filterKey) {}
+}

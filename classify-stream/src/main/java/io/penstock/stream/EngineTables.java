@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import io.penstock.engine.classify.EngineState;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The engine's tables and the stores behind them. */
+final class EngineTables {
+    private final EngineState state;
+    private final KeyValueStore<Bytes, byte[]> flows;
+    private final KeyValueStore<Bytes, byte[]> fragments;
+    private final StoreSection agents;
+    private final StoreSection policies;
+    private final StoreSection callouts;
+    private final StoreSection multicast;
+
+    EngineTables(TaskSurroundings.StoreLookup stores, EngineState state) {
+        this.state = state;
+        flows = stores.store(TaskStores.FLOWS);
+        fragments = stores.store(TaskStores.FRAGMENTS);
+        KeyValueStore<Bytes, byte[]> task = stores.store(TaskStores.TASK);
+        agents = new StoreSection(task, StoreSection.AGENTS);
+        policies = new StoreSection(task, StoreSection.POLICY);
+        callouts = new StoreSection(task, StoreSection.CALLOUTS);
+        multicast = new StoreSection(task, StoreSection.MULTICAST);
+    }
+
+    StoreSection agents() {
+        return agents;
+    }
+
+    StoreSection policies() {
+        return policies;
+    }
+
+    StoreSection callouts() {
+        return callouts;
+    }
+
+    void restore() {
+        read(flows, state.flows()::restore);
+        read(fragments, state.fragments()::restore);
+        multicast.forEach(state.multicast()::restore);
+    }
+
+    void drain() {
+        state.flows().drainDirty(into(flows));
+        state.fragments().drainDirty(into(fragments));
+        state.multicast().drainDirty(multicast);
+    }
+
+    private static void read(KeyValueStore<Bytes, byte[]> store, BiConsumer<byte[], byte[]> table) {
+        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
+            entries.forEachRemaining(entry -> table.accept(entry.key.get(), entry.value));
+        }
+    }
+
+    /** A null value deletes. */
+    private static BiConsumer<byte[], byte[]> into(KeyValueStore<Bytes, byte[]> store) {
+        return (key, value) -> store.put(Bytes.wrap(key), value);
+    }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.classify.Discard;
+import io.penstock.engine.classify.EngineState;
+import io.penstock.engine.classify.Fate;
+import io.penstock.engine.classify.FilterEngine;
+import io.penstock.engine.classify.Item;
+import io.penstock.engine.classify.PolicyRevision;
+import io.penstock.engine.classify.Verdict;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.policy.DiscardReason;
+import io.penstock.schemas.AgentStatus;
+import io.penstock.schemas.AgentStatusKind;
+import io.penstock.schemas.CalloutRegistered;
+import io.penstock.schemas.Completion;
+import io.penstock.schemas.PacketBatch;
+import io.penstock.schemas.PolicyActivation;
+import io.penstock.schemas.VerdictBatch;
+import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireReader;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+
+/** A task's work: the filter engine over the task's stores. */
+final class EngineWork implements TaskWork {
+    private final TaskSurroundings task;
+    private final WireReader reader = new WireReader();
+    private final RecordCounts counts;
+    private final EngineOutput output;
+    private final AuditTrail audit;
+    private final AgentProgress progress = new AgentProgress();
+    private final PolicyHistory policies = new PolicyHistory();
+    private final CalloutBook callouts;
+    private final EngineState state = new EngineState();
+    private final StoredPends pends;
+    private final EngineTables tables;
+    private final FilterEngine engine;
+    private final Item item = new Item();
+
+    EngineWork(TaskSurroundings task, Map<String, Callout> inProcess, ClassifyMetrics metrics) {
+        this.task = task;
+        counts = new RecordCounts(metrics);
+        output = new EngineOutput(task.partition(), task.output(), counts);
+        audit = new AuditTrail(output, task.wallClockMs());
+        callouts = new CalloutBook(inProcess);
+        pends = new StoredPends(
+                task.stores().store(TaskStores.PENDS), task.stores().store(TaskStores.HELD));
+        tables = new EngineTables(task.stores(), state);
+        engine = new FilterEngine(callouts.registry(), state, pends.ledger(), output);
+    }
+
+    @Override
+    public void restore() {
+        tables.agents().forEach(progress::restore);
+        tables.policies().forEach((key, value) -> policies.restore(value));
+        tables.callouts().forEach((key, value) -> callouts.restore(value));
+        tables.restore();
+        pends.restore(this::revision);
+    }
+
+    @Override
+    public void packets(Origin origin, byte[] value) {
+        switch (read(value)) {
+            case PacketBatch batch -> classify(origin, batch, BatchRows.of(batch), null);
+            case AgentStatus status -> status(status);
+            case PolicyActivation activation -> activate(origin, activation);
+            case CalloutRegistered registration -> {
+                callouts.apply(registration);
+                audit.registered(origin, registration);
+            }
+            case SpecificRecord other ->
+                throw new UnreadableRecordException(
+                        "a " + other.getSchema().getName() + " is not a record of penstock.packets");
+        }
+        finish();
+    }
+
+    private void classify(Origin origin, PacketBatch batch, BatchRows rows, String refusal) {
+        PolicyRevision revision = policies.active();
+        BatchVerdicts verdicts = output.beginBatch(origin, rows.count());
+        output.agent(batch.getAgent(), batch.getHost(), batch.getIncarnation());
+        item.origin(origin.topic(), origin.partition(), origin.offset(), origin.publishTimeMs())
+                .agent(batch.getAgent(), batch.getHost(), batch.getIncarnation());
+        engine.now(task.wallClockMs().getAsLong());
+        AgentProgress.Seen seen = progress.of(batch.getAgent(), batch.getIncarnation());
+        int fresh = 0;
+        for (int i = 0; i < rows.count(); i++) {
+            int row = rows.row(i);
+            long sequence = PacketRow.sequence(rows.rows(), row);
+            verdicts.sequence(i, sequence);
+            if (seen.advance(sequence)) {
+                fresh++;
+                seen.observe(PacketRow.captureTimeNanos(rows.rows(), row));
+                item.packet(i, rows.rows(), row, rows.quoted(), rows.frames(), revision);
+                classifyGuarded(verdicts, i, refusal);
+            }
+        }
+        progress.touch(seen);
+        counts.add(ClassifyCounter.PACKETS, fresh);
+        counts.add(ClassifyCounter.DUPLICATES, rows.count() - (long) fresh);
+        output.endBatch(identityOf(origin, batch, revision));
+    }
+
+    /** One bad packet never spoils a batch: whatever its evaluation throws, it has a fate, and the next one its own. */
+    private void classifyGuarded(BatchVerdicts verdicts, int index, String refusal) {
+        try {
+            if (refusal != null) {
+                refuse(refusal);
+                return;
+            }
+            engine.classify(item);
+            if (!verdicts.isNoted(index)) {
+                refuse("the engine gave no verdict");
+            }
+        } catch (RuntimeException bug) {
+            if (verdicts.isNoted(index)) {
+                audit.packetFailed(item, "after its verdict: " + bug);
+            } else {
+                refuse(bug.toString());
+            }
+        }
+    }
+
+    private void refuse(String reason) {
+        counts.add(ClassifyCounter.FAILED_PACKETS, 1);
+        PolicyRevision revision = item.revision();
+        output.discard(
+                item,
+                new Discard(
+                        null,
+                        null,
+                        null,
+                        null,
+                        DiscardReason.DECODE_ERROR,
+                        0,
+                        1,
+                        PacketRow.wireLength(item.rows(), item.row()),
+                        PacketRow.wireLength(item.rows(), item.row()),
+                        false));
+        output.verdict(
+                item,
+                new Verdict(
+                        Fate.BLOCK,
+                        null,
+                        null,
+                        null,
+                        null,
+                        DiscardReason.DECODE_ERROR,
+                        null,
+                        false,
+                        false,
+                        revision.policy().version(),
+                        revision.revision()));
+        audit.packetFailed(item, reason);
+    }
+
+    private void status(AgentStatus status) {
+        AgentProgress.Seen seen = progress.of(status.getAgent(), status.getIncarnation());
+        seen.observe(status.getCaptureTimeNanos());
+        progress.touch(seen);
+        output.agent(status.getAgent(), status.getHost(), status.getIncarnation());
+        if (status.getKind() == AgentStatusKind.END) {
+            engine.endOfCapture(status.getHost());
+        }
+    }
+
+    private void activate(Origin origin, PolicyActivation activation) {
+        if (policies.isPast(activation)) {
+            return;
+        }
+        policies.activate(activation, pends.revisionsInUse());
+        audit.activated(origin, activation);
+    }
+
+    @Override
+    public void completion(Origin origin, byte[] value) {
+        if (!(read(value) instanceof Completion completion)) {
+            throw new UnreadableRecordException("a record of penstock.completions is no Completion");
+        }
+        settle(origin.partition(), origin.offset());
+        engine.complete(Completions.of(completion));
+        finish();
+    }
+
+    @Override
+    public void reinjection(Origin origin, byte[] value) {
+        throw new UnreadableRecordException("clones stay in the partition of their packet: nothing is reinjected yet");
+    }
+
+    @Override
+    public void refuse(Origin origin, byte[] value, String reason) {
+        if (origin.topic().equals(io.penstock.schemas.Topics.PACKETS) && read(value) instanceof PacketBatch batch) {
+            classify(origin, batch, BatchRows.of(batch), reason);
+            finish();
+        }
+    }
+
+    @Override
+    public void expire(long nowMs) {
+        settle(-1, -1);
+        engine.expire(nowMs);
+        finish();
+    }
+
+    private void settle(int partition, long offset) {
+        long now = task.wallClockMs().getAsLong();
+        engine.now(now);
+        output.settling(new PendRecords.Settling(partition, offset, now));
+    }
+
+    private void finish() {
+        output.takeFailures().forEach(engine::complete);
+        output.finish();
+        counts.flush();
+    }
+
+    @Override
+    public void drain() {
+        progress.drainDirty(tables.agents());
+        policies.drainDirty(tables.policies());
+        callouts.drainDirty(tables.callouts());
+        tables.drain();
+        pends.drain();
+    }
+
+    private PolicyRevision revision(long number) {
+        PolicyRevision revision = policies.at(number);
+        if (revision == null) {
+            throw new IllegalStateException("items wait under revision " + number + ", which is not stored");
+        }
+        return revision;
+    }
+
+    private SpecificRecord read(byte[] value) {
+        try {
+            return reader.read(value);
+        } catch (WireException unreadable) {
+            throw new UnreadableRecordException(unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static VerdictBatch identityOf(Origin origin, PacketBatch batch, PolicyRevision revision) {
+        VerdictBatch verdicts = new VerdictBatch();
+        verdicts.setAgent(batch.getAgent());
+        verdicts.setHost(batch.getHost());
+        verdicts.setIncarnation(batch.getIncarnation());
+        verdicts.setOriginTopic(origin.topic());
+        verdicts.setOriginPartition(origin.partition());
+        verdicts.setOriginOffset(origin.offset());
+        verdicts.setPolicyVersion(revision.policy().version());
+        verdicts.setRevision(revision.revision());
+        return verdicts;
+    }
+
+    /** Makes such work for the tasks of one process. */
+    record Making(Map<String, Callout> inProcess, ClassifyMetrics metrics) implements TaskWork.Factory {
+
+        @Override
+        public TaskWork create(TaskSurroundings surroundings) {
+            return new EngineWork(surroundings, inProcess, metrics);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import io.penstock.engine.classify.EngineListener.FlowEnd;
+import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.packet.IpAddressText;
+import io.penstock.schemas.Direction;
+import io.penstock.schemas.FlowBatch;
+import io.penstock.schemas.FlowRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The flows that one input record started or ended, in batches. Reused; on the stream thread only. */
+final class FlowBatches {
+    /** Some 300 bytes each at most, so a batch stays well below a broker's limit of 1 MiB. */
+    private static final int MOST_IN_A_BATCH = 2_000;
+
+    private final Consumer<FlowBatch> full;
+    private List<FlowRecord> flows = new ArrayList<>();
+    private String agent = "";
+    private String host = "";
+    private long incarnation;
+
+    FlowBatches(Consumer<FlowBatch> full) {
+        this.full = full;
+    }
+
+    /** Names the agent whose record is being processed. */
+    void agent(String agentName, String hostName, long agentIncarnation) {
+        finish();
+        agent = agentName;
+        host = hostName;
+        incarnation = agentIncarnation;
+    }
+
+    void started(FlowState flow) {
+        add(flow, io.penstock.schemas.FlowState.STARTED);
+    }
+
+    void ended(FlowState flow, FlowEnd end) {
+        add(
+                flow,
+                switch (end) {
+                    case ENDED -> io.penstock.schemas.FlowState.ENDED;
+                    case IDLE -> io.penstock.schemas.FlowState.IDLE;
+                    case END_OF_CAPTURE -> io.penstock.schemas.FlowState.END_OF_CAPTURE;
+                });
+    }
+
+    /** Hands over what is left, and empties this. */
+    void finish() {
+        if (!flows.isEmpty()) {
+            full.accept(new FlowBatch(agent, host, incarnation, flows));
+            flows = new ArrayList<>();
+        }
+    }
+
+    private void add(FlowState flow, io.penstock.schemas.FlowState state) {
+        FlowKey key = flow.key();
+        flows.add(FlowRecord.newBuilder()
+                .setHost(key.host())
+                .setIpVersion(key.version())
+                .setProtocol(key.protocol())
+                .setLocal(address(key.version(), key.localHigh(), key.localLow()))
+                .setRemote(address(key.version(), key.remoteHigh(), key.remoteLow()))
+                .setLocalPort(key.localPort())
+                .setRemotePort(key.remotePort())
+                .setDirection(flow.isOutbound() ? Direction.OUTBOUND : Direction.INBOUND)
+                .setState(state)
+                .setStartNanos(flow.startNanos())
+                .setLastNanos(flow.lastNanos())
+                .setPacketsIn(flow.packetsIn())
+                .setPacketsOut(flow.packetsOut())
+                .setBytesIn(flow.bytesIn())
+                .setBytesOut(flow.bytesOut())
+                .setAuthLayer(flow.authLayerKey().isEmpty() ? null : flow.authLayerKey())
+                .setFilter(flow.standing() == null ? null : flow.standing().filterKey())
+                .setBlocked(flow.isBlocked())
+                .setMidStream(flow.isMidStream())
+                .build());
+        if (flows.size() == MOST_IN_A_BATCH) {
+            finish();
+        }
+    }
+
+    private static String address(int version, long high, long low) {
+        return version == 4 ? IpAddressText.v4((int) (high >>> 32)) : IpAddressText.v6(high, low);
+    }
+}

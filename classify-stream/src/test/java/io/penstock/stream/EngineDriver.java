@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import io.penstock.engine.callout.Callout;
+import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.Completion;
+import io.penstock.schemas.CompletionKind;
+import io.penstock.schemas.Decision;
+import io.penstock.schemas.LateVerdict;
+import io.penstock.schemas.PacketBatch;
+import io.penstock.schemas.PendSettled;
+import io.penstock.schemas.PendedPacket;
+import io.penstock.schemas.Topics;
+import io.penstock.schemas.VerdictBatch;
+import io.penstock.schemas.WireException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The whole topology with the real engine, without a broker; reads its outputs as lines. */
+final class EngineDriver implements AutoCloseable {
+    static final Duration GRACE = Duration.ofSeconds(10);
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    final Map<ClassifyCounter, Long> counted = new EnumMap<>(ClassifyCounter.class);
+    private final TopologyTestDriver driver;
+    private Instant publishTime = START;
+
+    EngineDriver(Path stateDir, Map<String, Callout> inProcess) {
+        ClassifyConfig config =
+                ClassifyConfig.builder("unused:1", stateDir).expiryGrace(GRACE).build();
+        EngineWork.Making works =
+                new EngineWork.Making(inProcess, (counter, amount) -> counted.merge(counter, amount, Long::sum));
+        driver = new TopologyTestDriver(
+                ClassifyTopology.build(
+                        new ClassifyProcessorSupplier(works, config, works.metrics()), new CompletionTime(), config),
+                ClassifyProperties.of(config),
+                START);
+    }
+
+    void packets(SpecificRecord record) {
+        bytes(Topics.PACKETS, AvroWire.encode(record));
+    }
+
+    void bytes(String topic, byte[] value) {
+        publishTime = publishTime.plusMillis(1);
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(null, value, publishTime));
+    }
+
+    void complete(PendedPacket pended, CompletionKind kind) {
+        bytes(Topics.COMPLETIONS, AvroWire.encode(completion(pended, kind)));
+    }
+
+    static Completion completion(PendedPacket pended, CompletionKind kind) {
+        return new Completion(
+                pended.getPendId(),
+                pended.getDigest(),
+                pended.getPublishTimeMs(),
+                pended.getCalloutKey(),
+                "test",
+                kind,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                1,
+                -1L);
+    }
+
+    void advance(Duration wallClock) {
+        driver.advanceWallClockTime(wallClock);
+    }
+
+    <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
+        return raw(topic).stream()
+                .map(made -> decode(made.value()))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    List<TestRecord<byte[], byte[]>> raw(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    /** One line for each verdict record since the last call. */
+    List<String> verdicts() {
+        List<String> lines = new ArrayList<>();
+        for (TestRecord<byte[], byte[]> made : raw(Topics.VERDICTS)) {
+            switch (decode(made.value())) {
+                case VerdictBatch batch -> lines.add(line(batch));
+                case LateVerdict late ->
+                    lines.add(late.getSequence() + "=" + text(late.getDecision()) + " " + late.getOutcome());
+                case PendSettled settled -> lines.add("settled " + settled.getOutcome());
+                case SpecificRecord other -> throw new AssertionError(other);
+            }
+        }
+        return lines;
+    }
+
+    private static String line(VerdictBatch batch) {
+        List<String> fates = new ArrayList<>();
+        for (int i = 0; i < batch.getOutcomes().size(); i++) {
+            int number = batch.getOutcomes().get(i);
+            String fate = number < 0 ? "DUPLICATE" : text(batch.getDecisions().get(number));
+            fates.add(batch.getSequences().get(i) + "=" + fate);
+        }
+        return String.join(" ", fates) + " r" + batch.getRevision();
+    }
+
+    private static String text(Decision decision) {
+        return decision.getAction() + (decision.getFilter() == null ? "" : ":" + decision.getFilter());
+    }
+
+    KeyValueStore<Bytes, byte[]> store(String name) {
+        return driver.getKeyValueStore(name);
+    }
+
+    boolean isEmpty(String store) {
+        try (var entries = store(store).all()) {
+            return !entries.hasNext();
+        }
+    }
+
+    static SpecificRecord decode(byte[] value) {
+        try {
+            return AvroWire.decode(value);
+        } catch (WireException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
+    static PacketBatch batch(UdpTraffic traffic) {
+        return traffic.batch();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import static io.penstock.stream.TestPolicies.CALLOUT;
+import static io.penstock.stream.TestPolicies.PENDED_PORT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.schemas.AgentStatus;
+import io.penstock.schemas.AgentStatusKind;
+import io.penstock.schemas.AuditEvent;
+import io.penstock.schemas.AuditKind;
+import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.CalloutMode;
+import io.penstock.schemas.CalloutRegistered;
+import io.penstock.schemas.Completion;
+import io.penstock.schemas.CompletionKind;
+import io.penstock.schemas.DiscardBatch;
+import io.penstock.schemas.DiscardCountKey;
+import io.penstock.schemas.DiscardCountValue;
+import io.penstock.schemas.FlowBatch;
+import io.penstock.schemas.FlowRecord;
+import io.penstock.schemas.FlowState;
+import io.penstock.schemas.PacketBatch;
+import io.penstock.schemas.PendedPacket;
+import io.penstock.schemas.PolicyActivation;
+import io.penstock.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the topology promises, with the real engine and without a broker. */
+class EngineWorkTest {
+    private static final String PENDED = Topics.pended(CALLOUT);
+
+    @TempDir
+    private Path directory;
+
+    private EngineDriver driver;
+    private final UdpTraffic traffic = new UdpTraffic(UdpTraffic.AGENT);
+
+    @BeforeEach
+    void start() {
+        driver = new EngineDriver(directory, Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void shouldLetEverythingPassBeforeTheFirstActivation() {
+        send(traffic.packet(1, 4000, 9).packet(2, 4000, PENDED_PORT));
+
+        assertThat(driver.verdicts()).containsExactly("1=PERMIT 2=PERMIT r0");
+    }
+
+    @Test
+    void shouldSwitchThePolicyAtItsPlaceInTheLog() {
+        activate(9, 1);
+        send(traffic.packet(1, 4000, 9).packet(2, 4001, 10));
+        activate(10, 2);
+        send(traffic.packet(3, 4002, 9).packet(4, 4003, 10));
+
+        assertThat(driver.verdicts())
+                .containsExactly("1=BLOCK:block-one-port 2=PERMIT r1", "3=PERMIT 4=BLOCK:block-one-port r2");
+        assertThat(driver.read(Topics.AUDIT, AuditEvent.class))
+                .extracting(AuditEvent::getKind, AuditEvent::getRevision, AuditEvent::getOriginOffset)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(AuditKind.POLICY_ACTIVATED, 1L, 0L),
+                        org.assertj.core.groups.Tuple.tuple(AuditKind.POLICY_ACTIVATED, 2L, 2L));
+    }
+
+    @Test
+    void shouldIgnoreAnActivationThatIsNotNewer() {
+        activate(9, 2);
+        activate(10, 2);
+        activate(10, 1);
+        send(traffic.packet(1, 4000, 9));
+
+        assertThat(driver.verdicts()).containsExactly("1=BLOCK:block-one-port r2");
+    }
+
+    @Test
+    void shouldKeepThePolicyAndBuryAnActivationThatCannotBeUsed() {
+        activate(9, 1);
+        PolicyActivation garbage = TestPolicies.activation(10, 2);
+        garbage.setDocument(ByteBuffer.wrap("filters: [".getBytes(StandardCharsets.UTF_8)));
+        driver.packets(garbage);
+        PolicyActivation misnamed = TestPolicies.activation(10, 3);
+        misnamed.setVersion("0".repeat(64));
+        driver.packets(misnamed);
+        send(traffic.packet(1, 4000, 9));
+
+        assertThat(driver.verdicts()).containsExactly("1=BLOCK:block-one-port r1");
+        assertThat(reasons())
+                .hasSize(2)
+                .satisfies(reasons -> assertThat(reasons.get(0)).startsWith("revision 2 of policy default is refused"))
+                .satisfies(reasons -> assertThat(reasons.get(1)).contains("was announced as 000"));
+    }
+
+    @Test
+    void shouldDropAndCountWhatIsNotAboveTheLastSequence() {
+        send(traffic.packet(1, 4000, 10).packet(2, 4000, 10));
+        send(traffic.packet(2, 4000, 10).packet(3, 4000, 10));
+        send(traffic.packet(1, 4000, 10).packet(3, 4000, 10));
+
+        assertThat(driver.verdicts()).containsExactly("1=PERMIT 2=PERMIT r0", "2=DUPLICATE 3=PERMIT r0");
+        assertThat(driver.counted)
+                .containsEntry(ClassifyCounter.DUPLICATES, 3L)
+                .containsEntry(ClassifyCounter.PACKETS, 3L);
+    }
+
+    @Test
+    void shouldPendAndGiveALateVerdictWhenTheCalloutPermits() {
+        pendOne();
+        PendedPacket pended = driver.read(PENDED, PendedPacket.class).getFirst();
+        driver.complete(pended, CompletionKind.PERMIT);
+
+        assertThat(pended.getProviderContext()).isEqualTo("{\"word\":\"a \\\"quoted\\\" word\",\"numbers\":[1,2]}");
+        assertThat(driver.verdicts())
+                .containsExactly("1=PENDED r1", "settled COMPLETED", "1=PERMIT:pend-one-port COMPLETED");
+        assertThat(driver.isEmpty(TaskStores.PENDS)).isTrue();
+    }
+
+    @Test
+    void shouldBlockByTheFilterThatPendedWhenTheCalloutBlocks() {
+        pendOne();
+        driver.complete(driver.read(PENDED, PendedPacket.class).getFirst(), CompletionKind.BLOCK);
+
+        assertThat(driver.verdicts())
+                .containsExactly("1=PENDED r1", "settled COMPLETED", "1=BLOCK:pend-one-port COMPLETED");
+        assertThat(discarded()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldHoldTheFlowInOrderWhileAnItemOfItIsPended() {
+        registerAndActivate();
+        send(traffic.packet(1, 4000, PENDED_PORT).packet(2, 4000, PENDED_PORT).packet(3, 4001, 10));
+        driver.complete(driver.read(PENDED, PendedPacket.class).getFirst(), CompletionKind.PERMIT);
+        driver.complete(driver.read(PENDED, PendedPacket.class).getFirst(), CompletionKind.PERMIT);
+
+        assertThat(driver.verdicts())
+                .containsExactly(
+                        "1=PENDED 2=HELD 3=PERMIT r1",
+                        "settled COMPLETED",
+                        "1=PERMIT:pend-one-port COMPLETED",
+                        "settled COMPLETED",
+                        "2=PERMIT:pend-one-port COMPLETED");
+        assertThat(driver.isEmpty(TaskStores.HELD)).isTrue();
+    }
+
+    @Test
+    void shouldCountOrphansAndMismatchesAndApplyTheFirstCompletionOnly() {
+        pendOne();
+        PendedPacket pended = driver.read(PENDED, PendedPacket.class).getFirst();
+        Completion wrong = EngineDriver.completion(pended, CompletionKind.BLOCK);
+        wrong.setDigest(pended.getDigest() + 1);
+        driver.bytes(Topics.COMPLETIONS, AvroWire.encode(wrong));
+        driver.complete(pended, CompletionKind.PERMIT);
+        driver.complete(pended, CompletionKind.BLOCK);
+
+        assertThat(driver.verdicts())
+                .containsExactly("1=PENDED r1", "settled COMPLETED", "1=PERMIT:pend-one-port COMPLETED");
+        assertThat(driver.counted)
+                .containsEntry(ClassifyCounter.MISMATCHED_COMPLETIONS, 1L)
+                .containsEntry(ClassifyCounter.ORPHAN_COMPLETIONS, 1L)
+                .containsEntry(ClassifyCounter.PENDED, 1L)
+                .containsEntry(ClassifyCounter.COMPLETED, 1L);
+    }
+
+    @Test
+    void shouldBlockWhatNobodyAnsweredAfterItsDeadline() {
+        pendOne();
+        driver.advance(Duration.ofSeconds(59));
+        assertThat(driver.verdicts()).containsExactly("1=PENDED r1");
+
+        driver.advance(Duration.ofSeconds(1));
+        assertThat(driver.verdicts()).containsExactly("settled EXPIRED", "1=BLOCK:pend-one-port EXPIRED");
+        assertThat(discarded()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBlockByDefaultWhenTheCalloutIsNotRegistered() {
+        activate(9, 1);
+        send(traffic.packet(1, 4000, PENDED_PORT));
+
+        assertThat(driver.verdicts()).containsExactly("1=BLOCK:pend-one-port r1");
+    }
+
+    @Test
+    void shouldClassifyWaitingItemsUnderTheRevisionOfTheirArrival() {
+        pendOne();
+        activate(PENDED_PORT, 2);
+        activate(PENDED_PORT, 3);
+        driver.complete(driver.read(PENDED, PendedPacket.class).getFirst(), CompletionKind.PERMIT);
+
+        assertThat(driver.verdicts().getLast()).isEqualTo("1=PERMIT:pend-one-port COMPLETED");
+    }
+
+    @Test
+    void shouldGoOnTheSameWhenTheTaskIsRevived() {
+        registerAndActivate();
+        send(traffic.packet(1, 4000, PENDED_PORT).packet(2, 4000, 10).packet(3, 4000, PENDED_PORT));
+        driver.verdicts();
+        List<PendedPacket> pended = driver.read(PENDED, PendedPacket.class);
+        driver.bytes(Topics.PACKETS, AvroWire.encode(failingBatch()));
+        send(traffic.packet(3, 4000, PENDED_PORT).packet(4, 4001, 9));
+        driver.complete(pended.getFirst(), CompletionKind.PERMIT);
+
+        assertThat(driver.verdicts())
+                .containsExactly(
+                        "3=DUPLICATE 4=BLOCK:block-one-port r1",
+                        "settled COMPLETED",
+                        "1=PERMIT:pend-one-port COMPLETED");
+    }
+
+    @Test
+    void shouldBuryGarbageAndGoOn() {
+        driver.bytes(Topics.PACKETS, "no record".getBytes(StandardCharsets.UTF_8));
+        driver.bytes(Topics.COMPLETIONS, new byte[] {(byte) 0xC3, 1, 2});
+        driver.bytes(Topics.COMPLETIONS, AvroWire.encode(TestPolicies.activation(9, 1)));
+        driver.packets(failingBatch());
+        send(traffic.packet(1, 4000, 10));
+
+        assertThat(driver.verdicts()).containsExactly("1=PERMIT r0");
+        assertThat(reasons()).hasSize(4);
+        assertThat(driver.counted).containsEntry(ClassifyCounter.UNREADABLE_RECORDS, 4L);
+    }
+
+    @Test
+    void shouldCountDiscardsByWindowOfPacketTime() {
+        activate(9, 1);
+        send(traffic.packet(1, 4000, 9).packet(2, 4001, 9).packet(3, 4002, 10));
+        send(traffic.packet(61_000, 4003, 9));
+
+        assertThat(driver.raw(Topics.DISCARD_COUNTS))
+                .extracting(made -> {
+                    DiscardCountKey key = (DiscardCountKey) EngineDriver.decode(made.key());
+                    DiscardCountValue value = (DiscardCountValue) EngineDriver.decode(made.value());
+                    return key.getWindowStartNanos() / 1_000_000_000 + "s " + key.getFilter() + " "
+                            + value.getPackets();
+                })
+                .containsExactly("0s block-one-port 2", "60s block-one-port 1");
+    }
+
+    @Test
+    void shouldReportEachFlowAtItsStartAndAtTheEndOfTheCapture() {
+        send(traffic.packet(1, 4000, 10).packet(2, 4000, 10).packet(3, 4001, 10));
+        driver.packets(new AgentStatus(
+                UdpTraffic.AGENT,
+                UdpTraffic.AGENT,
+                UdpTraffic.INCARNATION,
+                AgentStatusKind.END,
+                3_000_000L,
+                3L,
+                3L,
+                0L,
+                0L,
+                90L,
+                3L));
+
+        assertThat(driver.read(Topics.FLOWS, FlowBatch.class).stream().flatMap(batch -> batch.getFlows().stream()))
+                .extracting(FlowRecord::getState, FlowRecord::getLocalPort, FlowRecord::getPacketsOut)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(FlowState.STARTED, 4000, 0L),
+                        org.assertj.core.groups.Tuple.tuple(FlowState.STARTED, 4001, 0L),
+                        org.assertj.core.groups.Tuple.tuple(FlowState.END_OF_CAPTURE, 4000, 2L),
+                        org.assertj.core.groups.Tuple.tuple(FlowState.END_OF_CAPTURE, 4001, 1L));
+        assertThat(driver.isEmpty(TaskStores.FLOWS)).isTrue();
+    }
+
+    private void pendOne() {
+        registerAndActivate();
+        send(traffic.packet(1, 4000, PENDED_PORT));
+    }
+
+    private void registerAndActivate() {
+        driver.packets(new CalloutRegistered(CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L));
+        activate(9, 1);
+    }
+
+    private void activate(int blockedPort, long revision) {
+        driver.packets(TestPolicies.activation(blockedPort, revision));
+    }
+
+    private void send(UdpTraffic packets) {
+        driver.packets(packets.batch());
+    }
+
+    /** Its rows are one byte short. */
+    private static PacketBatch failingBatch() {
+        PacketBatch batch = new UdpTraffic("edge-2").packet(1, 1, 1).batch();
+        ByteBuffer rows = batch.getRows();
+        batch.setRows(rows.slice(0, rows.remaining() - 1));
+        return batch;
+    }
+
+    private long discarded() {
+        return driver.read(Topics.DISCARDS, DiscardBatch.class).stream()
+                .mapToLong(batch -> batch.getDiscards().size())
+                .sum();
+    }
+
+    private List<String> reasons() {
+        Stream<TestRecord<byte[], byte[]>> letters = driver.raw(Topics.DEAD_LETTERS).stream();
+        return letters.map(letter -> new String(
+                        letter.headers().lastHeader("__streams.errors.message").value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+}
