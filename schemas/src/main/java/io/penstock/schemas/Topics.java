@@ -55,6 +55,15 @@ public final class Topics {
         return name;
     }
 
+    /**
+     * The share group of a callout's workers. Its settings are made before the callout is registered, or the first pends would be skipped.
+     *
+     * @throws IllegalArgumentException as {@link #pended} does
+     */
+    public static String workers(String calloutKey) {
+        return "workers." + pended(calloutKey);
+    }
+
     private static String escaped(String key) {
         if (PLAIN.matcher(key).matches() && key.indexOf('_') < 0) {
             return key;

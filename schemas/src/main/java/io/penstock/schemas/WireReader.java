@@ -5,6 +5,7 @@ import io.penstock.schemas.WireException.Fault;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -21,11 +22,19 @@ public final class WireReader {
     private final WireDecoder decoder = new WireDecoder();
     private final Map<Long, SpecificDatumReader<SpecificRecord>> readers = new HashMap<>();
     private final SpecificData data = new GeneratedRecords();
+    private final LongFunction<Schema> forms;
     private long lastFingerprint;
     private SpecificDatumReader<SpecificRecord> lastReader;
 
     /** A reader that has seen nothing yet. */
-    public WireReader() {}
+    public WireReader() {
+        this(SchemaForms::find);
+    }
+
+    /** A reader with a schema store of its own. */
+    WireReader(LongFunction<Schema> forms) {
+        this.forms = forms;
+    }
 
     /**
      * Reads one record.
@@ -101,7 +110,7 @@ public final class WireReader {
     }
 
     private SpecificDatumReader<SpecificRecord> newReader(long fingerprint) throws WireException {
-        Schema written = SchemaForms.find(fingerprint);
+        Schema written = forms.apply(fingerprint);
         Schema present = written == null ? null : SchemaForms.present(written);
         if (present == null) {
             throw new WireException(
