@@ -40,7 +40,7 @@ final class ActionReader {
         };
     }
 
-    private static Optional<Action> action(String name, Node at, String callout, ErrorSink errors) {
+    static Optional<Action> action(String name, Node at, String callout, ErrorSink errors) {
         String type = name.startsWith("FWP_ACTION_") ? name : "FWP_ACTION_" + name;
         if (!TYPES.contains(type)) {
             errors.add(

@@ -40,6 +40,10 @@ final class ErrorSink {
         return errors.isEmpty();
     }
 
+    int count() {
+        return errors.size();
+    }
+
     /** Ends the reading if anything was wrong. */
     void throwIfAny() throws PolicyErrors {
         if (!errors.isEmpty()) {

@@ -14,11 +14,17 @@ final class FlagsReader {
 
     private FlagsReader() {}
 
-    static Set<FilterFlag> read(Members filter, Action action) {
+    /** The flags that are named, whether or not they may be set. */
+    static Set<FilterFlag> named(Members filter) {
         Set<FilterFlag> flags = EnumSet.noneOf(FilterFlag.class);
         for (Node node : filter.oneOrMany("flags")) {
             flag(node, flags, filter.errors());
         }
+        return flags;
+    }
+
+    static Set<FilterFlag> read(Members filter, Action action) {
+        Set<FilterFlag> flags = named(filter);
         refuse(flags.contains(FilterFlag.DISABLED), filter, "DISABLED is read-only", "no such flag");
         refuse(
                 flags.contains(FilterFlag.PERSISTENT) && flags.contains(FilterFlag.BOOTTIME),

@@ -58,7 +58,7 @@ final class ValueReader {
         return switch (type) {
             case FWP_UINT8, FWP_UINT16, FWP_UINT32, FWP_UINT64 -> integer(text);
             case FWP_BYTE_ARRAY6_TYPE -> number(AddressText.mac(text));
-            case FWP_BYTE_ARRAY16_TYPE -> holdsAddress() ? v6(text) : AddressText.uuid(text);
+            case FWP_BYTE_ARRAY16_TYPE -> holdsAddress() && text.indexOf(':') >= 0 ? v6(text) : AddressText.uuid(text);
             case FWP_BYTE_BLOB_TYPE -> ConditionValue.Blob.of(blob(text));
             case FWP_UNICODE_STRING_TYPE -> new ConditionValue.Text(type, text);
             case FWP_SID -> text.matches("S-1(-\\d+)+") ? new ConditionValue.Text(type, text) : null;
@@ -257,7 +257,9 @@ final class ValueReader {
     private ConditionValue blobParts(Node.Mapping parts) {
         Members members =
                 Members.of(parts, "blob", List.of("data", "asString"), errors).orElseThrow();
-        String hex = members.required("data").orElse(null) instanceof Node.Scalar data ? data.text().strip() : null;
+        String hex = members.required("data").orElse(null) instanceof Node.Scalar data
+                ? data.text().strip()
+                : null;
         if (hex == null || !hex.matches("([0-9A-Fa-f]{2})*")) {
             errors.add(members.place("data"), "blob data that is not hex", "an even number of hex digits");
             return null;
