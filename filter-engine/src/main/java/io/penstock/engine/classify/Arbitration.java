@@ -72,7 +72,7 @@ final class Arbitration {
         uncertain = false;
         detail = DiscardReason.FIREWALL_POLICY;
         pended = false;
-        boolean waterfall = layer.family().equals(STREAM);
+        boolean waterfall = layer.family().equals(STREAM) && !layer.isDiscard();
         for (RuntimeFilter[] sublayer : revision.filters(layer)) {
             for (RuntimeFilter filter : sublayer) {
                 if (!filter.matches(values)) {

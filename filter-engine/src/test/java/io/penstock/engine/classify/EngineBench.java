@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutRegistration;
+import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.engine.flow.FragmentTracker;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.packet.RowBuffer;
+import io.penstock.engine.packet.TestPacket;
+import io.penstock.engine.pend.Completion;
+import io.penstock.engine.pend.InMemoryPendLedger;
+import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.policy.Policy;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An engine with its state and ledger, fed with test packets one by one; packets are numbered from 1 in the order they are sent. */
+public final class EngineBench {
+    public final RecordedEvents events = new RecordedEvents();
+    public final CalloutRegistry registry = new CalloutRegistry();
+    public final EngineState state = new EngineState();
+    public final InMemoryPendLedger ledger = new InMemoryPendLedger();
+    public final FilterEngine engine;
+    private final DecisionTrace trace = new DecisionTrace();
+    private final FragmentTracker fragments = new FragmentTracker(100, 60_000_000_000L);
+    private final Item item = new Item();
+    private PolicyRevision revision = new PolicyRevision(Policy.NONE, 0);
+    private long sent;
+
+    public EngineBench() {
+        engine = new FilterEngine(registry, state, ledger, events);
+        engine.trace(trace);
+    }
+
+    public EngineBench(PolicySketch policy, Callout... callouts) {
+        this();
+        activate(policy);
+        for (Callout callout : callouts) {
+            registry.register(CalloutRegistration.of(callout));
+        }
+    }
+
+    /** The packets that follow are classified under this policy. */
+    public EngineBench activate(PolicySketch policy) {
+        revision = new PolicyRevision(policy.policy(), revision.revision() + 1);
+        return this;
+    }
+
+    /** Lets a packet arrive and returns its verdict's text, or "waits". */
+    public String send(TestPacket packet) {
+        return send(packet, false);
+    }
+
+    /** As {@link #send(TestPacket)}, of a host talking to itself. */
+    public String loopback(TestPacket packet) {
+        return send(packet, true);
+    }
+
+    private String send(TestPacket packet, boolean loopback) {
+        RowBuffer buffer = new RowBuffer();
+        sent++;
+        int row = packet.number(sent).appendTo(buffer);
+        if (loopback) {
+            PacketRow.flags(buffer.rows(), row, PacketRow.flags(buffer.rows(), row) | PacketRow.FLAG_LOOPBACK);
+        }
+        fragments.track(buffer.rows(), row);
+        item.origin("penstock.packets", 0, sent, 0)
+                .agent("a", "h", 1)
+                .packet(0, buffer.rows(), row, buffer.quoted(), buffer.frames(), revision);
+        trace.clear();
+        engine.classify(item);
+        Verdict verdict = events.verdicts.get(sent);
+        return verdict == null ? "waits" : RecordedEvents.text(verdict);
+    }
+
+    /** Layers visited since the last packet, without prefix and version. */
+    public List<String> visits() {
+        List<String> layers = new ArrayList<>();
+        for (DecisionTrace.Step step : trace.steps()) {
+            if (step instanceof DecisionTrace.Step.Visited(String layer, int flags)) {
+                layers.add(layer.replace("FWPM_LAYER_", "").replaceAll("_V[46]", ""));
+            }
+        }
+        return layers;
+    }
+
+    /** Everything traced since the last packet. */
+    public List<DecisionTrace.Step> steps() {
+        return trace.steps();
+    }
+
+    public void forgetSteps() {
+        trace.clear();
+    }
+
+    /** The ticket that was opened last. */
+    public PendTicket ticket() {
+        return events.pended.getLast();
+    }
+
+    public void permit(PendTicket ticket) {
+        engine.complete(new Completion.Permit(ticket.id().text(), ticket.digest(), List.of()));
+    }
+
+    public void block(PendTicket ticket) {
+        engine.complete(new Completion.Block(ticket.id().text(), ticket.digest(), List.of()));
+    }
+
+    public void fail(PendTicket ticket) {
+        engine.complete(new Completion.Failed(ticket.id().text(), ticket.digest(), List.of()));
+    }
+
+    public void replace(PendTicket ticket, byte[]... frames) {
+        engine.complete(new Completion.Replace(ticket.id().text(), ticket.digest(), List.of(frames), List.of()));
+    }
+
+    /** The verdict of a packet, "waits" where there is none yet. */
+    public String verdict(long number) {
+        Verdict verdict = events.verdicts.get(number);
+        return verdict == null ? "waits" : RecordedEvents.text(verdict);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.pend.Completion;
+import io.penstock.engine.pend.PendOutcome;
+import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.policy.Layer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes down what an engine tells, in order, and holds it to one fate per packet. */
+public final class RecordedEvents implements EngineListener {
+    /** Verdict lines in the order they came: {@code number action layer filter reason}. */
+    public final List<String> lines = new ArrayList<>();
+
+    public final Map<Long, Verdict> verdicts = new HashMap<>();
+    public final Map<Long, PendOutcome> outcomes = new HashMap<>();
+    public final List<PendTicket> pended = new ArrayList<>();
+    public final List<Long> held = new ArrayList<>();
+    public final List<String> settled = new ArrayList<>();
+    public final List<String> orphans = new ArrayList<>();
+    public final List<Discard> discards = new ArrayList<>();
+    public final List<String> findings = new ArrayList<>();
+    public final List<Verdict> injected = new ArrayList<>();
+    public final List<FlowState> started = new ArrayList<>();
+    public final List<FlowEnd> ended = new ArrayList<>();
+
+    /** A verdict as people read it; what is not there is a dash. */
+    public static String text(Verdict verdict) {
+        return verdict.fate().key()
+                + " " + (verdict.layer() == null ? "-" : verdict.layer().key().replace("FWPM_LAYER_", ""))
+                + " " + (verdict.filterKey() == null ? "-" : verdict.filterKey())
+                + " " + (verdict.reason() == null ? "-" : verdict.reason())
+                + (verdict.uncertain() ? " uncertain" : "");
+    }
+
+    /** Text of the last verdict. */
+    public String last() {
+        String line = lines.getLast();
+        return line.substring(line.indexOf(' ') + 1);
+    }
+
+    @Override
+    public void verdict(Item item, Verdict verdict) {
+        if (verdicts.putIfAbsent(item.sequence(), verdict) != null) {
+            throw new IllegalStateException("packet " + item.sequence() + " has a second fate: " + text(verdict));
+        }
+        outcomes.put(item.sequence(), item.outcome());
+        lines.add(item.sequence() + " " + text(verdict));
+    }
+
+    @Override
+    public void pended(Item item, PendTicket ticket) {
+        pended.add(ticket);
+    }
+
+    @Override
+    public void held(Item item) {
+        held.add(item.sequence());
+    }
+
+    @Override
+    public void settled(PendTicket ticket, PendOutcome outcome) {
+        settled.add(ticket.id().text() + " " + outcome);
+    }
+
+    @Override
+    public void orphan(Completion completion, boolean mismatch) {
+        orphans.add(completion.pendId() + (mismatch ? " mismatch" : ""));
+    }
+
+    @Override
+    public void discard(Item item, Discard discard) {
+        discards.add(discard);
+    }
+
+    @Override
+    public void finding(Item item, Layer layer, String calloutKey, Finding finding) {
+        findings.add(item.sequence() + " " + calloutKey + " " + finding.key() + " " + finding.message());
+    }
+
+    @Override
+    public void injected(Item clone, Verdict verdict) {
+        injected.add(verdict);
+    }
+
+    @Override
+    public void flowStarted(FlowState flow) {
+        started.add(flow);
+    }
+
+    @Override
+    public void flowEnded(FlowState flow, FlowEnd end) {
+        ended.add(end);
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutMode;
+import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.callout.ClassifyOut;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** A callout that answers as it is told, and remembers where it was asked. */
+final class ScriptedCallout implements Callout {
+    private final String key;
+    private final CalloutMode mode;
+    private final BiConsumer<ClassifyIn, ClassifyOut> script;
+    final List<ClassifyIn> asked = new ArrayList<>();
+
+    private ScriptedCallout(String key, CalloutMode mode, BiConsumer<ClassifyIn, ClassifyOut> script) {
+        this.key = key;
+        this.mode = mode;
+        this.script = script;
+    }
+
+    static ScriptedCallout inline(String key, BiConsumer<ClassifyIn, ClassifyOut> script) {
+        return new ScriptedCallout(key, CalloutMode.INLINE, script);
+    }
+
+    static ScriptedCallout outOfBand(String key, BiConsumer<ClassifyIn, ClassifyOut> script) {
+        return new ScriptedCallout(key, CalloutMode.OUT_OF_BAND, script);
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public CalloutMode mode() {
+        return mode;
+    }
+
+    @Override
+    public void classify(ClassifyIn in, ClassifyOut out) {
+        asked.add(in);
+        script.accept(in, out);
+    }
+}
