@@ -19,9 +19,8 @@ final class VisitDesk {
     private final CalloutDesk callouts;
     private final EngineListener listener;
     private DecisionTrace trace;
-    private byte[] filledRows;
-    private int filledRow;
-    private boolean filledOutbound;
+    /** Whose fields {@link #values} hold: 0 nobody's, else 1 for the packet as it came, 2 for the whole datagram; 2 more from the outbound end. */
+    private int filled;
 
     VisitDesk(CalloutRegistry registry, PendLedger ledger, EngineListener listener) {
         this.listener = listener;
@@ -57,12 +56,12 @@ final class VisitDesk {
 
     /** Forgets whose fields the values are; called for each new item. */
     void newItem() {
-        filledRows = null;
+        filled = 0;
     }
 
     /** Classifies the item at the visit's layer. */
     void classify(Item item, Walk walk, Visit visit, Layer layer) {
-        fill(item.upperAt(visit), walk.outbound);
+        fill(item, visit, walk.outbound);
         int flags = visit.flags();
         if (PacketRow.has(item.rows, item.row, PacketRow.FLAG_LOOPBACK)) {
             flags |= ConditionFlag.IS_LOOPBACK;
@@ -86,14 +85,14 @@ final class VisitDesk {
         }
     }
 
-    private void fill(Item about, boolean outbound) {
-        if (filledRows == about.rows && filledRow == about.row && filledOutbound == outbound) {
-            return;
+    private void fill(Item item, Visit visit, boolean outbound) {
+        boolean whole = item.whole != null && !visit.isBelowTransport();
+        int wanted = (whole ? 2 : 1) + (outbound ? 2 : 0);
+        if (filled != wanted) {
+            Item about = whole ? item.whole : item;
+            FieldFiller.fill(values, about.rows, about.row, about.quoted, outbound);
+            filled = wanted;
         }
-        FieldFiller.fill(values, about.rows, about.row, about.quoted, outbound);
-        filledRows = about.rows;
-        filledRow = about.row;
-        filledOutbound = outbound;
     }
 
     /** Indicates a dropped item to the discard twin and reports the discard (spec 8.1). */
@@ -124,7 +123,7 @@ final class VisitDesk {
         if (!item.revision.hasFilters(twin)) {
             return false;
         }
-        fill(item.upperAt(visit), walk.outbound);
+        fill(item, visit, walk.outbound);
         String own = detail == DiscardReason.FIREWALL_POLICY ? null : detail.key();
         DiscardReason general = DiscardReason.FIREWALL_POLICY;
         callouts.visit(

@@ -124,7 +124,7 @@ final class WalkPlanner {
         walk.add(authorization);
         if (isTcp(upper)) {
             walk.add(Visit.STREAM_PACKET);
-            established(upper, walk);
+            established(walk);
             stream(item, walk);
         } else {
             if (walk.flow == null || !walk.flow.isEstablished()) {
@@ -151,7 +151,7 @@ final class WalkPlanner {
         if (isTcp(upper)) {
             stream(item, walk);
             walk.add(Visit.STREAM_PACKET);
-            established(upper, walk);
+            established(walk);
         } else {
             if (walk.flow == null || !walk.flow.isEstablished()) {
                 walk.add(Visit.FLOW_ESTABLISHED);
@@ -161,7 +161,7 @@ final class WalkPlanner {
     }
 
     /** The handshake is done with a SYN-ACK that arrives for an outbound flow, with the ACK behind it for an inbound one. */
-    private static void established(Item upper, Walk walk) {
+    private static void established(Walk walk) {
         FlowState flow = walk.flow;
         if (flow != null && !flow.isEstablished() && (flow.tcp() & FlowState.HANDSHAKE) != 0 && !walk.midStream) {
             walk.add(Visit.FLOW_ESTABLISHED);
