@@ -36,7 +36,8 @@ public final class FlowPartitioner {
     private int hash(byte[] rows, int row, byte[] quoted) {
         int hash = FlowHash.ofPacket(hostHash, rows, row, quoted);
         int kind = PacketRow.kind(rows, row);
-        if (kind != PacketRow.KIND_IPV4 && kind != PacketRow.KIND_IPV6) {
+        boolean isIp = kind == PacketRow.KIND_IPV4 || kind == PacketRow.KIND_IPV6;
+        if (!isIp || PacketRow.has(rows, row, PacketRow.FLAG_LOOPBACK)) {
             return hash;
         }
         int direction = PacketRow.direction(rows, row);

@@ -71,9 +71,6 @@ final class GroupSenders {
 
     /** ICMP has no ports: its type stands for the local one, and that of a reply is that of its request. */
     private static int localPort(byte[] rows, int row, boolean outbound) {
-        if (!PacketRow.has(rows, row, PacketRow.FLAG_PORTS)) {
-            return 0;
-        }
         int protocol = PacketRow.ipProtocol(rows, row);
         int type = PacketRow.sourcePort(rows, row);
         return switch (protocol) {

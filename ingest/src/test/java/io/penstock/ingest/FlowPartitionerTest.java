@@ -76,7 +76,7 @@ class FlowPartitionerTest {
             byte[] one = address(4);
             byte[] other = address(4);
             RowBuffer there = RawPackets.row(RawPackets.ipv4(one, other, UDP, new byte[9], 1, 4), OUTBOUND, 1);
-            RowBuffer back = RawPackets.row(RawPackets.ipv4(other, one, 6, new byte[9], 2, 4), INBOUND, 1);
+            RowBuffer back = RawPackets.row(RawPackets.ipv4(other, one, UDP, new byte[9], 2, 4), INBOUND, 1);
             new FragmentTracker().track(there.rows(), 0);
             new FragmentTracker().track(back.rows(), 0);
             assertThat(PacketRow.has(there.rows(), 0, PacketRow.FLAG_FIRST_UNSEEN))

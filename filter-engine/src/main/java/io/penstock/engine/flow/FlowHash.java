@@ -12,7 +12,7 @@ import io.penstock.engine.packet.QuotedTuple;
  * <ul>
  *   <li>protocol, addresses and ports; ICMP echo by its identifier, other ICMP by addresses;
  *   <li>an ICMP error by what it quotes, unless it comes in fragments;
- *   <li>later fragments by the ports of their first one, or by addresses alone where that was not seen;
+ *   <li>later fragments by the ports of their first one, or by protocol and addresses where that was not seen;
  *   <li>a host's inbound multicast and broadcast, and its malformed packets, by the host;
  *   <li>what is not IP by host and MAC addresses.
  * </ul>
@@ -63,18 +63,15 @@ public final class FlowHash {
     }
 
     private static int ofIp(int hostHash, int version, byte[] rows, int row, byte[] quoted) {
-        if (isInboundGroup(rows, row)) {
-            return hostHash;
-        }
         int flags = PacketRow.flags(rows, row);
         if ((flags & (PacketRow.FLAG_ICMP_ERROR | PacketRow.FLAG_FRAGMENT)) == PacketRow.FLAG_ICMP_ERROR
                 && PacketRow.quoted(rows, row) != 0) {
             return ofQuoted(quoted, QuotedTuple.offsetOf(PacketRow.quoted(rows, row)));
         }
-        int protocol = PacketRow.ipProtocol(rows, row);
-        if ((flags & PacketRow.FLAG_FIRST_UNSEEN) != 0) {
-            return ofTuple(version, 0, rows, row + PacketRow.SOURCE_ADDRESS, 0, row + PacketRow.DESTINATION_ADDRESS, 0);
+        if (isInboundGroup(rows, row)) {
+            return hostHash;
         }
+        int protocol = PacketRow.ipProtocol(rows, row);
         int sourcePort = 0;
         int destinationPort = 0;
         if ((flags & PacketRow.FLAG_PORTS) != 0) {

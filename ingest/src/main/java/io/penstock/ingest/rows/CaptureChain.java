@@ -4,8 +4,8 @@ package io.penstock.ingest.rows;
 import io.penstock.ingest.capture.BadCaptureException;
 import io.penstock.ingest.capture.CaptureDamage;
 import io.penstock.ingest.capture.CaptureReader;
+import io.penstock.ingest.capture.CaptureSource;
 import io.penstock.ingest.capture.CapturedPacket;
-import io.penstock.ingest.capture.PacketSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * The packets of one agent's captures, one behind the other. Packets may be read ahead of those handed on, from a thread of its
  * own even, so the chain writes down in which capture each first packet stands, for {@link #nextStart()} to tell.
  */
-final class CaptureChain implements PacketSource, AutoCloseable {
+final class CaptureChain implements AgentPackets {
     private final List<CheckedCapture> captures;
     private final CaptureDamage[] damages;
     private final Deque<Integer> starts = new ArrayDeque<>();
@@ -70,8 +70,18 @@ final class CaptureChain implements PacketSource, AutoCloseable {
         starts.add(capture);
     }
 
-    /** The index of the capture whose first packet is handed on now. */
-    synchronized int nextStart() {
+    @Override
+    public List<String> files() {
+        return captures.stream().map(capture -> capture.source().name()).toList();
+    }
+
+    @Override
+    public boolean live() {
+        return captures.stream().map(CheckedCapture::source).anyMatch(CaptureSource::live);
+    }
+
+    @Override
+    public synchronized int nextStart() {
         return starts.remove();
     }
 
@@ -79,13 +89,13 @@ final class CaptureChain implements PacketSource, AutoCloseable {
         damages[capture] = found;
     }
 
-    /** What ended a capture early, so far as was read. */
-    synchronized Optional<CaptureDamage> damageOf(int capture) {
+    @Override
+    public synchronized Optional<CaptureDamage> damageOf(int capture) {
         return Optional.ofNullable(damages[capture]);
     }
 
-    /** Bytes of the (unpacked) captures read so far; from any thread. */
-    long readBytes() {
+    @Override
+    public long readBytes() {
         return readBytes;
     }
 

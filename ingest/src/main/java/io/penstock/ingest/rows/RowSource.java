@@ -6,8 +6,8 @@ import io.penstock.engine.packet.PacketDecoder;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.RowBuffer;
 import io.penstock.ingest.capture.CaptureDamage;
-import io.penstock.ingest.capture.CaptureSource;
 import io.penstock.ingest.capture.CapturedPacket;
+import io.penstock.ingest.capture.PacketSource;
 import io.penstock.ingest.direction.DirectionLookahead;
 import io.penstock.ingest.direction.DirectionRule;
 import io.penstock.ingest.direction.InferredLocal;
@@ -33,7 +33,7 @@ import java.util.List;
 public final class RowSource implements AutoCloseable {
     private final String name;
     private final List<String> files;
-    private final CaptureChain chain;
+    private final AgentPackets input;
     private final DirectionLookahead ahead;
     private final DirectionRule rule;
     private final PacketDecoder decoder = new PacketDecoder();
@@ -44,21 +44,28 @@ public final class RowSource implements AutoCloseable {
     private final long[] packets;
     private final long[] bytes;
     private final long[] malformed;
-    private final boolean live;
     private int fileIndex;
     private long sequence;
 
-    RowSource(String name, List<CheckedCapture> captures, RowOptions options) {
+    RowSource(String name, AgentPackets input, RowOptions options) {
         this.name = name;
-        this.files = captures.stream().map(capture -> capture.source().name()).toList();
-        this.chain = new CaptureChain(captures);
+        this.input = input;
+        this.files = List.copyOf(input.files());
         this.rule = options.newRule();
-        this.live = captures.stream().map(CheckedCapture::source).anyMatch(CaptureSource::live);
-        LookaheadLimits limits = live ? LookaheadLimits.STANDARD_INPUT : LookaheadLimits.FILE;
-        this.ahead = new DirectionLookahead(chain, rule, new RowEnds(), limits);
+        LookaheadLimits limits = input.live() ? LookaheadLimits.STANDARD_INPUT : LookaheadLimits.FILE;
+        this.ahead = new DirectionLookahead(input, rule, new RowEnds(), limits);
         this.packets = new long[files.size()];
         this.bytes = new long[files.size()];
         this.malformed = new long[files.size()];
+    }
+
+    /**
+     * An agent over packets from anywhere, such as a {@link LoopedCapture}.
+     *
+     * @param packets the source; its packets' numbers are not looked at
+     */
+    public static RowSource of(String name, PacketSource packets, RowOptions options) {
+        return new RowSource(name, new AgentPackets.Of(name, packets), options);
     }
 
     /** Name of the agent, which is also that of its host. */
@@ -73,7 +80,7 @@ public final class RowSource implements AutoCloseable {
 
     /** Whether packets may arrive slowly, as on standard input. */
     public boolean live() {
-        return live;
+        return input.live();
     }
 
     /** The agent's captures as the user named them. */
@@ -92,7 +99,7 @@ public final class RowSource implements AutoCloseable {
         }
         sequence++;
         if (packet.number() == 1) {
-            fileIndex = chain.nextStart();
+            fileIndex = input.nextStart();
         }
         decode();
         count();
@@ -157,7 +164,7 @@ public final class RowSource implements AutoCloseable {
     public List<CaptureTally> tallies() {
         List<CaptureTally> tallies = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            tallies.add(new CaptureTally(files.get(i), packets[i], bytes[i], malformed[i], chain.damageOf(i)));
+            tallies.add(new CaptureTally(files.get(i), packets[i], bytes[i], malformed[i], input.damageOf(i)));
         }
         return tallies;
     }
@@ -174,11 +181,11 @@ public final class RowSource implements AutoCloseable {
 
     /** Bytes of the (unpacked) captures read so far, packets held for their direction included; from any thread. */
     public long readBytes() {
-        return chain.readBytes();
+        return input.readBytes();
     }
 
     @Override
     public void close() {
-        chain.close();
+        input.close();
     }
 }

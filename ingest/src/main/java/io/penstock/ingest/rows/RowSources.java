@@ -24,11 +24,11 @@ public final class RowSources implements AutoCloseable {
         List<CheckedCapture> opened = check(captures);
         List<RowSource> sources = new ArrayList<>();
         if (options.host().isPresent()) {
-            sources.add(new RowSource(options.host().get(), opened, options));
+            sources.add(new RowSource(options.host().get(), new CaptureChain(opened), options));
         } else {
             List<String> names = AgentNames.of(captures);
             for (int i = 0; i < opened.size(); i++) {
-                sources.add(new RowSource(names.get(i), List.of(opened.get(i)), options));
+                sources.add(new RowSource(names.get(i), new CaptureChain(List.of(opened.get(i))), options));
             }
         }
         return new RowSources(sources);
@@ -55,6 +55,11 @@ public final class RowSources implements AutoCloseable {
             throw new BadInputsException(bad);
         }
         return opened;
+    }
+
+    /** Agents made otherwise than from captures. */
+    public static RowSources of(List<RowSource> agents) {
+        return new RowSources(agents);
     }
 
     /** One for each agent, in the order of the captures. */
