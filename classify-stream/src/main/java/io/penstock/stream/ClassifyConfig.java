@@ -3,6 +3,7 @@ package io.penstock.stream;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -72,6 +73,13 @@ public record ClassifyConfig(
     /** The defaults for a cluster and a state directory. */
     public static ClassifyConfig of(String bootstrapServers, Path stateDir) {
         return builder(bootstrapServers, stateDir).build();
+    }
+
+    /** What every Kafka client of this process gets: bootstrap servers, TLS, SASL. */
+    public Map<String, Object> clientSettings() {
+        Map<String, Object> settings = new HashMap<>(clientProperties);
+        settings.put("bootstrap.servers", bootstrapServers);
+        return settings;
     }
 
     /** Starts from the defaults. */

@@ -2,11 +2,13 @@
 package io.penstock.stream;
 
 import io.penstock.engine.callout.Callout;
+import io.penstock.schemas.TopicCatalogue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -43,9 +45,14 @@ public final class ClassifyService implements AutoCloseable {
      * Makes an instance that is not started yet, after it has checked the topics.
      *
      * @param inProcess code of the inline callouts that this process has, by callout key
-     * @throws PartitionMismatchException if a topic has not the partitions that the others have
+     * @throws io.penstock.schemas.PartitionMismatchException if a topic is missing or has not the partitions that the
+     *     others have
+     * @throws io.penstock.schemas.TopicCatalogueException if Kafka cannot be asked
      */
     public static ClassifyService open(ClassifyConfig config, Map<String, Callout> inProcess, ClassifyMetrics metrics) {
+        try (Admin admin = Admin.create(config.clientSettings())) {
+            TopicCatalogue.verify(admin);
+        }
         return new ClassifyService(new EngineWork.Making(inProcess, metrics), new CompletionTime(), config, metrics);
     }
 

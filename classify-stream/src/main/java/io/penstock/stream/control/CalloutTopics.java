@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream.control;
 
+import io.penstock.schemas.TopicCatalogue;
 import io.penstock.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -9,10 +10,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * Makes what an out-of-band callout needs before it may be registered: its topic, of one partition, and the settings of its
@@ -22,8 +20,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * nobody until its session ends. The group starts at the earliest record, or the first pends would be skipped.
  */
 public final class CalloutTopics {
-    private static final Duration KEPT = Duration.ofDays(1);
-
     private CalloutTopics() {}
 
     /** The share group of a callout's workers. */
@@ -35,11 +31,12 @@ public final class CalloutTopics {
      * Makes them where they are missing.
      *
      * @param lock how long a worker may keep a packet before another gets it; shorter than half the pend's deadline
-     * @throws ControlWriteException if Kafka refuses
+     * @throws ControlWriteException if Kafka refuses the group's settings
+     * @throws io.penstock.schemas.TopicCatalogueException if Kafka refuses the topic
      */
     public static void prepare(Admin admin, String calloutKey, Duration lock) {
         try {
-            createTopic(admin, Topics.pended(calloutKey));
+            TopicCatalogue.createPended(admin, calloutKey);
             settle(admin, workerGroup(calloutKey), lock);
         } catch (ExecutionException refused) {
             throw new ControlWriteException(
@@ -49,18 +46,6 @@ public final class CalloutTopics {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ControlWriteException("interrupted while preparing callout " + calloutKey, interrupted);
-        }
-    }
-
-    private static void createTopic(Admin admin, String topic) throws ExecutionException, InterruptedException {
-        NewTopic pended = new NewTopic(topic, java.util.Optional.of(1), java.util.Optional.empty())
-                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(KEPT.toMillis())));
-        try {
-            admin.createTopics(List.of(pended)).all().get();
-        } catch (ExecutionException refused) {
-            if (!(refused.getCause() instanceof TopicExistsException)) {
-                throw refused;
-            }
         }
     }
 
