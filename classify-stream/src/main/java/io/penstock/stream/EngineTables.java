@@ -16,6 +16,7 @@ final class EngineTables {
     private final StoreSection policies;
     private final StoreSection callouts;
     private final StoreSection multicast;
+    private final StoreSection ended;
 
     EngineTables(TaskSurroundings.StoreLookup stores, EngineState state) {
         this.state = state;
@@ -26,6 +27,7 @@ final class EngineTables {
         policies = new StoreSection(task, StoreSection.POLICY);
         callouts = new StoreSection(task, StoreSection.CALLOUTS);
         multicast = new StoreSection(task, StoreSection.MULTICAST);
+        ended = new StoreSection(task, StoreSection.ENDED);
     }
 
     StoreSection agents() {
@@ -44,12 +46,14 @@ final class EngineTables {
         read(flows, state.flows()::restore);
         read(fragments, state.fragments()::restore);
         multicast.forEach(state.multicast()::restore);
+        ended.forEach(state.ended()::restore);
     }
 
     void drain() {
         state.flows().drainDirty(into(flows));
         state.fragments().drainDirty(into(fragments));
         state.multicast().drainDirty(multicast);
+        state.ended().drainDirty(ended);
     }
 
     private static void read(KeyValueStore<Bytes, byte[]> store, BiConsumer<byte[], byte[]> table) {

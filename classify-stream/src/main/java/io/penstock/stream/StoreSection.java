@@ -19,6 +19,8 @@ final class StoreSection implements BiConsumer<byte[], byte[]> {
     static final byte POLICY = 'p';
     /** Registered callouts. */
     static final byte CALLOUTS = 'c';
+    /** Hosts whose capture has ended while items of theirs wait. */
+    static final byte ENDED = 'e';
     /** The multicast index. */
     static final byte MULTICAST = 'm';
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.flow.EndedCaptures;
 import io.penstock.engine.flow.FlowTable;
 import io.penstock.engine.flow.FragmentTable;
 import io.penstock.engine.flow.MulticastIndex;
@@ -10,9 +11,14 @@ import io.penstock.engine.flow.MulticastIndex;
  * thread.
  */
 public final class EngineState {
+    private final EndedCaptures ended = new EndedCaptures();
     private final FlowTable flows = new FlowTable();
     private final FragmentTable fragments = new FragmentTable();
     private final MulticastIndex multicast = new MulticastIndex();
+
+    public EndedCaptures ended() {
+        return ended;
+    }
 
     public FlowTable flows() {
         return flows;
@@ -27,6 +33,7 @@ public final class EngineState {
     }
 
     public void clear() {
+        ended.clear();
         flows.clear();
         fragments.clear();
         multicast.clear();
@@ -34,6 +41,7 @@ public final class EngineState {
 
     /** Forgets which entries have changed, where nobody stores them. */
     public void forgetChanges() {
+        ended.drainDirty((key, value) -> {});
         flows.drainDirty((key, value) -> {});
         fragments.drainDirty((key, value) -> {});
         multicast.drainDirty((key, value) -> {});

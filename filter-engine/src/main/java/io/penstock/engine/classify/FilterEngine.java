@@ -142,6 +142,10 @@ public final class FilterEngine {
         if (key != null) {
             drain(key);
         }
+        String host = ticket.item().host;
+        if (state.ended().contains(host) && !ledger.isWaiting(host)) {
+            endOfCapture(host);
+        }
     }
 
     /** Lets held items of a flow follow, in order, until one of them is pended. */
@@ -155,8 +159,13 @@ public final class FilterEngine {
         }
     }
 
-    /** An agent's capture has ended: its host's flows get their last record, and what was kept for it is freed. */
+    /** An agent's capture has ended: its host's flows get their last record, and what was kept for it is freed, once nothing of it waits. */
     public void endOfCapture(String host) {
+        if (ledger.isWaiting(host)) {
+            state.ended().add(host);
+            return;
+        }
+        state.ended().remove(host);
         flows.endOfCapture(host);
         state.fragments().removeHost(host);
         state.multicast().removeHost(host);

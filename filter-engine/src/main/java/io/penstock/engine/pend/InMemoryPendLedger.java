@@ -93,6 +93,16 @@ public final class InMemoryPendLedger implements PendLedger {
     }
 
     @Override
+    public boolean isWaiting(String host) {
+        for (FlowKey key : queues.keySet()) {
+            if (key.host().equals(host)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public void hold(FlowKey key, Item item) {
         long order = nextOrder++;
         enter(key, order, item);

@@ -27,6 +27,9 @@ public interface PendLedger {
     /** Whether an item of this flow is pended or held. */
     boolean isWaiting(FlowKey key);
 
+    /** Whether an item of any flow of this host is pended or held. */
+    boolean isWaiting(String host);
+
     /** Puts an item, owning its bytes, behind the others of its flow. */
     void hold(FlowKey key, Item item);
 
