@@ -42,6 +42,7 @@ final class FlowDesk {
         if (flow == null) {
             direct(walk, rows, row);
         } else {
+            walk.flowOutbound = flow.isOutbound();
             observe(item, walk, flow);
         }
     }
@@ -171,7 +172,6 @@ final class FlowDesk {
         if (flow == null) {
             return walk.flowOutbound ? Visit.CONNECT : Visit.RECV_ACCEPT;
         }
-        walk.flowOutbound = flow.isOutbound();
         if (flow.key().protocol() == FlowKey.GROUP_PROTOCOL) {
             walk.reason = ConditionFlag.REASON_NEW_INBOUND_MCAST_BCAST_PACKET;
             return Visit.RECV_ACCEPT_AGAIN;

@@ -19,6 +19,9 @@ import java.util.zip.CRC32C;
 
 /** Opens tickets for items that are pended and takes their walks up again as spec 6.4 says for the layer. One thread. */
 final class PendDesk implements WalkRunner.Pending {
+    /** Clones of one packet count their visits from different numbers, so that their pends have different ids. */
+    private static final int VISITS_APART = 1 << 10;
+
     private final PendLedger ledger;
     private final VisitDesk visits;
     private final EngineListener listener;
@@ -178,7 +181,9 @@ final class PendDesk implements WalkRunner.Pending {
 
     @Override
     public void inject(Item item, RuntimeFilter filter, List<byte[]> frames) {
+        int visitsApart = 0;
         for (byte[] frame : frames) {
+            visitsApart += VISITS_APART;
             RowBuffer rows = new RowBuffer();
             decoder.decode(
                     frame,
@@ -192,18 +197,18 @@ final class PendDesk implements WalkRunner.Pending {
                     rows);
             rows.appendFrame(frame, 0, frame.length);
             PacketRow.direction(rows.rows(), 0, PacketRow.direction(item.rows, item.row));
-            injected(item, filter, rows);
+            injected(item, filter, rows, item.visit + visitsApart);
         }
     }
 
-    private void injected(Item item, RuntimeFilter filter, RowBuffer rows) {
+    private void injected(Item item, RuntimeFilter filter, RowBuffer rows, int visit) {
         Item clone = item.copy();
         clone.rows = Arrays.copyOf(rows.rows(), PacketRow.ROW_LENGTH);
         clone.quoted = rows.quoted();
         clone.frames = rows.frames();
         clone.injected = true;
         clone.whole = null;
-        clone.visit = item.visit;
+        clone.visit = visit;
         List<String> chain = new ArrayList<>(item.injectionChain);
         chain.add(filter.calloutKey());
         clone.injectionChain = List.copyOf(chain);

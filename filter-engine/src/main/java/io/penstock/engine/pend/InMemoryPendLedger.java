@@ -15,7 +15,8 @@ import java.util.PriorityQueue;
  * The ledger on the heap. Every change is told to a {@link PendJournal}, so that a store can follow it, and what a journal was told can be put back.
  */
 public final class InMemoryPendLedger implements PendLedger {
-    private record Held(long order, Item item) {}
+    /** A held item and the callout to whose account its bytes go: that of the pend it was first put behind. */
+    private record Held(long order, Item item, String calloutKey) {}
 
     private static final class Queue {
         PendTicket ticket;
@@ -110,7 +111,10 @@ public final class InMemoryPendLedger implements PendLedger {
     }
 
     private void enter(FlowKey key, long order, Item item) {
-        queues.computeIfAbsent(key.copy(), k -> new Queue()).held.add(new Held(order, item));
+        Queue queue = queues.computeIfAbsent(key.copy(), k -> new Queue());
+        String calloutKey = calloutOf(queue);
+        queue.held.add(new Held(order, item, calloutKey));
+        account(calloutKey, item.retainedBytes());
         heldCount++;
     }
 
@@ -128,6 +132,7 @@ public final class InMemoryPendLedger implements PendLedger {
             return null;
         }
         heldCount--;
+        account(first.calloutKey, -first.item.retainedBytes());
         journal.released(key, first.order);
         return first.item;
     }
@@ -170,6 +175,13 @@ public final class InMemoryPendLedger implements PendLedger {
         bytes.clear();
         nextOrder = 0;
         heldCount = 0;
+    }
+
+    private static String calloutOf(Queue queue) {
+        if (queue.ticket != null) {
+            return queue.ticket.id().calloutKey();
+        }
+        return queue.held.isEmpty() ? "" : queue.held.getLast().calloutKey;
     }
 
     private void account(String calloutKey, long more) {
