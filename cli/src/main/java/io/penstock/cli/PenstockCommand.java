@@ -65,7 +65,10 @@ public final class PenstockCommand implements Runnable {
 
     private static CommandLine commandLine(Terminal terminal) {
         PenstockCommand command = new PenstockCommand(terminal);
-        CommandLine line = new CommandLine(command).addSubcommand(new DecodeCommand(terminal));
+        CommandLine line = new CommandLine(command)
+                .addSubcommand(new DecodeCommand(terminal))
+                .addSubcommand(new EvaluateCommand(terminal))
+                .addSubcommand(PolicyCommand.line(terminal));
         ErrorLines errors = new ErrorLines(terminal, command);
         return line.setOut(new java.io.PrintWriter(terminal.out()))
                 .setErr(new java.io.PrintWriter(terminal.err(), true))

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PenstockCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "decode"})
+    @ValueSource(strings = {"", "decode", "evaluate", "policy", "policy validate"})
     void shouldShowAnExampleInTheHelpOfEveryCommand(String command) {
         String[] arguments = (command + " --help").trim().split(" ");
         CommandRun run = CommandRun.of(arguments);

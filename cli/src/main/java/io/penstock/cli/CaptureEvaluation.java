@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli;
+
+import io.penstock.cli.report.FateTally;
+import io.penstock.engine.callout.CalloutRegistration;
+import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.engine.classify.DecisionTrace;
+import io.penstock.engine.classify.Fate;
+import io.penstock.engine.classify.Item;
+import io.penstock.engine.classify.LocalEvaluation;
+import io.penstock.engine.classify.PolicyRevision;
+import io.penstock.engine.classify.Verdict;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.packet.RowBuffer;
+import io.penstock.engine.policy.Policy;
+import io.penstock.ingest.capture.CapturedPacket;
+import io.penstock.ingest.rows.RowSource;
+import java.io.IOException;
+
+/** Takes captures through a policy, packet by packet, and writes down what becomes of each. One thread. */
+final class CaptureEvaluation {
+    private final PolicyRevision revision;
+    private final VerdictLines lines;
+    private final Egress egress;
+    private final TallyingListener listener;
+    private final LocalEvaluation evaluation;
+    private final DecisionTrace trace;
+    private final Item item = new Item();
+    private int agents;
+
+    /**
+     * @param lines where verdicts go, or null
+     * @param explain whether their traces go there too
+     */
+    CaptureEvaluation(Policy policy, VerdictLines lines, Egress egress, boolean explain) {
+        this.revision = new PolicyRevision(policy, 1);
+        this.lines = lines;
+        this.egress = egress;
+        this.listener = new TallyingListener(egress);
+        CalloutRegistry registry = new CalloutRegistry();
+        CalloutCode.instances().values().forEach(code -> registry.register(CalloutRegistration.of(code)));
+        this.evaluation = new LocalEvaluation(registry, listener);
+        this.trace = explain ? new DecisionTrace() : null;
+        evaluation.trace(trace);
+    }
+
+    FateTally tally() {
+        return listener.tally();
+    }
+
+    /** Evaluates all packets of an agent. */
+    void evaluate(RowSource source, Progress progress) throws IOException {
+        item.agent(source.agent(), source.host(), 1);
+        while (source.next()) {
+            Verdict verdict = evaluate(source.row(), source.packet(), source.sequence());
+            if (verdict.fate() == Fate.PERMIT) {
+                egress.write(source.packet());
+            }
+            if (lines != null) {
+                String file = source.files().get(source.fileIndex());
+                lines.write(file, source.packet().number(), source.rows(), 0, verdict, trace);
+            }
+            progress.step();
+        }
+        evaluation.endOfCapture(source.host());
+        agents++;
+    }
+
+    /** The packet's fate. A pend's id is made of what names the packet, so the agent's number and the packet's stand for its place in a topic. */
+    private Verdict evaluate(RowBuffer row, CapturedPacket packet, long sequence) {
+        byte[] rows = row.rows();
+        PacketRow.frameOffset(rows, 0, packet.offset());
+        PacketRow.frameLength(rows, 0, packet.capturedLengthBytes());
+        item.origin("", agents, sequence, 0).packet(0, rows, 0, row.quoted(), packet.buffer(), revision);
+        if (trace != null) {
+            trace.clear();
+        }
+        evaluation.evaluate(item);
+        return listener.takeVerdict();
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli;
+
+import io.penstock.cli.report.RunSummary.PolicyName;
+import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.document.PolicyDocument;
+import io.penstock.engine.policy.document.PolicyErrors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * A policy as read from its document.
+ *
+ * @param name what the user calls it
+ * @param policy what it says
+ * @param document the bytes it was read from
+ */
+record PolicyFile(String name, Policy policy, byte[] document) {
+    private static final String SAMPLE = "policy.yaml";
+
+    /**
+     * Reads a policy.
+     *
+     * @param file its path, {@code -} for standard input, or null for the sample policy
+     */
+    static PolicyFile read(String file, InputStream standardInput) throws PolicyErrors {
+        if (file == null) {
+            return of("the sample policy", sample());
+        }
+        try {
+            byte[] document = file.equals("-") ? standardInput.readAllBytes() : Files.readAllBytes(Path.of(file));
+            return of(file, document);
+        } catch (IOException | InvalidPathException unreadable) {
+            String why = unreadable instanceof IOException io ? ErrorLines.ioText(io) : unreadable.getMessage();
+            throw CommandFailure.badInput(why.startsWith(file) ? why : file + ": " + why);
+        }
+    }
+
+    private static PolicyFile of(String name, byte[] document) throws PolicyErrors {
+        return new PolicyFile(name, PolicyDocument.parse(name, document), document);
+    }
+
+    private static byte[] sample() {
+        try (InputStream in = PolicyFile.class.getResourceAsStream(SAMPLE)) {
+            if (in == null) {
+                throw CommandFailure.outside(
+                        "this build of the command lacks its sample policy; name one with --policy", null);
+            }
+            return in.readAllBytes();
+        } catch (IOException unreadable) {
+            throw CommandFailure.outside("the sample policy cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    PolicyName title() {
+        return new PolicyName(name, policy.version());
+    }
+}
