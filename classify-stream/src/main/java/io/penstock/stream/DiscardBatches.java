@@ -105,15 +105,16 @@ final class DiscardBatches {
         }
     }
 
-    /** The WFP reason is always the filtering decision; Penstock's own stands beside it as detail (spec 8.1). */
+    /** The WFP reason is the filtering decision, or the stack's; Penstock's own stands beside it as detail (spec 8.1). */
     private record Cause(Layer layer, String subLayerKey, String filterKey, String calloutKey, DiscardReason detail) {
 
         DiscardCause record() {
-            boolean own = detail != null && detail != DiscardReason.FIREWALL_POLICY;
+            boolean own = detail != null && detail.isPenstock();
+            DiscardReason main = own || detail == null ? DiscardReason.FIREWALL_POLICY : detail;
             Optional<Layer> dropped = Optional.ofNullable(layer);
             return new DiscardCause(
-                    DiscardReason.FIREWALL_POLICY.module(),
-                    DiscardReason.FIREWALL_POLICY.key(),
+                    main.module(),
+                    main.key(),
                     own ? detail.key() : "",
                     dropped.map(Layer::key).orElse(""),
                     dropped.flatMap(Layer::discardTwin).map(Layer::key).orElse(""),

@@ -121,6 +121,7 @@ final class PendRecords {
             case FAILED -> LateOutcome.FAILED;
             case EXPIRED -> LateOutcome.EXPIRED;
             case OVERFLOW -> LateOutcome.OVERFLOW;
+            case ENDPOINT_CLOSED -> LateOutcome.ENDPOINT_CLOSED;
             case NONE, HELD -> LateOutcome.HELD_RELEASED;
         };
     }

@@ -168,7 +168,7 @@ final class CalloutDesk implements Arbitration.Desk {
     }
 
     private boolean mayPend() {
-        return discard == null && walk.answered == null && visit.mayPend();
+        return discard == null && walk.answered == null && !walk.event && visit.mayPend();
     }
 
     /** A callout that may have no opinion has none where it cannot look; a terminating one permits. */

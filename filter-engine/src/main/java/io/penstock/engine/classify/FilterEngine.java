@@ -4,6 +4,7 @@ package io.penstock.engine.classify;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.classify.PendDesk.Resumption;
 import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.DecodeResult;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
@@ -22,6 +23,7 @@ public final class FilterEngine {
     private final PendLedger ledger;
     private final EngineListener listener;
     private final FlowDesk flows;
+    private final EventDesk events;
     private final WalkRunner runner;
     private final PendDesk pends;
     private final Walk walk = new Walk();
@@ -32,7 +34,8 @@ public final class FilterEngine {
         this.listener = listener;
         flows = new FlowDesk(state.flows(), listener);
         VisitDesk visits = new VisitDesk(registry, ledger, listener);
-        runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, listener);
+        events = new EventDesk(visits);
+        runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, events, listener);
         pends = new PendDesk(ledger, visits, listener, runner);
     }
 
@@ -77,6 +80,40 @@ public final class FilterEngine {
                         false,
                         under.policy().version(),
                         under.revision()));
+    }
+
+    /**
+     * A socket event, or a packet that the stack itself dealt with. The visits of an event decide no packet; its verdict tells whether the operation
+     * was refused. A packet's verdict goes to the listener as any other's, and null is returned.
+     */
+    public Verdict event(EndpointEvent event) {
+        return switch (event) {
+            case EndpointEvent.Bound(Item about) -> events.bound(about);
+            case EndpointEvent.Listening(Item about) -> events.listening(about);
+            case EndpointEvent.Closed(Item about) -> closed(about);
+            case EndpointEvent.NoEndpoint(Item about) -> byStack(about);
+            case EndpointEvent.StackReply(Item about) -> byStack(about);
+        };
+    }
+
+    private Verdict byStack(Item packet) {
+        packet.byStack = true;
+        classify(packet);
+        return null;
+    }
+
+    /** SEQ-CLOSE: what is pended of the flow goes with it (spec 6.7), what was held behind follows as packets of no flow yet. */
+    private Verdict closed(Item endpoint) {
+        arrive(endpoint);
+        PendTicket pended = ledger.waitsFor(endpoint.key);
+        if (pended != null) {
+            apply(pended, new Resumption.Refuse(PendOutcome.ENDPOINT_CLOSED, DiscardReason.ENDPOINT_CLOSED));
+        }
+        FlowState flow = flows.close(endpoint.key);
+        if (flow != null && !flow.isClosed() && !flow.isBlocked()) {
+            events.closed(endpoint, flow, true);
+        }
+        return endpoint.revision.passed(false);
     }
 
     /** Finds the flow whose order the item keeps, before anything can depend on what is pended. */

@@ -235,6 +235,20 @@ final class FlowDesk {
                 item.revision.digest(auth));
     }
 
+    void closed(FlowState flow) {
+        table.closed(flow);
+    }
+
+    /** Ends the flow of a closed socket, null where there is none. */
+    FlowState close(FlowKey key) {
+        FlowState flow = table.find(key);
+        if (flow != null) {
+            table.remove(flow);
+            listener.flowEnded(flow, FlowEnd.ENDED);
+        }
+        return flow;
+    }
+
     void established(Walk walk) {
         if (walk.flow != null && !walk.flow.isEstablished()) {
             table.established(walk.flow);

@@ -40,6 +40,8 @@ public final class Item {
     boolean streamDone;
     /** At which ends of the walk flow accounting has seen the packet: 1 outbound, 2 inbound. Its clones are not counted again. */
     int countedEnds;
+    /** Whether the stack itself sent it, or found no socket for it. */
+    boolean byStack;
     /** Whether reassembly has seen the fragment. */
     boolean assembled;
     /** The whole datagram that this fragment completed, as a row of its own with its bytes as frame; null for all others. */
@@ -87,6 +89,7 @@ public final class Item {
         waited = false;
         injected = false;
         streamDone = false;
+        byStack = false;
         countedEnds = 0;
         assembled = false;
         whole = null;
@@ -236,6 +239,7 @@ public final class Item {
         copy.waited = waited;
         copy.injected = injected;
         copy.streamDone = streamDone;
+        copy.byStack = byStack;
         copy.countedEnds = countedEnds;
         copy.assembled = assembled;
         copy.whole = whole;

@@ -89,6 +89,7 @@ public final class ItemCodec {
         return (item.waited ? 1 : 0)
                 | (item.injected ? 2 : 0)
                 | (item.streamDone ? 4 : 0)
+                | (item.byStack ? 8 : 0)
                 | item.countedEnds << 6
                 | (item.assembled ? 16 : 0)
                 | (item.whole != null ? 32 : 0);
@@ -121,6 +122,7 @@ public final class ItemCodec {
         item.waited = (flags & 1) != 0;
         item.injected = (flags & 2) != 0;
         item.streamDone = (flags & 4) != 0;
+        item.byStack = (flags & 8) != 0;
         item.countedEnds = flags >> 6 & 3;
         item.assembled = (flags & 16) != 0;
         item.injectionChain = chain;

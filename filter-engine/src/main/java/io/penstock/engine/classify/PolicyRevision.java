@@ -4,6 +4,7 @@ package io.penstock.engine.classify;
 import io.penstock.engine.policy.CompiledFilter;
 import io.penstock.engine.policy.CompiledLayer;
 import io.penstock.engine.policy.CompiledSublayer;
+import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import java.util.HashMap;
@@ -60,6 +61,12 @@ public final class PolicyRevision {
     /** The verdict of a packet that no filter decided (R-DEFAULT). */
     Verdict passed(boolean uncertain) {
         return uncertain ? passedUncertain : passed;
+    }
+
+    /** The verdict of a packet that the stack itself dropped. */
+    Verdict dropped(Layer layer, DiscardReason reason, boolean uncertain) {
+        return new Verdict(
+                Fate.BLOCK, layer, null, null, null, reason, null, false, uncertain, policy.version(), revision);
     }
 
     /** Equal for layers whose filters are equal: whether a policy change touches a layer (spec 2.6). */

@@ -44,7 +44,9 @@ enum Visit {
     /** A loopback packet turns from its sender's half of the walk to its receiver's. */
     TURN(null),
     ENDPOINT_CLOSURE(LayerFamily.ALE_ENDPOINT_CLOSURE),
-    RESOURCE_RELEASE(LayerFamily.ALE_RESOURCE_RELEASE);
+    RESOURCE_RELEASE(LayerFamily.ALE_RESOURCE_RELEASE),
+    /** No socket takes the packet: the stack drops it, whatever filters say. */
+    NO_ENDPOINT(null);
 
     private final LayerFamily family;
     private final int flags;
@@ -110,7 +112,8 @@ enum Visit {
                     RECV_ACCEPT_AGAIN,
                     STANDING,
                     REASSEMBLE,
-                    TURN -> false;
+                    TURN,
+                    NO_ENDPOINT -> false;
             default -> true;
         };
     }

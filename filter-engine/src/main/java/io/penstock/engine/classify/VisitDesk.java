@@ -117,21 +117,34 @@ final class VisitDesk {
                         suppressed));
     }
 
+    /** Indicates what the stack dropped of itself, with its reason, and reports it (spec 8.1). */
+    void dropped(Item item, Walk walk, Visit visit, Layer layer, DiscardReason reason) {
+        boolean suppressed = layer.discardTwin()
+                .map(twin -> indicate(item, walk, visit, twin, null, reason))
+                .orElse(false);
+        long wire = PacketRow.wireLength(item.rows, item.row);
+        int packets = item.injected ? 0 : 1;
+        listener.discard(
+                item, new Discard(layer, null, null, null, reason, item.visit, packets, wire, wire, suppressed));
+    }
+
     /** Whether a filter of the discard layer blocks, which stops the stack's answer and nothing else. */
     private boolean indicate(
             Item item, Walk walk, Visit visit, Layer twin, RuntimeFilter filter, DiscardReason detail) {
-        if (!item.revision.hasFilters(twin)) {
+        if (!item.revision.hasFilters(twin) && trace == null) {
             return false;
         }
         fill(item, visit, walk.outbound);
-        String own = detail == DiscardReason.FIREWALL_POLICY ? null : detail.key();
-        DiscardReason general = DiscardReason.FIREWALL_POLICY;
+        DiscardReason main = detail.isPenstock() ? DiscardReason.FIREWALL_POLICY : detail;
         callouts.visit(
                 item,
                 walk,
                 visit,
                 new ClassifyIn.DiscardMetadata(
-                        general.module(), general.key(), own, filter.filter().filterKey()));
+                        main.module(),
+                        main.key(),
+                        detail.isPenstock() ? detail.key() : null,
+                        filter == null ? null : filter.filter().filterKey()));
         if (trace != null) {
             trace.visited(twin, visit.flags());
         }

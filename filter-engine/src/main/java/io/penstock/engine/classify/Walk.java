@@ -32,6 +32,8 @@ final class Walk {
     Verdict permit;
 
     boolean uncertain;
+    /** Whether the visits are a socket's, not a packet's. */
+    boolean event;
     /** The filter whose callout has answered for the visit that is repeated, null in all other visits. */
     RuntimeFilter answered;
 
@@ -43,6 +45,7 @@ final class Walk {
         reason = 0;
         permit = null;
         uncertain = false;
+        event = false;
         answered = null;
     }
 

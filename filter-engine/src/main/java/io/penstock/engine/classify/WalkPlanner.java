@@ -66,6 +66,10 @@ final class WalkPlanner {
     }
 
     private void half(Item item, Walk walk, boolean outbound) {
+        if (item.byStack) {
+            stack(item, walk, outbound);
+            return;
+        }
         boolean fragment = PacketRow.has(item.rows, item.row, PacketRow.FLAG_FRAGMENT) && item.whole == null;
         if (outbound) {
             if (fragment) {
@@ -84,6 +88,20 @@ final class WalkPlanner {
             walk.add(item.whole == null ? Visit.IN_IPPACKET : Visit.IN_REASSEMBLED);
             inboundUpper(item, walk);
         }
+    }
+
+    /** What no socket sent or takes: no ALE layer, and no flow (SEQ-TCP-NO-LISTENER, SEQ-UDP-NO-ENDPOINT). */
+    private static void stack(Item item, Walk walk, boolean outbound) {
+        if (!outbound) {
+            mac(item, walk, false);
+            walk.add(Visit.IN_IPPACKET);
+            walk.add(Visit.NO_ENDPOINT);
+            return;
+        }
+        if (isIcmpError(item)) {
+            walk.add(Visit.OUT_ICMP_ERROR);
+        }
+        outboundLower(item, walk);
     }
 
     private static void mac(Item item, Walk walk, boolean outbound) {

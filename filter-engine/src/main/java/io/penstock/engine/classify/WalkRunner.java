@@ -3,6 +3,7 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.flow.Standing;
+import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
@@ -24,8 +25,11 @@ final class WalkRunner {
     private final VisitDesk visits;
     private final EngineListener listener;
     private final WalkPlanner planner;
+    private final EventDesk events;
+    private boolean waits;
 
-    WalkRunner(FlowDesk flows, FragmentDesk fragments, VisitDesk visits, EngineListener listener) {
+    WalkRunner(FlowDesk flows, FragmentDesk fragments, VisitDesk visits, EventDesk events, EngineListener listener) {
+        this.events = events;
         this.flows = flows;
         this.fragments = fragments;
         this.visits = visits;
@@ -41,14 +45,30 @@ final class WalkRunner {
     void start(Item item, Walk walk, Pending pending) {
         visits.newItem();
         planner.plan(item, walk);
+        waits = false;
         run(item, walk, pending);
+        close(item, walk);
     }
 
     /** Takes a walk up again at its position; {@code walk} has its steps. */
     void resume(Item item, Walk walk, Pending pending) {
         visits.newItem();
         takeUp(item, walk);
+        waits = false;
         run(item, walk, pending);
+        close(item, walk);
+    }
+
+    /** The visits of SEQ-CLOSE, once the packet that ended the flow has its fate. They are events and decide no packet. */
+    private void close(Item item, Walk walk) {
+        FlowState flow = walk.flow;
+        if (waits || flow == null || !flow.isEnded() || flow.isClosed()) {
+            return;
+        }
+        flows.closed(flow);
+        if (!flow.isBlocked()) {
+            events.closed(item, flow, walk.outbound);
+        }
     }
 
     /** Finds again which end the walk speaks of, and its flow. */
@@ -80,6 +100,7 @@ final class WalkRunner {
                 case STANDING -> standing(item, walk);
                 case TURN -> turn(item, walk);
                 case REASSEMBLE -> reassemble(item, walk);
+                case NO_ENDPOINT -> noEndpoint(item, walk);
                 default -> visit(item, walk, visit, pending);
             };
             if (!goesOn) {
@@ -104,7 +125,20 @@ final class WalkRunner {
         }
     }
 
+    /** The stack has no taker for the packet: no filter can bring it back (spec 8.1). */
+    private boolean noEndpoint(Item item, Walk walk) {
+        boolean tcp = PacketRow.ipProtocol(item.rows, item.row) == IpProtocol.TCP;
+        Visit visit = tcp ? Visit.IN_TRANSPORT : Visit.IN_IPPACKET;
+        DiscardReason reason = tcp ? DiscardReason.ENDPOINT_NOT_FOUND : DiscardReason.PORT_UNREACHABLE;
+        Layer layer = visit.layer(PacketRow.kind(item.rows, item.row) == PacketRow.KIND_IPV6);
+        visits.dropped(item, walk, visit, layer, reason);
+        item.visit++;
+        end(item, item.revision.dropped(layer, reason, walk.uncertain));
+        return false;
+    }
+
     private boolean turn(Item item, Walk walk) {
+        close(item, walk);
         planner.turn(item, walk);
         visits.newItem();
         return true;
@@ -184,6 +218,7 @@ final class WalkRunner {
     private void stop(Item item, Walk walk, Visit visit, Layer layer, Arbitration result, Pending pending) {
         RuntimeFilter filter = result.deciding();
         if (result.isPended()) {
+            waits = true;
             pending.pend(item, walk, filter);
             return;
         }
@@ -215,6 +250,8 @@ final class WalkRunner {
         visits.newItem();
         takeUp(item, walk);
         block(item, walk, walk.visit(), filter.filter().layer(), filter, detail);
+        waits = false;
+        close(item, walk);
     }
 
     /** Ends an item that could not be held behind a pended one. */

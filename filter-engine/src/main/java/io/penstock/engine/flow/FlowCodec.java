@@ -92,6 +92,7 @@ final class FlowCodec {
         flow.established = (flags & 32) != 0;
         flow.ended = (flags & 64) != 0;
         flow.uncertain = (flags & 128) != 0;
+        flow.closed = (flags & 1024) != 0;
         flow.tcp = in.readUnsignedByte();
         flow.synSequence = in.readInt();
         flow.startNanos = in.readLong();
@@ -123,6 +124,7 @@ final class FlowCodec {
                 | (flow.established ? 32 : 0)
                 | (flow.ended ? 64 : 0)
                 | (flow.uncertain ? 128 : 0)
+                | (flow.closed ? 1024 : 0)
                 | (flow.standing != null ? 256 : 0)
                 | (flow.standing != null && flow.standing.terminating() ? 512 : 0);
     }

@@ -24,6 +24,7 @@ public final class FlowState {
     boolean uncertain;
     boolean established;
     boolean ended;
+    boolean closed;
     int tcp;
     int synSequence;
     long startNanos;
@@ -81,6 +82,11 @@ public final class FlowState {
     /** Whether its end was seen: reset, or closed from both sides. */
     public boolean isEnded() {
         return ended;
+    }
+
+    /** Whether the closure of its endpoint was indicated. */
+    public boolean isClosed() {
+        return closed;
     }
 
     public int tcp() {

@@ -77,6 +77,12 @@ public final class FlowTable {
         touch(flow);
     }
 
+    /** The closure of its endpoint was indicated. */
+    public void closed(FlowState flow) {
+        flow.closed = true;
+        touch(flow);
+    }
+
     /** The flow's authorisation, or, with {@code blocked}, its refusal. */
     public void authorise(
             FlowState flow,

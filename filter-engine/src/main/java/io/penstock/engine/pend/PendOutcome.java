@@ -14,5 +14,7 @@ public enum PendOutcome {
     /** Nobody answered in time. */
     EXPIRED,
     /** There was no room to pend or hold it. */
-    OVERFLOW
+    OVERFLOW,
+    /** Its socket was closed while it waited. */
+    ENDPOINT_CLOSED
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy;
 
-/** Reasons that Penstock itself gives for a discard, spelled as in {@code discard-reasons.csv} (spec 8.1). */
+/** Reasons of discards that Penstock knows of, spelled as in {@code discard-reasons.csv} (spec 8.1). */
 public enum DiscardReason {
     FIREWALL_POLICY("GENERAL", "FWPS_DISCARD_FIREWALL_POLICY"),
     VETO("PENSTOCK", "PenstockVeto"),
@@ -11,7 +11,11 @@ public enum DiscardReason {
     PEND_OVERFLOW("PENSTOCK", "PenstockPendOverflow"),
     ENDPOINT_CLOSED("PENSTOCK", "PenstockEndpointClosed"),
     FLOW_BLOCKED("PENSTOCK", "PenstockFlowBlocked"),
-    DECODE_ERROR("PENSTOCK", "PenstockDecodeError");
+    DECODE_ERROR("PENSTOCK", "PenstockDecodeError"),
+    /** The stack's: no listener for a TCP segment. */
+    ENDPOINT_NOT_FOUND("TRANSPORT", "InetDiscardEndpointNotFound"),
+    /** The stack's: no receiver on the destination port. */
+    PORT_UNREACHABLE("NETWORK", "IpDiscardPortUnreachable");
 
     private final String module;
     private final String key;
@@ -23,6 +27,11 @@ public enum DiscardReason {
 
     public String module() {
         return module;
+    }
+
+    /** Whether it stands beside a WFP reason as detail, rather than being one. */
+    public boolean isPenstock() {
+        return module.equals("PENSTOCK");
     }
 
     public String key() {

@@ -14,6 +14,7 @@ import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** An engine with its state and ledger, fed with test packets one by one; packets are numbered from 1 in the order they are sent. */
 public final class EngineBench {
@@ -26,6 +27,7 @@ public final class EngineBench {
     private final FragmentTracker fragments = new FragmentTracker(100, 60_000_000_000L);
     private final Item item = new Item();
     private PolicyRevision revision = new PolicyRevision(Policy.NONE, 0);
+    private String host = "h";
     private long sent;
 
     public EngineBench() {
@@ -58,6 +60,12 @@ public final class EngineBench {
     }
 
     private String send(TestPacket packet, boolean loopback) {
+        fill(packet, loopback);
+        engine.classify(item);
+        return verdict(sent);
+    }
+
+    private void fill(TestPacket packet, boolean loopback) {
         RowBuffer buffer = new RowBuffer();
         sent++;
         int row = packet.number(sent).appendTo(buffer);
@@ -66,12 +74,22 @@ public final class EngineBench {
         }
         fragments.track(buffer.rows(), row);
         item.origin("penstock.packets", 0, sent, 0)
-                .agent("a", "h", 1)
+                .agent("a", host, 1)
                 .packet(0, buffer.rows(), row, buffer.quoted(), buffer.frames(), revision);
         trace.clear();
-        engine.classify(item);
-        Verdict verdict = events.verdicts.get(sent);
-        return verdict == null ? "waits" : RecordedEvents.text(verdict);
+    }
+
+    /** Tells the engine an event about the endpoint, or the packet, and returns the verdict's text. */
+    public String event(Function<Item, EndpointEvent> event, TestPacket about) {
+        fill(about, false);
+        Verdict verdict = engine.event(event.apply(item));
+        return verdict == null ? verdict(sent) : RecordedEvents.text(verdict);
+    }
+
+    /** The packets that follow are captured by this host. */
+    public EngineBench host(String name) {
+        host = name;
+        return this;
     }
 
     /** Layers visited since the last packet, without prefix and version. */
