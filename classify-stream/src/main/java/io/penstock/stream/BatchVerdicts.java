@@ -8,6 +8,7 @@ import io.penstock.schemas.VerdictBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,9 @@ final class BatchVerdicts {
     private static final Decision HELD = placeholder(DecisionAction.HELD);
 
     private final Map<Object, Integer> numbers = new HashMap<>();
+    /** Verdicts are shared, so the same one mostly comes again as the same object, whose hash is not asked for. */
+    private final Map<Object, Integer> numbersByIdentity = new IdentityHashMap<>();
+
     private final List<Decision> decisions = new ArrayList<>();
     private int[] outcomes = new int[0];
     private long[] sequences = new long[0];
@@ -41,6 +45,7 @@ final class BatchVerdicts {
         count = packets;
         fresh = 0;
         numbers.clear();
+        numbersByIdentity.clear();
         decisions.clear();
         lastVerdict = null;
     }
@@ -50,8 +55,9 @@ final class BatchVerdicts {
         sequences[index] = sequence;
     }
 
+    // Most packets of a batch end as the one before, and verdicts are shared: identity tells, and costs nothing.
+    @SuppressWarnings("ReferenceEquality")
     void decided(int index, Verdict verdict) {
-        // Most packets of a batch end as the one before; verdicts are shared, so identity tells.
         if (verdict != lastVerdict) {
             lastVerdict = verdict;
             lastNumber = numberOf(verdict, null);
@@ -98,13 +104,17 @@ final class BatchVerdicts {
     }
 
     private int numberOf(Object key, Decision placeholder) {
-        Integer known = numbers.get(key);
-        if (known != null) {
-            return known;
+        Integer known = numbersByIdentity.get(key);
+        if (known == null) {
+            known = numbers.get(key);
+            if (known == null) {
+                known = decisions.size();
+                decisions.add(placeholder != null ? placeholder : Decisions.of((Verdict) key));
+                numbers.put(key, known);
+            }
+            numbersByIdentity.put(key, known);
         }
-        decisions.add(placeholder != null ? placeholder : Decisions.of((Verdict) key));
-        numbers.put(key, decisions.size() - 1);
-        return decisions.size() - 1;
+        return known;
     }
 
     private static Decision placeholder(DecisionAction action) {

@@ -25,31 +25,39 @@ final class DiscardBatches {
 
     private final Map<Place, Open> open = new LinkedHashMap<>();
     private final Consumer<DiscardBatch> full;
+    private Open last;
 
     DiscardBatches(Consumer<DiscardBatch> full) {
         this.full = full;
     }
 
     void add(Item item, io.penstock.engine.classify.Discard discard) {
-        Place place = new Place(
+        if (last == null || !last.isOf(item)) {
+            last = open.computeIfAbsent(placeOf(item), key -> new Open(item));
+        }
+        last.add(item, discard);
+        if (last.record.getDiscards().size() == MOST_IN_A_BATCH) {
+            open.remove(placeOf(item));
+            full.accept(last.record);
+            last = null;
+        }
+    }
+
+    private static Place placeOf(Item item) {
+        return new Place(
                 item.agent(),
                 item.incarnation(),
                 item.topic(),
                 item.partition(),
                 item.offset(),
                 item.revision().revision());
-        Open batch = open.computeIfAbsent(place, key -> new Open(item));
-        batch.add(item, discard);
-        if (batch.record.getDiscards().size() == MOST_IN_A_BATCH) {
-            open.remove(place);
-            full.accept(batch.record);
-        }
     }
 
     /** Hands over the batches that are left, and empties this. */
     void finish() {
         open.values().forEach(batch -> full.accept(batch.record));
         open.clear();
+        last = null;
     }
 
     private record Place(String agent, long incarnation, String topic, int partition, long offset, long revision) {}
@@ -70,6 +78,15 @@ final class DiscardBatches {
                     item.revision().revision(),
                     new ArrayList<>(),
                     new ArrayList<>());
+        }
+
+        private boolean isOf(Item item) {
+            return item.offset() == record.getOriginOffset()
+                    && item.partition() == record.getOriginPartition()
+                    && item.revision().revision() == record.getRevision()
+                    && item.incarnation() == record.getIncarnation()
+                    && item.agent().equals(record.getAgent())
+                    && item.topic().equals(record.getOriginTopic());
         }
 
         private void add(Item item, io.penstock.engine.classify.Discard discard) {

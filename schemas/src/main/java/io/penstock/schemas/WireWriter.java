@@ -20,7 +20,7 @@ public final class WireWriter {
     private static final int FIRST_BUFFER_BYTES = 1_024;
 
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(FIRST_BUFFER_BYTES);
-    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(buffer, null);
+    private BinaryEncoder encoder;
     private final Map<Schema, byte[]> headers = new HashMap<>();
     private Schema lastSchema;
     private byte[] lastHeader;
@@ -35,6 +35,9 @@ public final class WireWriter {
      * @throws NullPointerException if a field without a null branch is null
      */
     public byte[] write(SpecificRecord record) {
+        // Buffered, since a byte at a time would take the stream's lock each; set up anew, since a record that failed
+        // may have left a rest.
+        encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
         buffer.reset();
         buffer.writeBytes(header(record.getSchema()));
         try {
