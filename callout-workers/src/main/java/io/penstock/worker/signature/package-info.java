@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The signature inspection callout: rules over packets and reassembled streams.
+ * The signature inspection callout.
  *
- * <p>A compiled rule set is immutable and shared; matching state belongs to the flow and its calling thread.
+ * <p>A compiled set of signatures is immutable; the callout that keeps them is called by one thread at a time.
  */
 package io.penstock.worker.signature;

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.worker.signature;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/** The signatures of one provider context, ready to be looked for. Immutable. */
+final class SignatureSet {
+    static final SignatureSet EMPTY = new SignatureSet(List.of());
+
+    private final List<Signature> signatures;
+    private final SignatureAutomaton automaton;
+
+    /**
+     * Where a signature occurs first.
+     *
+     * @param name the signature's
+     * @param offset of its first byte in what was searched
+     */
+    record Match(String name, int offset) {}
+
+    private SignatureSet(List<Signature> signatures) {
+        this.signatures = signatures;
+        automaton =
+                new SignatureAutomaton(signatures.stream().map(Signature::bytes).toList());
+    }
+
+    /**
+     * Reads {@code {signatures: [{name, text}, {name, hex}, ...]}}.
+     *
+     * @throws IllegalArgumentException naming what is wrong
+     */
+    static SignatureSet of(Map<String, Object> data) {
+        if (!(data.get("signatures") instanceof List<?> entries)) {
+            throw new IllegalArgumentException("the provider context has no list of signatures");
+        }
+        return new SignatureSet(entries.stream().map(Signature::of).toList());
+    }
+
+    boolean isEmpty() {
+        return signatures.isEmpty();
+    }
+
+    /** The first occurrence of each signature that occurs, in the order of their ends. */
+    List<Match> search(byte[] bytes, int from, int length) {
+        if (signatures.isEmpty()) {
+            return List.of();
+        }
+        List<Match> found = new ArrayList<>(0);
+        BitSet seen = new BitSet();
+        automaton.search(bytes, from, length, (pattern, end) -> {
+            if (!seen.get(pattern)) {
+                seen.set(pattern);
+                Signature signature = signatures.get(pattern);
+                found.add(new Match(signature.name(), end - signature.bytes().length));
+            }
+            return found.size() < signatures.size();
+        });
+        return found;
+    }
+}
