@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class AgentBooks {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition settled = lock.newCondition();
+    private final AgentMetrics metrics;
     private final long[] sentTo;
     private long captured;
     private long published;
@@ -20,15 +21,28 @@ final class AgentBooks {
     private long wireBytes;
     private int recordsInFlight;
 
-    AgentBooks(int partitions) {
+    AgentBooks(int partitions, AgentMetrics metrics) {
+        this.metrics = metrics;
         sentTo = new long[partitions];
     }
 
     /** What is known at one moment. */
     record Balance(long captured, long published, long dropped, long malformed, long wireBytes) {}
 
-    /** A record is about to be sent. */
-    void sending(int partition, int packets) {
+    /** A record of packets is about to be sent. */
+    void sending(int partition, int packets, int recordBytes) {
+        metrics.add(AgentCounter.CAPTURED, packets);
+        metrics.add(AgentCounter.RECORDS, 1);
+        metrics.add(AgentCounter.RECORD_BYTES, recordBytes);
+        expect(partition, packets);
+    }
+
+    /** A report is about to be sent. */
+    void reporting(int partition) {
+        expect(partition, 0);
+    }
+
+    private void expect(int partition, int packets) {
         lock.lock();
         try {
             captured += packets;
@@ -40,6 +54,9 @@ final class AgentBooks {
     }
 
     void settled(boolean stored, int packets, int malformedOfThem, long bytes) {
+        metrics.add(stored ? AgentCounter.PUBLISHED : AgentCounter.DROPPED, packets);
+        metrics.add(AgentCounter.MALFORMED, stored ? malformedOfThem : 0);
+        metrics.add(AgentCounter.WIRE_BYTES, stored ? bytes : 0);
         lock.lock();
         try {
             if (stored) {
@@ -58,6 +75,8 @@ final class AgentBooks {
 
     /** Packets that were read and never sent. */
     void abandoned(int packets) {
+        metrics.add(AgentCounter.CAPTURED, packets);
+        metrics.add(AgentCounter.DROPPED, packets);
         lock.lock();
         try {
             captured += packets;

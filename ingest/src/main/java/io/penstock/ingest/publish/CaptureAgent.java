@@ -33,6 +33,7 @@ final class CaptureAgent {
             PacketPublisher publisher,
             PacketsUnderWay underWay,
             PublishProgress progress,
+            AgentMetrics metrics,
             AgentOptions options) {
         this.source = source;
         this.publisher = publisher;
@@ -41,7 +42,7 @@ final class CaptureAgent {
         this.options = options;
         this.partitioner = new FlowPartitioner(source.host(), publisher.partitions());
         this.writer = new PacketBatchWriter(source.agent(), source.host(), options.incarnation());
-        this.books = new AgentBooks(publisher.partitions());
+        this.books = new AgentBooks(publisher.partitions(), metrics);
         this.batches = new PartitionBatch[publisher.partitions()];
         for (int partition = 0; partition < batches.length; partition++) {
             batches[partition] = new PartitionBatch(options);
@@ -119,7 +120,7 @@ final class CaptureAgent {
         awaitRoom(packets);
         byte[] value = writer.write(batch);
         batch.clear();
-        books.sending(partition, packets);
+        books.sending(partition, packets, value.length);
         publisher.send(partition, value, stored -> {
             books.settled(stored, packets, malformed, wireBytes);
             if (!stored) {
@@ -181,7 +182,7 @@ final class CaptureAgent {
                 now.malformed(),
                 now.wireBytes(),
                 books.sentTo(partition));
-        books.sending(partition, 0);
+        books.reporting(partition);
         publisher.send(partition, AvroWire.encode(status), stored -> books.settled(stored, 0, 0, 0));
     }
 

@@ -28,10 +28,12 @@ public final class CaptureAgents implements AutoCloseable {
 
     private final PacketPublisher publisher;
     private final AgentOptions options;
+    private final AgentMetrics metrics;
     private List<CaptureAgent> agents = List.of();
 
-    CaptureAgents(PacketPublisher publisher, AgentOptions options) {
+    CaptureAgents(PacketPublisher publisher, AgentOptions options, AgentMetrics metrics) {
         this.publisher = publisher;
+        this.metrics = metrics;
         this.options = options;
     }
 
@@ -43,7 +45,13 @@ public final class CaptureAgents implements AutoCloseable {
      */
     public static CaptureAgents connect(Map<String, Object> clientProperties, AgentOptions options)
             throws PublishException {
-        return new CaptureAgents(PacketPublisher.open(clientProperties), options);
+        return connect(clientProperties, options, AgentMetrics.NOOP);
+    }
+
+    /** The same, counting. */
+    public static CaptureAgents connect(
+            Map<String, Object> clientProperties, AgentOptions options, AgentMetrics metrics) throws PublishException {
+        return new CaptureAgents(PacketPublisher.open(clientProperties), options, metrics);
     }
 
     /** Partitions of the topic of packets. */
@@ -62,7 +70,7 @@ public final class CaptureAgents implements AutoCloseable {
     public List<AgentResult> publish(RowSources sources, PacketsUnderWay underWay, PublishProgress progress)
             throws PublishException, InterruptedException {
         agents = sources.agents().stream()
-                .map(source -> new CaptureAgent(source, publisher, underWay, progress, options))
+                .map(source -> new CaptureAgent(source, publisher, underWay, progress, metrics, options))
                 .toList();
         run();
         return results();

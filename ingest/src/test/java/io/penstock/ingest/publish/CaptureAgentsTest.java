@@ -4,6 +4,7 @@ package io.penstock.ingest.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.ingest.capture.CaptureSource;
 import io.penstock.ingest.rows.RowOptions;
@@ -43,6 +44,8 @@ class CaptureAgentsTest {
 
     private final MockProducer<byte[], byte[]> producer = producer();
     private final PacketPublisher publisher = new PacketPublisher("nowhere:1", producer, 3);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AgentMetrics metrics = AgentMetrics.in(registry);
     private final AgentOptions options = AgentOptions.of(99).batchesOf(16);
 
     @Test
@@ -60,6 +63,8 @@ class CaptureAgentsTest {
             }
         }
         assertThat(rows).hasSize((int) expected);
+        assertThat(counted(AgentCounter.PUBLISHED)).isEqualTo(expected);
+        assertThat(counted(AgentCounter.DROPPED)).isZero();
         assertThat(results).extracting(AgentResult::agent).containsExactly("office.pcapng", "server.pcap");
         assertThat(results.stream().mapToLong(AgentResult::published).sum()).isEqualTo(expected);
         assertThat(results).allSatisfy(result -> {
@@ -106,7 +111,7 @@ class CaptureAgentsTest {
                     }
                 };
         try (RowSources sources = RowSources.open(List.of(OFFICE), RowOptions.DEFAULT)) {
-            CaptureAgents agents = new CaptureAgents(new PacketPublisher("nowhere:1", failing, 3), options);
+            CaptureAgents agents = new CaptureAgents(new PacketPublisher("nowhere:1", failing, 3), options, metrics);
             assertThatThrownBy(() -> agents.publish(sources, PacketsUnderWay.unlimited(), PublishProgress.NONE))
                     .isInstanceOfSatisfying(PublishException.class, failed -> {
                         assertThat(failed.kind()).isEqualTo(PublishException.Kind.NOT_DELIVERED);
@@ -116,6 +121,8 @@ class CaptureAgentsTest {
                     });
             AgentResult books = agents.results().getFirst();
             assertThat(books.dropped()).isPositive();
+            assertThat(counted(AgentCounter.DROPPED)).isEqualTo(books.dropped());
+            assertThat(counted(AgentCounter.CAPTURED)).isEqualTo(books.captured());
             assertThat(books.captured()).isEqualTo(books.published() + books.dropped());
             assertThat(books.captures().getFirst().packets()).isEqualTo(books.captured());
         }
@@ -128,7 +135,7 @@ class CaptureAgentsTest {
         CountDownLatch sent = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> {
             try (RowSources sources = RowSources.open(List.of(OFFICE, SERVER), RowOptions.DEFAULT)) {
-                CaptureAgents agents = new CaptureAgents(publisher, options);
+                CaptureAgents agents = new CaptureAgents(publisher, options, metrics);
                 done.complete(agents.publish(sources, underWay, (agent, packets, bytes) -> sent.countDown()));
             } catch (Exception failed) {
                 done.completeExceptionally(failed);
@@ -156,7 +163,7 @@ class CaptureAgentsTest {
         typing.write(capture, 0, capture.length / 2);
         Thread.ofPlatform().daemon().start(() -> {
             try (RowSources sources = RowSources.open(List.of(slow), RowOptions.DEFAULT)) {
-                CaptureAgents agents = new CaptureAgents(publisher, AgentOptions.of(99));
+                CaptureAgents agents = new CaptureAgents(publisher, AgentOptions.of(99), metrics);
                 done.complete(agents.publish(
                         sources, PacketsUnderWay.unlimited(), (agent, packets, bytes) -> firstSent.countDown()));
             } catch (Exception failed) {
@@ -171,9 +178,13 @@ class CaptureAgentsTest {
         assertThat(publishedRows()).hasSize((int) done.get().getFirst().captured());
     }
 
+    private long counted(AgentCounter counter) {
+        return (long) registry.counter(counter.meterName()).count();
+    }
+
     private List<AgentResult> publish(PacketsUnderWay underWay, CaptureSource... captures) throws Exception {
         try (RowSources sources = RowSources.open(List.of(captures), RowOptions.DEFAULT);
-                CaptureAgents agents = new CaptureAgents(publisher, options)) {
+                CaptureAgents agents = new CaptureAgents(publisher, options, metrics)) {
             return agents.publish(sources, underWay, PublishProgress.NONE);
         }
     }
