@@ -50,6 +50,7 @@ public final class WireWriter {
         return buffer.toByteArray();
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private byte[] header(Schema schema) {
         // The generated classes hold one schema each: its identity is enough, and its hash is not cheap.
         if (schema != lastSchema) {
