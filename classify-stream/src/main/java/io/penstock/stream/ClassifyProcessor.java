@@ -3,6 +3,7 @@ package io.penstock.stream;
 
 import io.penstock.schemas.Topics;
 import java.time.Duration;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -94,7 +95,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
 
     /** Keeps the record whole for whoever mends it or its reader. */
     private void bury(Origin origin, Record<byte[], byte[]> received, Exception failure) {
-        output.add(Output.DEAD_LETTERS, received.key(), received.value(), DeadLetter.headers(origin, failure));
+        Headers headers = DeadLetter.headers(origin, failure);
+        output.add(Output.DEAD_LETTERS, received.key(), DeadLetter.body(received.value(), headers), headers);
     }
 
     private void expire(long nowMs) {

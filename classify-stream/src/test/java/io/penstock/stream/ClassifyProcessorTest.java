@@ -161,6 +161,17 @@ class ClassifyProcessorTest {
     }
 
     @Test
+    void shouldCutALetterThatWouldNotFitARecord() {
+        input("penstock.reinjections").pipeInput(new TestRecord<>(null, new byte[1 << 20]));
+
+        TestRecord<byte[], byte[]> letter = read("penstock.dead-letters").getFirst();
+        assertThat(letter.value()).hasSize(EngineOutput.MOST_BYTES);
+        assertThat(new String(
+                        letter.headers().lastHeader("penstock.uncut.bytes").value(), StandardCharsets.UTF_8))
+                .isEqualTo("1048576");
+    }
+
+    @Test
     void shouldBuryARecordWithoutAValue() {
         input("penstock.packets").pipeInput(new TestRecord<>(new byte[0], null));
 
