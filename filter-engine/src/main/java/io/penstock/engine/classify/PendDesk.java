@@ -175,7 +175,7 @@ final class PendDesk implements WalkRunner.Pending {
     }
 
     private void replace(Item item, Walk walk, RuntimeFilter filter, List<byte[]> clones) {
-        listener.verdict(item, filter.absorb(walk.uncertain));
+        runner.replaced(item, filter, walk.uncertain);
         inject(item, filter, clones);
     }
 
@@ -212,7 +212,9 @@ final class PendDesk implements WalkRunner.Pending {
         List<String> chain = new ArrayList<>(item.injectionChain);
         chain.add(filter.calloutKey());
         clone.injectionChain = List.copyOf(chain);
-        if (PacketRow.kind(clone.rows, 0) == PacketRow.KIND_MALFORMED) {
+        if (chain.size() > item.revision.policy().settings().reinjectMaxDepth()) {
+            runner.drop(clone, filter, DiscardReason.REINJECT_LOOP);
+        } else if (PacketRow.kind(clone.rows, 0) == PacketRow.KIND_MALFORMED) {
             listener.injected(clone, item.revision.passed(true));
         } else {
             runner.start(clone, new Walk(), this);

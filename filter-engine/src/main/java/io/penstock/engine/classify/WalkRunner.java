@@ -254,24 +254,34 @@ final class WalkRunner {
         close(item, walk);
     }
 
+    /** Ends an item that clones take the place of. */
+    void replaced(Item item, RuntimeFilter filter, boolean uncertain) {
+        end(item, filter.absorb(uncertain));
+    }
+
     /** Ends an item that could not be held behind a pended one. */
     void overflow(Item item, RuntimeFilter filter, boolean permit) {
         if (permit) {
             end(item, filter.permit(false));
-            return;
+        } else {
+            drop(item, filter, DiscardReason.PEND_OVERFLOW);
         }
+    }
+
+    /** Drops an item outside any visit, on the account of a filter's callout. */
+    void drop(Item item, RuntimeFilter filter, DiscardReason detail) {
         Discard discard = new Discard(
                 filter.filter().layer(),
                 filter.filter().subLayerKey(),
                 filter.filter().filterKey(),
                 filter.calloutKey(),
-                DiscardReason.PEND_OVERFLOW,
+                detail,
                 item.visit,
                 item.injected ? 0 : 1,
                 PacketRow.payloadLength(item.rows, item.row),
                 PacketRow.wireLength(item.rows, item.row),
                 false);
         listener.discard(item, discard);
-        end(item, filter.block(DiscardReason.PEND_OVERFLOW, false));
+        end(item, filter.block(detail, false));
     }
 }

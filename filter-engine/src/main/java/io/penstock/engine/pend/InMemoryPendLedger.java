@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 
 /**
  * The ledger on the heap. Every change is told to a {@link PendJournal}, so that a store can follow it, and what a journal was told can be put back.
@@ -18,16 +18,21 @@ public final class InMemoryPendLedger implements PendLedger {
     /** A held item and the callout to whose account its bytes go: that of the pend it was first put behind. */
     private record Held(long order, Item item, String calloutKey) {}
 
+    private record Deadline(long millis, String pendId) {}
+
     private static final class Queue {
-        PendTicket ticket;
+        /** One, or more where clones of one packet are pended side by side. */
+        final List<PendTicket> tickets = new ArrayList<>(1);
+
         final ArrayDeque<Held> held = new ArrayDeque<>();
     }
 
     private final PendJournal journal;
     private final Map<String, PendTicket> tickets = new HashMap<>();
-    private final PriorityQueue<PendTicket> deadlines =
-            new PriorityQueue<>(Comparator.comparingLong(PendTicket::deadlineMillis)
-                    .thenComparing(ticket -> ticket.id().text()));
+    /** Open tickets by deadline; a tree, since a ticket is taken out of its middle when it is answered. */
+    private final TreeSet<Deadline> deadlines =
+            new TreeSet<>(Comparator.comparingLong(Deadline::millis).thenComparing(Deadline::pendId));
+
     private final Map<FlowKey, Queue> queues = new HashMap<>();
     private final Map<String, Long> bytes = new HashMap<>();
     private long nextOrder;
@@ -53,12 +58,13 @@ public final class InMemoryPendLedger implements PendLedger {
     }
 
     private void enter(PendTicket ticket) {
-        tickets.put(ticket.id().text(), ticket);
-        deadlines.add(ticket);
+        String id = ticket.id().text();
+        tickets.put(id, ticket);
+        deadlines.add(new Deadline(ticket.deadlineMillis(), id));
         account(ticket.id().calloutKey(), ticket.item().retainedBytes());
         FlowKey key = ticket.item().holdKey();
         if (key != null) {
-            queues.computeIfAbsent(key.copy(), k -> new Queue()).ticket = ticket;
+            queues.computeIfAbsent(key.copy(), k -> new Queue()).tickets.add(ticket);
         }
     }
 
@@ -69,14 +75,15 @@ public final class InMemoryPendLedger implements PendLedger {
 
     @Override
     public boolean close(PendTicket ticket) {
-        if (!tickets.remove(ticket.id().text(), ticket)) {
+        String id = ticket.id().text();
+        if (!tickets.remove(id, ticket)) {
             return false;
         }
-        deadlines.remove(ticket);
+        deadlines.remove(new Deadline(ticket.deadlineMillis(), id));
         account(ticket.id().calloutKey(), -ticket.item().retainedBytes());
         FlowKey key = ticket.item().holdKey();
         if (key != null) {
-            queues.get(key).ticket = null;
+            queues.get(key).tickets.remove(ticket);
         }
         journal.closed(ticket);
         return true;
@@ -85,7 +92,7 @@ public final class InMemoryPendLedger implements PendLedger {
     @Override
     public PendTicket waitsFor(FlowKey key) {
         Queue queue = queues.get(key);
-        return queue == null ? null : queue.ticket;
+        return queue == null || queue.tickets.isEmpty() ? null : queue.tickets.getFirst();
     }
 
     @Override
@@ -126,7 +133,7 @@ public final class InMemoryPendLedger implements PendLedger {
         }
         Held first = queue.held.poll();
         if (first == null) {
-            if (queue.ticket == null) {
+            if (queue.tickets.isEmpty()) {
                 queues.remove(key);
             }
             return null;
@@ -140,10 +147,12 @@ public final class InMemoryPendLedger implements PendLedger {
     @Override
     public List<PendTicket> expired(long nowMillis) {
         List<PendTicket> expired = new ArrayList<>();
-        while (!deadlines.isEmpty() && deadlines.peek().deadlineMillis() <= nowMillis) {
-            expired.add(deadlines.poll());
+        for (Deadline deadline : deadlines) {
+            if (deadline.millis > nowMillis) {
+                break;
+            }
+            expired.add(tickets.get(deadline.pendId));
         }
-        deadlines.addAll(expired);
         return expired;
     }
 
@@ -178,8 +187,8 @@ public final class InMemoryPendLedger implements PendLedger {
     }
 
     private static String calloutOf(Queue queue) {
-        if (queue.ticket != null) {
-            return queue.ticket.id().calloutKey();
+        if (!queue.tickets.isEmpty()) {
+            return queue.tickets.getFirst().id().calloutKey();
         }
         return queue.held.isEmpty() ? "" : queue.held.getLast().calloutKey;
     }
