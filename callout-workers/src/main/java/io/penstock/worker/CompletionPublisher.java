@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.worker;
+
+import io.penstock.schemas.PendedPacket;
+import io.penstock.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends completions to the partition of origin, where the pend is. Idempotent, not transactional: a transaction would hold back every
+ * reader of its partitions. Thread-safe.
+ */
+final class CompletionPublisher implements AutoCloseable {
+    private static final String HEADER = "__streams.errors.";
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    /** What happens once Kafka has answered. */
+    @FunctionalInterface
+    interface Answer {
+        /** Called once, on the producer's thread; the failure is null where Kafka has the record. */
+        void sent(Exception failure);
+    }
+
+    CompletionPublisher(WorkerConfig config) {
+        Map<String, Object> settings = new HashMap<>(config.client());
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, config.worker() + "-completions");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, config.lingerMs());
+        // What gathers while a request is under way must fit, or completions queue behind one another.
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        int patience = (int) Math.max(3_000, config.lock().toMillis() / 2);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience / 2);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) patience);
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends a completion; {@code value} is its wire form. */
+    void send(PendedPacket pended, byte[] value, Answer answer) {
+        send(new ProducerRecord<>(Topics.COMPLETIONS, pended.getOriginPartition(), null, value), answer);
+    }
+
+    /** Sends what no worker can read to the dead letters, with the headers that Kafka Streams uses there. */
+    void sendDeadLetter(ConsumerRecord<byte[], byte[]> unreadable, String reason, Answer answer) {
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(Topics.DEAD_LETTERS, null, unreadable.key(), unreadable.value());
+        header(letter, "message", reason);
+        header(letter, "topic", unreadable.topic());
+        header(letter, "partition", Integer.toString(unreadable.partition()));
+        header(letter, "offset", Long.toString(unreadable.offset()));
+        send(letter, answer);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> message, Answer answer) {
+        try {
+            producer.send(message, (metadata, failure) -> answer.sent(failure));
+        } catch (RuntimeException refused) {
+            answer.sent(refused);
+        }
+    }
+
+    private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
+        letter.headers().add(HEADER + name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Waits for what is under way, ten seconds at most. */
+    @Override
+    public void close() {
+        producer.close(CLOSE);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.worker;
+
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.classify.OutOfBand;
+import io.penstock.engine.policy.Layer;
+import io.penstock.schemas.Completion;
+import io.penstock.schemas.CompletionKind;
+import io.penstock.schemas.FlowEnded;
+import io.penstock.schemas.PendedPacket;
+import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireReader;
+import io.penstock.schemas.WireWriter;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * One instance of the callout and what it takes to ask it. The order is: decide, send the completion, wait for the broker's
+ * acknowledgement, and only then let the packet go; a crash in between gives a second completion, which loses. One thread at a time.
+ */
+final class Decider {
+    private static final long NANOS_IN_A_MICRO = 1_000;
+
+    private final Callout callout;
+    private final String worker;
+    private final CompletionPublisher publisher;
+    private final WorkerMetrics metrics;
+    private final OutOfBand asking = new OutOfBand();
+    private final CalloutCodec codec = new CalloutCodec();
+    private final WireReader reader = new WireReader();
+    private final WireWriter writer = new WireWriter();
+
+    Decider(Callout callout, String worker, CompletionPublisher publisher, WorkerMetrics metrics) {
+        this.callout = callout;
+        this.worker = worker;
+        this.publisher = publisher;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Deals with one record of the pended topic.
+     *
+     * @param settled told once, on any thread, what becomes of the record
+     */
+    void decide(ConsumerRecord<byte[], byte[]> delivered, Consumer<AcknowledgeType> settled) {
+        try {
+            SpecificRecord record = reader.read(delivered.value());
+            switch (record) {
+                case PendedPacket pended ->
+                    answer(pended, delivered.deliveryCount().orElse((short) 1), settled);
+                case FlowEnded ended -> flowEnded(ended, settled);
+                default ->
+                    reject(delivered, "a " + record.getSchema().getName() + " on a topic of pended packets", settled);
+            }
+        } catch (WireException unreadable) {
+            reject(delivered, unreadable.getMessage(), settled);
+        } catch (Error fault) {
+            // Out of memory, a stack too deep: another worker, or another moment, may do better.
+            metrics.add(WorkerCounter.RELEASED, 1);
+            settled.accept(AcknowledgeType.RELEASE);
+            throw fault;
+        }
+    }
+
+    private void answer(PendedPacket pended, int delivery, Consumer<AcknowledgeType> settled) {
+        Completion completion = delivery >= WorkerConfig.DELIVERIES
+                // Whoever had it before did not come back. After this delivery the group would drop it without a word.
+                ? CalloutCodec.failed(pended, "given up at delivery " + delivery, worker, delivery)
+                : decided(pended, delivery);
+        publisher.send(pended, writer.write(completion), failure -> {
+            if (failure == null) {
+                metrics.add(WorkerCounter.COMPLETED, 1);
+                metrics.add(WorkerCounter.FAILED, completion.getKind() == CompletionKind.FAILED ? 1 : 0);
+                settled.accept(AcknowledgeType.ACCEPT);
+            } else {
+                metrics.add(WorkerCounter.RELEASED, 1);
+                settled.accept(AcknowledgeType.RELEASE);
+            }
+        });
+    }
+
+    private Completion decided(PendedPacket pended, int delivery) {
+        long start = System.nanoTime();
+        try {
+            PendedItem asked = codec.item(pended);
+            io.penstock.engine.pend.Completion answer = asking.decide(
+                    callout, asked.item(), asked.filter(), asked.context(), pended.getPendId(), pended.getDigest());
+            long nanos = System.nanoTime() - start;
+            metrics.add(WorkerCounter.DECIDING, nanos);
+            return CalloutCodec.completion(pended, answer, worker, delivery, nanos / NANOS_IN_A_MICRO);
+        } catch (UnreadablePendException unreadable) {
+            return CalloutCodec.failed(pended, unreadable.getMessage(), worker, delivery);
+        }
+    }
+
+    private void flowEnded(FlowEnded ended, Consumer<AcknowledgeType> settled) {
+        Layer.byKey(ended.getLayer()).ifPresent(layer -> callout.flowDelete(layer, ended.getFlowContext()));
+        metrics.add(WorkerCounter.FLOWS_ENDED, 1);
+        settled.accept(AcknowledgeType.ACCEPT);
+    }
+
+    private void reject(ConsumerRecord<byte[], byte[]> delivered, String reason, Consumer<AcknowledgeType> settled) {
+        publisher.sendDeadLetter(delivered, reason, failure -> {
+            metrics.add(failure == null ? WorkerCounter.REJECTED : WorkerCounter.RELEASED, 1);
+            settled.accept(failure == null ? AcknowledgeType.REJECT : AcknowledgeType.RELEASE);
+        });
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.worker;
+
+import io.penstock.schemas.TopicCatalogue;
+import io.penstock.schemas.TopicCatalogueException;
+import io.penstock.schemas.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+
+/**
+ * The topic and the share group that the workers of one callout have in common (KIP-932). The group's settings are Penstock's, not an
+ * operator's: the defaults would skip the first pends. They are made before the callout is registered, and again, to the same values, by
+ * each worker that starts.
+ */
+public final class WorkerGroup {
+    private WorkerGroup() {}
+
+    /**
+     * Makes topic and settings.
+     *
+     * @param lock how long a packet is one worker's before another gets it
+     * @throws WorkerException if Kafka refuses
+     */
+    public static void prepare(Admin admin, String calloutKey, Duration lock) {
+        try {
+            TopicCatalogue.createPended(admin, calloutKey);
+            ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.workers(calloutKey));
+            admin.incrementalAlterConfigs(Map.of(group, settings(lock))).all().get();
+        } catch (ExecutionException refused) {
+            throw failed(calloutKey, refused.getCause());
+        } catch (TopicCatalogueException refused) {
+            throw failed(calloutKey, refused);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failed(calloutKey, interrupted);
+        }
+    }
+
+    private static List<AlterConfigOp> settings(Duration lock) {
+        return List.of(
+                set("share.auto.offset.reset", "earliest"),
+                // Reading committed would add a commit interval to every pend; an aborted pend's completion finds
+                // nothing.
+                set("share.isolation.level", "read_uncommitted"),
+                set("share.record.lock.duration.ms", Long.toString(lock.toMillis())),
+                set("share.delivery.count.limit", Integer.toString(WorkerConfig.DELIVERIES)));
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    }
+
+    private static WorkerException failed(String calloutKey, Throwable cause) {
+        return new WorkerException(
+                "the workers' group of callout " + calloutKey + " was not prepared: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.worker;
+
+import io.penstock.engine.classify.Item;
+import io.penstock.engine.classify.ItemCodec;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.Direction;
+import io.penstock.schemas.PendedPacket;
+import io.penstock.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Pended packets as a topology publishes them: UDP, numbered, with a payload. */
+final class Pends {
+    static final int PARTITIONS = 3;
+
+    private Pends() {}
+
+    static PendedPacket pended(String calloutKey, long number, String payload) {
+        return pended(calloutKey, number, ItemCodec.encode(item(number, payload.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    static PendedPacket pended(String calloutKey, long number, byte[] item) {
+        return PendedPacket.newBuilder()
+                .setPendId("pend-" + number)
+                .setOriginTopic(Topics.PACKETS)
+                .setOriginPartition((int) (number % PARTITIONS))
+                .setOriginOffset(number)
+                .setIndex(0)
+                .setVisit(0)
+                .setCalloutKey(calloutKey)
+                .setFilterKey("inspect")
+                .setLayer("FWPM_LAYER_DATAGRAM_DATA_V4")
+                .setAgent("agent")
+                .setHost("host")
+                .setIncarnation(1)
+                .setSequence(number)
+                .setCaptureTimeNanos(number)
+                .setPublishTimeMs(1_000 + number)
+                .setDeadlineMs(Long.MAX_VALUE)
+                .setDigest(77 * number)
+                .setPolicyVersion("")
+                .setRevision(1)
+                .setItem(ByteBuffer.wrap(item))
+                .setDirection(Direction.INBOUND)
+                .setIpVersion(4)
+                .setProtocol(17)
+                .setLocal("10.0.0.1")
+                .setRemote("10.0.0.2")
+                .setLocalPort(53)
+                .setRemotePort(40_000)
+                .setProviderContextKey("patterns")
+                .setProviderContext("{\"signatures\":[{\"name\":\"evil\",\"text\":\"evil\"}]}")
+                .build();
+    }
+
+    static byte[] wire(PendedPacket pended) {
+        return AvroWire.encode(pended);
+    }
+
+    private static Item item(long number, byte[] payload) {
+        byte[] row = new byte[PacketRow.ROW_LENGTH];
+        PacketRow.sequence(row, 0, number);
+        PacketRow.kind(row, 0, PacketRow.KIND_IPV4);
+        PacketRow.direction(row, 0, PacketRow.INBOUND);
+        PacketRow.ipProtocol(row, 0, 17);
+        PacketRow.frameLength(row, 0, payload.length);
+        PacketRow.payloadLength(row, 0, payload.length);
+        return new Item()
+                .origin(Topics.PACKETS, (int) (number % PARTITIONS), number, 1_000 + number)
+                .agent("agent", "host", 1)
+                .packet(0, row, 0, new byte[0], payload, null);
+    }
+}
