@@ -23,8 +23,7 @@ final class BrokerSettings {
         // A misspelled topic is an error, not a new topic.
         settings.setProperty("auto.create.topics.enable", "false");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
-        // Workers that freeze give their packets back before the pend expires.
-        settings.setProperty("group.share.min.record.lock.duration.ms", "1000");
+        groups(settings);
         // Open transactions of a killed process end soon after their timeout.
         settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
@@ -33,6 +32,21 @@ final class BrokerSettings {
         // Without it the next start on the same directory waits out the broker's session.
         settings.setProperty("controlled.shutdown.enable", "true");
         return settings;
+    }
+
+    /** On one machine members come and go quickly: a worker has its first packet when it has heard of its partition by a heartbeat. */
+    private static void groups(Properties settings) {
+        for (String kind : List.of("share", "streams")) {
+            String group = "group." + kind + ".";
+            settings.setProperty(group + "min.heartbeat.interval.ms", "200");
+            settings.setProperty(group + "heartbeat.interval.ms", "500");
+            settings.setProperty(group + "min.session.timeout.ms", "6000");
+            settings.setProperty(group + "session.timeout.ms", "10000");
+            settings.setProperty(group + "assignment.interval.ms", "0");
+        }
+        settings.setProperty("group.streams.initial.rebalance.delay.ms", "0");
+        // Workers that freeze give their packets back before the pend expires.
+        settings.setProperty("group.share.min.record.lock.duration.ms", "1000");
     }
 
     private static void listeners(Properties settings, LoopbackPorts ports) {

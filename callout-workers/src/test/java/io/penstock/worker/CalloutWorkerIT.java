@@ -79,9 +79,9 @@ class CalloutWorkerIT {
         String key = "slow";
         prepare(key);
         AtomicInteger asked = new AtomicInteger();
-        try (CalloutWorker worker = worker(key, Duration.ofSeconds(1), () -> {
+        try (CalloutWorker worker = worker(key, Duration.ofSeconds(2), () -> {
                     asked.incrementAndGet();
-                    LockSupport.parkNanos(Duration.ofSeconds(4).toNanos());
+                    LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
                 });
                 CompletionsRead read = new CompletionsRead(KAFKA.bootstrapServers(), key)) {
             pend(key, 0, 1);
