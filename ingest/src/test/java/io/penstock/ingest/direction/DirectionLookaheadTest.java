@@ -74,6 +74,20 @@ class DirectionLookaheadTest {
     }
 
     @Test
+    void shouldLeaveAPacketItsBytesWhileItReadsOn() {
+        List<CapturedPacket> packets = packets(2_000);
+        DirectionLookahead ahead =
+                new DirectionLookahead(reusing(packets, new int[1]), rule, Ends::read, LookaheadLimits.FILE);
+        CapturedPacket packet = new CapturedPacket();
+        PacketEnds ends = new PacketEnds();
+        for (CapturedPacket expected : packets) {
+            assertThat(ahead.next(packet)).isTrue();
+            ahead.direction(packet, Ends.read(packet, ends));
+            assertThat(packet.copy().buffer()).isEqualTo(expected.copy().buffer());
+        }
+    }
+
+    @Test
     void shouldInferFromAShortCaptureWhenItEnds() {
         run(new DirectionLookahead(reusing(packets(20), new int[1]), rule, Ends::read, LookaheadLimits.FILE));
 
