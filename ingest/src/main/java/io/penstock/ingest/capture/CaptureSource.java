@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Something that holds the bytes of a capture, and the name by which messages call it. */
 public sealed interface CaptureSource {
@@ -61,6 +62,14 @@ public sealed interface CaptureSource {
         @Override
         public InputStream open() {
             return new ByteArrayInputStream(bytes);
+        }
+    }
+
+    /** A capture that is made while it is read, from the start each time it is opened. */
+    record Made(String name, Supplier<InputStream> maker) implements CaptureSource {
+        @Override
+        public InputStream open() {
+            return maker.get();
         }
     }
 }
