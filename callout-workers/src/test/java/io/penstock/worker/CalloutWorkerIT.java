@@ -9,6 +9,7 @@ import io.penstock.schemas.TopicCatalogue;
 import io.penstock.schemas.Topics;
 import io.penstock.testsupport.ChildJvm;
 import io.penstock.testsupport.KafkaExtension;
+import io.penstock.worker.signature.SignatureInspection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -59,7 +61,15 @@ class CalloutWorkerIT {
 
     @Test
     void shouldLeaveNoPendUnansweredWhenAWorkerIsKilled() {
-        String key = "killed";
+        answerAllWhile("killed", ChildJvm::kill);
+    }
+
+    @Test
+    void shouldLeaveNoPendUnansweredWhenAWorkerIsFrozen() {
+        answerAllWhile("frozen", ChildJvm::freeze);
+    }
+
+    private static void answerAllWhile(String key, Consumer<ChildJvm> fault) {
         prepare(key);
         try (ChildJvm first = ChildJvm.start(WorkerProcess.class, KAFKA.bootstrapServers(), key, "20");
                 CompletionsRead read = new CompletionsRead(KAFKA.bootstrapServers(), key)) {
@@ -67,10 +77,34 @@ class CalloutWorkerIT {
             pend(key, 0, MANY);
             read.until(answers -> answers.size() >= MANY / 10);
             try (CalloutWorker second = worker(key, Duration.ofSeconds(2), () -> {})) {
-                first.kill();
+                fault.accept(first);
                 read.until(answers -> answers.size() == MANY);
                 assertThat(second.failure()).isEmpty();
             }
+            first.kill();
+        }
+    }
+
+    @Test
+    void shouldBlockAPayloadWithASignatureAndSayWhich() {
+        String key = new SignatureInspection().key();
+        prepare(key);
+        send(
+                Topics.pended(key),
+                Pends.wire(Pends.pended(key, 0, "something evil this way comes")),
+                Pends.wire(Pends.pended(key, 1, "harmless")));
+        WorkerConfig config = WorkerConfig.of(Map.of("bootstrap.servers", KAFKA.bootstrapServers()), "inspector")
+                .withLock(Duration.ofSeconds(5));
+        try (CalloutWorker worker = CalloutWorker.start(config, SignatureInspection::new, WorkerMetrics.NOOP);
+                CompletionsRead read = new CompletionsRead(KAFKA.bootstrapServers(), key)) {
+            Map<String, List<CompletionsRead.Answer>> answers = read.until(all -> all.size() == 2);
+            Completion matched = answers.get("pend-0").getFirst().completion();
+            assertThat(matched.getKind()).isEqualTo(CompletionKind.BLOCK);
+            assertThat(matched.getFindings())
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.toString()).contains("evil"));
+            assertThat(answers.get("pend-1").getFirst().completion().getKind()).isEqualTo(CompletionKind.PERMIT);
+            assertThat(worker.failure()).isEmpty();
         }
     }
 
