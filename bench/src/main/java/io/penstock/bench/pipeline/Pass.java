@@ -148,12 +148,12 @@ final class Pass {
 
     /** A directory that goes when it is closed. */
     private record Scratch(Path path) implements AutoCloseable {
-        static Scratch create() throws Exception {
+        static Scratch create() throws IOException {
             return new Scratch(Files.createTempDirectory("penstock-bench-state-"));
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             try (var files = Files.walk(path)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(file);
