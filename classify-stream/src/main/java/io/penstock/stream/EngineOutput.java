@@ -13,7 +13,6 @@ import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Layer;
-import io.penstock.engine.policy.ProviderContext;
 import io.penstock.schemas.Finding;
 import io.penstock.schemas.Injection;
 import io.penstock.schemas.PendedPacket;
@@ -27,7 +26,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -39,7 +37,7 @@ final class EngineOutput implements EngineListener {
     /** Kafka's default {@code max.request.size}, less what a record's own frame takes. */
     static final int MOST_BYTES = (1 << 20) - (16 << 10);
 
-    private static final int MOST_CONTEXTS = 10_000;
+    private static final int MOST_ASKING = 10_000;
 
     private final RecordOutput output;
     private final byte[] originKey;
@@ -48,7 +46,7 @@ final class EngineOutput implements EngineListener {
     private final BatchVerdicts verdicts = new BatchVerdicts();
     private final DiscardBatches discards = new DiscardBatches(batch -> emit(Output.DISCARDS, batch));
     private final FlowBatches flows = new FlowBatches(batch -> emit(Output.FLOWS, batch));
-    private final Map<ContextPlace, Optional<ProviderContext>> contexts = new HashMap<>();
+    private final Map<FilterPlace, AskingFilter> asking = new HashMap<>();
     private final List<Completion> failures = new ArrayList<>();
     private PendRecords.Settling settling = new PendRecords.Settling(-1, -1, 0);
     private Origin batch;
@@ -116,7 +114,7 @@ final class EngineOutput implements EngineListener {
         if (isOfBatch(item)) {
             verdicts.pended(item.index());
         }
-        PendedPacket record = PendRecords.pended(ticket, contextOf(ticket));
+        PendedPacket record = PendRecords.pended(ticket, asking(ticket));
         byte[] value = writer.write(record);
         if (value.length > MOST_BYTES) {
             counts.add(ClassifyCounter.OVERSIZED_OUTPUTS, 1);
@@ -238,13 +236,13 @@ final class EngineOutput implements EngineListener {
                 && item.topic().equals(batch.topic());
     }
 
-    private Optional<ProviderContext> contextOf(PendTicket ticket) {
-        if (contexts.size() > MOST_CONTEXTS) {
-            contexts.clear();
+    private AskingFilter asking(PendTicket ticket) {
+        if (asking.size() > MOST_ASKING) {
+            asking.clear();
         }
-        ContextPlace place = new ContextPlace(
-                ticket.item().revision().revision(), ticket.id().filterKey());
-        return contexts.computeIfAbsent(place, missing -> PendRecords.contextOf(ticket));
+        FilterPlace place =
+                new FilterPlace(ticket.item().revision().revision(), ticket.id().filterKey());
+        return asking.computeIfAbsent(place, missing -> AskingFilter.of(ticket));
     }
 
     private static ClassifyCounter fateCounter(Fate fate) {
@@ -256,5 +254,5 @@ final class EngineOutput implements EngineListener {
         };
     }
 
-    private record ContextPlace(long revision, String filterKey) {}
+    private record FilterPlace(long revision, String filterKey) {}
 }

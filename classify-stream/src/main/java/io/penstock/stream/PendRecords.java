@@ -9,14 +9,11 @@ import io.penstock.engine.pend.PendId;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Layer;
-import io.penstock.engine.policy.Policy;
-import io.penstock.engine.policy.ProviderContext;
 import io.penstock.schemas.LateOutcome;
 import io.penstock.schemas.LateVerdict;
 import io.penstock.schemas.PendSettled;
 import io.penstock.schemas.PendedPacket;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /** Spells what becomes of waiting items as the wire does. */
 final class PendRecords {
@@ -25,11 +22,11 @@ final class PendRecords {
     private PendRecords() {}
 
     /** All that a worker needs: it has no store. */
-    static PendedPacket pended(PendTicket ticket, Optional<ProviderContext> context) {
+    static PendedPacket pended(PendTicket ticket, AskingFilter filter) {
         Item item = ticket.item();
         PendId id = ticket.id();
         PacketEndsText ends = PacketEndsText.of(item);
-        return PendedPacket.newBuilder()
+        return filter.describe(PendedPacket.newBuilder())
                 .setPendId(id.text())
                 .setOriginTopic(id.topic())
                 .setOriginPartition(id.partition())
@@ -58,21 +55,7 @@ final class PendRecords {
                 .setLocalPort(ends.localPort())
                 .setRemotePort(ends.remotePort())
                 .setInterfaceId(PacketRow.interfaceId(item.rows(), item.row()))
-                .setProviderContextKey(
-                        context.map(ProviderContext::providerContextKey).orElse(""))
-                .setProviderContext(
-                        context.map(found -> JsonText.of(found.data())).orElse(""))
                 .build();
-    }
-
-    /** The configuration that the filter which pended the item gives its callout. */
-    static Optional<ProviderContext> contextOf(PendTicket ticket) {
-        Policy policy = ticket.item().revision().policy();
-        return policy.filters().stream()
-                .filter(filter -> filter.filterKey().equals(ticket.id().filterKey()))
-                .findFirst()
-                .map(filter -> filter.providerContextKey())
-                .flatMap(policy::providerContext);
     }
 
     static PendSettled settled(PendTicket ticket, PendOutcome outcome, Settling by) {

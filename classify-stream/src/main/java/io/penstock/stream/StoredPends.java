@@ -4,6 +4,7 @@ package io.penstock.stream;
 import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.ItemCodec;
 import io.penstock.engine.classify.PolicyRevision;
+import io.penstock.engine.classify.TicketCodec;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.pend.InMemoryPendLedger;
 import io.penstock.engine.pend.PendJournal;

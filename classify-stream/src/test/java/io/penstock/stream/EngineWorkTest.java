@@ -126,6 +126,9 @@ class EngineWorkTest {
         PendedPacket pended = driver.read(PENDED, PendedPacket.class).getFirst();
         driver.complete(pended, CompletionKind.PERMIT);
 
+        assertThat(pended.getSubLayer()).isEqualTo("test-sublayer");
+        assertThat(pended.getFilterAction()).isEqualTo("FWP_ACTION_CALLOUT_TERMINATING");
+        assertThat(pended.getProviderContextKey()).isEqualTo("test-context");
         assertThat(pended.getProviderContext()).isEqualTo("{\"word\":\"a \\\"quoted\\\" word\",\"numbers\":[1,2]}");
         assertThat(driver.verdicts())
                 .containsExactly("1=PENDED r1", "settled COMPLETED", "1=PERMIT:pend-one-port COMPLETED");

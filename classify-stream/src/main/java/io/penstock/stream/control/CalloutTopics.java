@@ -24,7 +24,7 @@ public final class CalloutTopics {
 
     /** The share group of a callout's workers. */
     public static String workerGroup(String calloutKey) {
-        return "workers." + Topics.pended(calloutKey);
+        return Topics.workers(calloutKey);
     }
 
     /**
