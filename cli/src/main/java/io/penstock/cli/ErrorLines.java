@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.broker.BrokerStartException;
+import io.penstock.cli.pipeline.PipelineException;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.ingest.capture.BadCaptureException;
+import io.penstock.ingest.publish.PublishException;
 import io.penstock.ingest.rows.BadInputsException;
+import io.penstock.schemas.PartitionMismatchException;
+import io.penstock.schemas.TopicCatalogueException;
+import io.penstock.stream.control.ControlWriteException;
+import io.penstock.worker.WorkerException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -56,10 +63,23 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
             case BadCaptureException capture -> CommandFailure.badInput(firstLine(capture.getMessage()));
             case PolicyErrors policy ->
                 CommandFailure.badInput(policy.getMessage().lines().toList());
+            case BrokerStartException broker -> CommandFailure.outside(firstLine(broker.getMessage()), broker);
+            case PartitionMismatchException topics -> CommandFailure.outside(firstLine(topics.getMessage()), topics);
+            case TopicCatalogueException topics -> CommandFailure.outside(firstLine(topics.getMessage()), topics);
+            case ControlWriteException control -> CommandFailure.outside(firstLine(control.getMessage()), control);
+            case PipelineException part -> CommandFailure.outside(firstLine(part.getMessage()), part);
+            case WorkerException worker -> CommandFailure.outside(firstLine(worker.getMessage()), worker);
+            case PublishException publish -> published(publish);
             case KafkaException kafka -> CommandFailure.outside("Kafka failed: " + cause(kafka), kafka);
             case IOException io -> CommandFailure.outside(ioText(io), io);
             default -> CommandFailure.outside("failed unexpectedly: " + cause(ended) + hint(), ended);
         };
+    }
+
+    private static CommandFailure published(PublishException publish) {
+        return publish.kind() == PublishException.Kind.BAD_PROPERTIES
+                ? CommandFailure.badInput(firstLine(publish.getMessage()))
+                : CommandFailure.outside(firstLine(publish.getMessage()), publish);
     }
 
     private String hint() {

@@ -66,6 +66,11 @@ public final class PenstockCommand implements Runnable {
     private static CommandLine commandLine(Terminal terminal) {
         PenstockCommand command = new PenstockCommand(terminal);
         CommandLine line = new CommandLine(command)
+                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new AgentCommand(terminal))
+                .addSubcommand(new ClassifyCommand(terminal))
+                .addSubcommand(new WorkerCommand(terminal))
+                .addSubcommand(new BrokerCommand(terminal))
                 .addSubcommand(new DecodeCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(PolicyCommand.line(terminal));

@@ -22,7 +22,9 @@ final class PolicyCommand implements Runnable {
     private PolicyCommand() {}
 
     static CommandLine line(Terminal terminal) {
-        return new CommandLine(new PolicyCommand()).addSubcommand(new PolicyValidateCommand(terminal));
+        return new CommandLine(new PolicyCommand())
+                .addSubcommand(new PolicyValidateCommand(terminal))
+                .addSubcommand(new PolicyTestCommand(terminal));
     }
 
     @Override

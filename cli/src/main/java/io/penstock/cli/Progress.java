@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar on standard error where a person sees it, nothing elsewhere. Stepped by one thread. */
+/** A progress bar on standard error where a person sees it, nothing elsewhere. */
 final class Progress implements AutoCloseable {
     private static final int LOOK_EVERY = 1024;
     private static final int REDRAW_MILLIS = 200;
@@ -45,7 +45,14 @@ final class Progress implements AutoCloseable {
 
     /** A packet was dealt with. */
     void step() {
-        if (bar != null && ++steps % LOOK_EVERY == 0) {
+        if (++steps % LOOK_EVERY == 0) {
+            look();
+        }
+    }
+
+    /** Looks how much is read; from any thread. */
+    void look() {
+        if (bar != null) {
             bar.stepTo(sources.agents().stream().mapToLong(RowSource::readBytes).sum());
         }
     }

@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PenstockCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "decode", "evaluate", "policy", "policy validate"})
+    @ValueSource(
+            strings = {
+                "", "run", "agent", "classify", "worker", "broker", "decode", "evaluate", "policy", "policy validate", "policy test"
+            })
     void shouldShowAnExampleInTheHelpOfEveryCommand(String command) {
         String[] arguments = (command + " --help").trim().split(" ");
         CommandRun run = CommandRun.of(arguments);

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli;
+
+import io.penstock.cli.pipeline.KafkaClientSettings;
+import io.penstock.ingest.capture.CaptureDamage;
+import io.penstock.ingest.publish.AgentOptions;
+import io.penstock.ingest.publish.AgentResult;
+import io.penstock.ingest.publish.CaptureAgents;
+import io.penstock.ingest.publish.PacketsUnderWay;
+import io.penstock.ingest.publish.PublishProgress;
+import io.penstock.ingest.rows.CaptureTally;
+import io.penstock.ingest.rows.RowSources;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code penstock agent}: publishes captures. */
+@Command(
+        name = "agent",
+        description = "Publish the packets of captures to Kafka.",
+        mixinStandardHelpOptions = true,
+        versionProvider = PenstockVersion.class,
+        footer = {"", "Example:", "  penstock agent --capture samples/office.pcapng --bootstrap 127.0.0.1:9092"})
+final class AgentCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(
+            names = "--capture",
+            arity = "1..*",
+            required = true,
+            paramLabel = "FILE",
+            description = "pcap or pcapng files; - is standard input.")
+    private List<String> files;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Mixin
+    private CaptureArguments captures;
+
+    @Option(
+            names = "--snaplen",
+            paramLabel = "N",
+            description = "Most bytes of each frame that are shipped; 0: none (default: all).")
+    private Integer snapLength;
+
+    @Option(
+            names = "--incarnation",
+            paramLabel = "N",
+            description =
+                    "Number of the run to resume: what it has published is not counted again (default: a new one).")
+    private Long incarnation;
+
+    AgentCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        KafkaClientSettings cluster = kafka.required();
+        AgentOptions options = options();
+        try (RowSources sources = captures.open(files, terminal.in());
+                StopSignal stop = StopSignal.listen(false)) {
+            cluster.check();
+            if (!stop.isAsked()) {
+                publish(sources, cluster, options);
+            }
+        } catch (InterruptedException stopped) {
+            throw CommandFailure.outside("stopped before the end of the captures", stopped);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void publish(RowSources sources, KafkaClientSettings cluster, AgentOptions options)
+            throws IOException, InterruptedException {
+        try (CaptureAgents agents = CaptureAgents.connect(cluster.client(), options);
+                Progress progress = Progress.show(terminal, "publishing", sources, CaptureArguments.bytes(files))) {
+            PublishProgress sent = (agent, packets, bytes) -> progress.look();
+            agents.publish(sources, PacketsUnderWay.unlimited(), sent).forEach(this::print);
+        }
+    }
+
+    private AgentOptions options() {
+        AgentOptions options = AgentOptions.of(incarnation == null ? System.currentTimeMillis() : incarnation);
+        if (snapLength == null) {
+            return options;
+        }
+        Numbers.require("--snaplen", snapLength, 0, Integer.MAX_VALUE);
+        return options.snappedTo(snapLength);
+    }
+
+    private void print(AgentResult result) {
+        terminal.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%s: %,d captured = %,d published + %,d dropped; %,d malformed, %,d bytes, incarnation %d",
+                        result.agent(),
+                        result.captured(),
+                        result.published(),
+                        result.dropped(),
+                        result.malformed(),
+                        result.bytes(),
+                        result.incarnation()));
+        result.inferred().forEach(inferred -> terminal.say(result.agent() + ": " + inferred.text()));
+        for (CaptureTally capture : result.captures()) {
+            capture.damage().map(CaptureDamage::text).ifPresent(terminal::say);
+        }
+    }
+}

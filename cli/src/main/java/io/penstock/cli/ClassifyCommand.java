@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli;
+
+import io.penstock.cli.pipeline.CalloutCode;
+import io.penstock.cli.pipeline.CalloutRegistrar;
+import io.penstock.cli.pipeline.KafkaClientSettings;
+import io.penstock.cli.pipeline.RunOptions;
+import io.penstock.cli.pipeline.TopicPreparation;
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutMode;
+import io.penstock.engine.policy.document.PolicyErrors;
+import io.penstock.stream.ClassifyConfig;
+import io.penstock.stream.ClassifyMetrics;
+import io.penstock.stream.ClassifyService;
+import io.penstock.stream.control.ControlWriter;
+import io.penstock.stream.control.PolicyToActivate;
+import io.penstock.worker.WorkerConfig;
+import io.penstock.worker.WorkerGroup;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code penstock classify}: one instance of the topology, until it is told to stop. */
+@Command(
+        name = "classify",
+        description = {
+            "Run one instance of the topology that classifies packets. Instances share the work.",
+            "Makes the topics where there are none. Ends on SIGTERM or Ctrl-C."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = PenstockVersion.class,
+        footer = {"", "Example:", "  penstock classify --bootstrap 127.0.0.1:9092 --policy samples/policy.yaml"})
+final class ClassifyCommand implements Callable<Integer> {
+    private static final String ACTIVE_POLICY = "default";
+    private static final long LOOK_MILLIS = 500;
+
+    private final Terminal terminal;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "A policy to put in force, with all callouts that this command has (default: the cluster's).")
+    private String policy;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "Partitions of the topics (default: those that are there, or 12).")
+    private Integer partitions;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Where state is kept, one for each instance (default: ~/.local/state/penstock/INSTANCE).")
+    private String stateDirectory;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "A lasting name: restarted under it, the instance takes its work up at once.")
+    private String instance;
+
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Stream threads (default: 1).")
+    private int threads;
+
+    ClassifyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws PolicyErrors {
+        Numbers.require("--threads", threads, 1, 64);
+        OptionalInt wanted = Numbers.partitions(partitions);
+        KafkaClientSettings cluster = kafka.required();
+        PolicyFile file = policy == null ? null : PolicyFile.read(policy, terminal.in());
+        try (StopSignal stop = StopSignal.listen(true)) {
+            cluster.check();
+            try (Admin admin = cluster.admin()) {
+                TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);
+                putInForce(admin, cluster, file);
+            }
+            serve(stop, cluster);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Inline callouts are registered by who has their code; those of workers only together with the policy that wants them. */
+    private void putInForce(Admin admin, KafkaClientSettings cluster, PolicyFile file) {
+        ControlWriter control = new ControlWriter(cluster.client());
+        Collection<Callout> code = CalloutCode.instances().values();
+        if (file == null) {
+            code.removeIf(callout -> callout.mode() == CalloutMode.OUT_OF_BAND);
+        } else {
+            for (String key : CalloutCode.outOfBandKeys()) {
+                WorkerGroup.prepare(
+                        admin,
+                        key,
+                        WorkerConfig.of(cluster.client(), "classify").lock());
+            }
+            control.activate(new PolicyToActivate(ACTIVE_POLICY, file.policy().version(), file.document()));
+        }
+        CalloutRegistrar.register(control, code);
+    }
+
+    private void serve(StopSignal stop, KafkaClientSettings cluster) throws InterruptedException {
+        ClassifyConfig config = ClassifyConfig.builder(cluster.bootstrapServers(), stateDirectory())
+                .threads(threads)
+                .clientProperties(clientProperties(cluster))
+                .build();
+        try (ClassifyService service = ClassifyService.open(config, CalloutCode.instances(), ClassifyMetrics.NOOP)) {
+            service.start();
+            boolean told = false;
+            while (!stop.await(LOOK_MILLIS)) {
+                if (service.failure().isDone()) {
+                    Throwable cause = service.failure().join();
+                    throw CommandFailure.outside("the topology stopped: " + cause.getMessage(), cause);
+                }
+                if (!told && service.awaitRunning(java.time.Duration.ZERO)) {
+                    terminal.out().println("classifying at " + cluster.bootstrapServers());
+                    terminal.out().flush();
+                    told = true;
+                }
+            }
+        }
+    }
+
+    private Map<String, String> clientProperties(KafkaClientSettings cluster) {
+        Map<String, String> properties = new HashMap<>(cluster.properties());
+        if (instance != null) {
+            properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
+        }
+        return properties;
+    }
+
+    private Path stateDirectory() {
+        try {
+            if (stateDirectory != null) {
+                return Path.of(stateDirectory);
+            }
+            String base = System.getenv("XDG_STATE_HOME");
+            Path home = base == null || base.isBlank()
+                    ? Path.of(System.getProperty("user.home"), ".local", "state")
+                    : Path.of(base);
+            return home.resolve("penstock").resolve(instance == null ? "classify" : instance);
+        } catch (InvalidPathException impossible) {
+            throw CommandFailure.badInput("--state-dir: " + impossible.getMessage());
+        }
+    }
+}

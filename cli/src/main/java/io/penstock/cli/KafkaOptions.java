@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli;
+
+import io.penstock.cli.pipeline.KafkaClientSettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** Which Kafka a command talks to, and how it gets in. */
+final class KafkaOptions {
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\s]+):([0-9]{1,5})");
+
+    @Option(names = "--bootstrap", paramLabel = "HOST:PORT[,...]", description = "Kafka's brokers.")
+    private String bootstrap;
+
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "Client properties for them: TLS, SASL and so on.")
+    private String config;
+
+    /** The cluster that the user names, if one is named. */
+    Optional<KafkaClientSettings> settings() {
+        if (bootstrap == null) {
+            if (config != null) {
+                throw CommandFailure.badInput("--kafka-config: only with --bootstrap");
+            }
+            return Optional.empty();
+        }
+        for (String address : bootstrap.split(",", -1)) {
+            requireAddress(address.strip());
+        }
+        return Optional.of(new KafkaClientSettings(bootstrap.replace(" ", ""), properties()));
+    }
+
+    /** The cluster that the user must name. */
+    KafkaClientSettings required() {
+        return settings()
+                .orElseThrow(() -> CommandFailure.badInput("Missing required option: '--bootstrap=HOST:PORT[,...]'"));
+    }
+
+    private static void requireAddress(String address) {
+        var parts = ADDRESS.matcher(address);
+        if (!parts.matches() || Integer.parseInt(parts.group(2)) > 0xffff || Integer.parseInt(parts.group(2)) == 0) {
+            throw CommandFailure.badInput("--bootstrap: HOST:PORT[,...] expected, found \"" + address + "\"");
+        }
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>();
+        if (config == null) {
+            return properties;
+        }
+        Properties read = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(config))) {
+            read.load(reader);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            String why = unreadable instanceof IOException io ? ErrorLines.ioText(io) : unreadable.getMessage();
+            throw CommandFailure.badInput("--kafka-config " + config + ": " + why);
+        }
+        read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
+        return properties;
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli.pipeline;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * What every Kafka client gets.
+ *
+ * @param bootstrapServers HOST:PORT[,…]
+ * @param properties TLS, SASL and whatever else the user's file says
+ */
+public record KafkaClientSettings(String bootstrapServers, Map<String, String> properties) {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
+
+    /** Copies the properties. */
+    public KafkaClientSettings {
+        properties = Map.copyOf(properties);
+    }
+
+    /** A broker that asks for nothing. */
+    public static KafkaClientSettings plain(String bootstrapServers) {
+        return new KafkaClientSettings(bootstrapServers, Map.of());
+    }
+
+    /** Everything, as clients take it. */
+    public Map<String, Object> client() {
+        Map<String, Object> all = new HashMap<>(properties);
+        all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        // Standard error is for people.
+        all.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        return all;
+    }
+
+    /** An administration client whose calls end within seconds. */
+    public Admin admin() {
+        Map<String, Object> settings = client();
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis() / 2);
+        try {
+            return Admin.create(settings);
+        } catch (KafkaException refused) {
+            throw new PipelineException(unreachable(innermost(refused)), refused);
+        }
+    }
+
+    /**
+     * Asks the cluster for a sign of life.
+     *
+     * @throws PipelineException if none comes within some seconds
+     */
+    public void check() {
+        try (Admin admin = admin()) {
+            admin.describeCluster().nodes().get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException silent) {
+            Throwable cause = silent instanceof ExecutionException ? silent.getCause() : silent;
+            boolean late = cause instanceof TimeoutException
+                    || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+            String why = late ? "no answer within " + ANSWER_WITHIN.toSeconds() + " s" : innermost(cause);
+            throw new PipelineException(unreachable(why), cause);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException("stopped while connecting to Kafka", stopped);
+        }
+    }
+
+    private String unreachable(String why) {
+        return "Kafka at " + bootstrapServers + " cannot be reached: " + why;
+    }
+
+    private static String innermost(Throwable failed) {
+        Throwable cause = failed;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

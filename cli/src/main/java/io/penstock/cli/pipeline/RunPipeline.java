@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli.pipeline;
+
+import io.penstock.broker.EmbeddedBroker;
+import io.penstock.cli.report.FateTally;
+import io.penstock.engine.callout.Callout;
+import io.penstock.ingest.publish.AgentOptions;
+import io.penstock.ingest.publish.AgentResult;
+import io.penstock.ingest.publish.CaptureAgents;
+import io.penstock.ingest.publish.PacketsUnderWay;
+import io.penstock.ingest.publish.PublishException;
+import io.penstock.ingest.publish.PublishProgress;
+import io.penstock.ingest.rows.RowSource;
+import io.penstock.ingest.rows.RowSources;
+import io.penstock.schemas.Topics;
+import io.penstock.stream.ClassifyConfig;
+import io.penstock.stream.ClassifyMetrics;
+import io.penstock.stream.ClassifyService;
+import io.penstock.stream.control.ControlWriter;
+import io.penstock.worker.WorkerConfig;
+import io.penstock.worker.WorkerGroup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Broker, topology, workers and agents in one process. Started, used and closed by one thread; closing goes from the agents to the broker, so that
+ * each part can finish what the one before handed it.
+ */
+public final class RunPipeline implements AutoCloseable {
+    private static final Duration START_WITHIN = Duration.ofSeconds(60);
+    /** Longer than the default deadline of a pend with what follows it. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(180);
+
+    private final Closing parts = new Closing();
+    private final RunOptions options;
+    private final KafkaClientSettings kafka;
+    private final Admin admin;
+    private final int partitions;
+    private final List<String> outOfBand = CalloutCode.outOfBandKeys();
+    private ClassifyService classify;
+    private RunWorkers workers;
+
+    /**
+     * What a run left.
+     *
+     * @param agents what each agent read and published
+     * @param tally what became of the packets
+     * @param log what leaves, packet by packet; null unless it was asked for
+     * @param policyVersion that the last verdict names; empty before any
+     * @param seconds from the first packet read to the last verdict
+     */
+    public record Outcome(
+            List<AgentResult> agents, FateTally tally, FateLog log, String policyVersion, double seconds) {}
+
+    private RunPipeline(RunOptions options) {
+        this.options = options;
+        try {
+            kafka = options.kafka().orElseGet(this::embedded);
+            kafka.check();
+            admin = parts.add(kafka.admin());
+            partitions = TopicPreparation.prepare(admin, options.partitions(), options.partitionsToMake());
+        } catch (RuntimeException failed) {
+            parts.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Starts everything but the agents, and puts the policy in force.
+     *
+     * @throws RuntimeException whose message says what failed; nothing is left running then
+     */
+    public static RunPipeline start(RunOptions options) {
+        RunPipeline pipeline = new RunPipeline(options);
+        try {
+            pipeline.start();
+            return pipeline;
+        } catch (RuntimeException failed) {
+            pipeline.close();
+            throw failed;
+        }
+    }
+
+    private KafkaClientSettings embedded() {
+        return KafkaClientSettings.plain(parts.add(EmbeddedBroker.start()).bootstrapServers());
+    }
+
+    /** The topology joins its group while the control records are written. */
+    private void start() {
+        Map<String, Callout> code = CalloutCode.instances();
+        TemporaryDirectory state = parts.add(TemporaryDirectory.make("penstock-state-"));
+        ClassifyConfig config = ClassifyConfig.builder(kafka.bootstrapServers(), state.path())
+                .clientProperties(kafka.properties())
+                .build();
+        classify = parts.add(ClassifyService.open(config, code, ClassifyMetrics.NOOP));
+        classify.start();
+        for (String key : outOfBand) {
+            WorkerGroup.prepare(
+                    admin, key, WorkerConfig.of(kafka.client(), "run").lock());
+        }
+        ControlWriter control = new ControlWriter(kafka.client());
+        options.policy().ifPresent(control::activate);
+        CalloutRegistrar.register(control, code.values());
+        String name = "run-" + ProcessHandle.current().pid();
+        workers = parts.add(RunWorkers.start(kafka, outOfBand, options.workers(), name));
+    }
+
+    /**
+     * Publishes the captures and waits until every packet has its final verdict.
+     *
+     * @throws PublishException if the brokers did not take everything
+     */
+    public Outcome run(RowSources sources, RunProgress progress) throws PublishException, InterruptedException {
+        long incarnation = System.currentTimeMillis();
+        OwnRecords own = new OwnRecords(
+                sources.agents().stream().map(RowSource::agent).collect(Collectors.toSet()), incarnation);
+        FateLog log = options.logsFates() ? new FateLog() : null;
+        VerdictTally tally = new VerdictTally(own, log);
+        PacketsUnderWay underWay = PacketsUnderWay.atMost(PacketsUnderWay.DEFAULT_LIMIT);
+        List<TopicPartition> outputs = outputs();
+        try (VerdictReader reader = VerdictReader.start(kafka, outputs, tally, underWay)) {
+            awaitRunning();
+            long start = System.nanoTime();
+            List<AgentResult> agents = publish(sources, incarnation, underWay, reader, progress);
+            long published = agents.stream().mapToLong(AgentResult::published).sum();
+            progress.published(published);
+            try (CommittedInputs inputs =
+                    new CommittedInputs(kafka, admin, ClassifyConfig.DEFAULT_APPLICATION_ID, partitions)) {
+                Runnable look = () -> look(reader, progress);
+                new RunEnd(reader, inputs, admin, outputs, LONGEST_SILENCE, look).await(published);
+            }
+            double seconds = (reader.now().lastVerdictNanos() - start) / 1e9;
+            return new Outcome(agents, tally.tally(), log, tally.policyVersion(), Math.max(0, seconds));
+        }
+    }
+
+    private List<AgentResult> publish(
+            RowSources sources, long incarnation, PacketsUnderWay underWay, VerdictReader reader, RunProgress progress)
+            throws PublishException, InterruptedException {
+        PublishProgress sent =
+                (agent, packets, bytes) -> progress.decided(reader.now().decided());
+        try (CaptureAgents agents = CaptureAgents.connect(kafka.client(), AgentOptions.of(incarnation))) {
+            return agents.publish(sources, underWay, sent);
+        }
+    }
+
+    /** Throws if a part has failed. */
+    private void look(VerdictReader reader, RunProgress progress) {
+        progress.decided(reader.now().decided());
+        check();
+    }
+
+    /** Throws if the topology or a worker has stopped by itself. */
+    public void check() {
+        if (classify.failure().isDone()) {
+            throw new PipelineException(
+                    "the topology stopped: " + classify.failure().join().getMessage(),
+                    classify.failure().join());
+        }
+        workers.check();
+    }
+
+    private void awaitRunning() throws InterruptedException {
+        if (!classify.awaitRunning(START_WITHIN)) {
+            check();
+            throw new PipelineException(
+                    "the topology did not start within " + START_WITHIN.toSeconds() + " s (" + classify.state() + ")",
+                    null);
+        }
+    }
+
+    private List<TopicPartition> outputs() {
+        Stream<TopicPartition> spread = Stream.of(
+                        Topics.VERDICTS, Topics.DISCARDS, Topics.FLOWS, Topics.FINDINGS, Topics.INJECTIONS)
+                .flatMap(topic -> IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)));
+        Stream<TopicPartition> pended = outOfBand.stream().map(key -> new TopicPartition(Topics.pended(key), 0));
+        return Stream.concat(spread, pended).toList();
+    }
+
+    /** What clients connect to, for who keeps the pipeline up. */
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli.pipeline;
+
+import io.penstock.worker.CalloutWorker;
+import io.penstock.worker.WorkerConfig;
+import io.penstock.worker.WorkerException;
+import io.penstock.worker.WorkerMetrics;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Workers of callouts, so many of each. */
+public final class RunWorkers implements AutoCloseable {
+    private final List<CalloutWorker> workers = new ArrayList<>();
+
+    private RunWorkers() {}
+
+    /**
+     * Starts them; topics and groups are made where they are missing.
+     *
+     * @param keys callouts whose code is on the class path
+     * @param name what each worker's name begins with
+     */
+    public static RunWorkers start(KafkaClientSettings kafka, List<String> keys, int each, String name) {
+        RunWorkers all = new RunWorkers();
+        try {
+            for (String key : keys) {
+                for (int i = 1; i <= each; i++) {
+                    WorkerConfig config = WorkerConfig.of(kafka.client(), name + "-" + i);
+                    all.workers.add(CalloutWorker.start(config, () -> CalloutCode.instance(key), WorkerMetrics.NOOP));
+                }
+            }
+            return all;
+        } catch (RuntimeException failed) {
+            all.close();
+            throw failed;
+        }
+    }
+
+    /** Throws if one has stopped by itself. */
+    public void check() {
+        for (CalloutWorker worker : workers) {
+            worker.failure().ifPresent(RunWorkers::fail);
+        }
+    }
+
+    private static void fail(WorkerException failure) {
+        throw failure;
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(CalloutWorker::close);
+    }
+}
