@@ -22,6 +22,9 @@ final class PendDesk implements WalkRunner.Pending {
     /** Clones of one packet count their visits from different numbers, so that their pends have different ids. */
     private static final int VISITS_APART = 1 << 10;
 
+    /** Spreads them over all numbers. */
+    private static final int VISITS_APART_PRIME = 0x9E3779B1;
+
     private final PendLedger ledger;
     private final VisitDesk visits;
     private final EngineListener listener;
@@ -59,15 +62,7 @@ final class PendDesk implements WalkRunner.Pending {
         Item own = item.copy();
         own.waited = true;
         Layer layer = filter.filter().layer();
-        PendId id = new PendId(
-                item.topic,
-                item.partition,
-                item.offset,
-                item.index,
-                item.visit,
-                layer.layerId(),
-                filter.filter().filterKey(),
-                filter.calloutKey());
+        PendId id = id(own, layer, filter);
         own.visit++;
         long timeout = visits.pendTimeoutMillis(
                 filter.calloutKey(),
@@ -84,6 +79,25 @@ final class PendDesk implements WalkRunner.Pending {
                 digest(own, id));
         ledger.open(ticket);
         listener.pended(item, ticket);
+    }
+
+    /** An id that no open pend has: clones of clones may have come to the same number. */
+    private PendId id(Item own, Layer layer, RuntimeFilter filter) {
+        while (true) {
+            PendId id = new PendId(
+                    own.topic,
+                    own.partition,
+                    own.offset,
+                    own.index,
+                    own.visit,
+                    layer.layerId(),
+                    filter.filter().filterKey(),
+                    filter.calloutKey());
+            if (ledger.find(id.text()) == null) {
+                return id;
+            }
+            own.visit++;
+        }
     }
 
     private static long digest(Item item, PendId id) {
@@ -179,46 +193,64 @@ final class PendDesk implements WalkRunner.Pending {
         inject(item, filter, clones);
     }
 
+    /** Clones go one after the other: one that finds an earlier one pended waits for it, before the packets that came later. */
     @Override
     public void inject(Item item, RuntimeFilter filter, List<byte[]> frames) {
-        int visitsApart = 0;
+        List<Item> clones = new ArrayList<>(frames.size());
+        int number = 0;
         for (byte[] frame : frames) {
-            visitsApart += VISITS_APART;
-            RowBuffer rows = new RowBuffer();
-            decoder.decode(
-                    frame,
-                    0,
-                    frame.length,
-                    frame.length,
-                    PacketRow.linkType(item.rows, item.row),
-                    item.sequence(),
-                    PacketRow.captureTimeNanos(item.rows, item.row),
-                    PacketRow.interfaceId(item.rows, item.row),
-                    rows);
-            rows.appendFrame(frame, 0, frame.length);
-            PacketRow.direction(rows.rows(), 0, PacketRow.direction(item.rows, item.row));
-            injected(item, filter, rows, item.visit + visitsApart);
+            Item clone = clone(item, filter, frame, ++number);
+            if (isFit(clone, filter)) {
+                clones.add(clone);
+            }
+        }
+        int next = 0;
+        while (next < clones.size() && (item.key == null || next == 0 || ledger.waitsFor(item.key) == null)) {
+            runner.start(clones.get(next++), new Walk(), this);
+        }
+        for (int last = clones.size() - 1; last >= next; last--) {
+            ledger.holdFirst(item.key, clones.get(last));
         }
     }
 
-    private void injected(Item item, RuntimeFilter filter, RowBuffer rows, int visit) {
+    /** Whether a clone may walk; ends it where it may not. */
+    private boolean isFit(Item clone, RuntimeFilter filter) {
+        if (clone.injectionChain.size() > clone.revision.policy().settings().reinjectMaxDepth()) {
+            runner.drop(clone, filter, DiscardReason.REINJECT_LOOP);
+            return false;
+        }
+        if (PacketRow.kind(clone.rows, 0) == PacketRow.KIND_MALFORMED) {
+            listener.injected(clone, clone.revision.passed(true));
+            return false;
+        }
+        return true;
+    }
+
+    private Item clone(Item item, RuntimeFilter filter, byte[] frame, int number) {
+        RowBuffer rows = new RowBuffer();
+        decoder.decode(
+                frame,
+                0,
+                frame.length,
+                frame.length,
+                PacketRow.linkType(item.rows, item.row),
+                item.sequence(),
+                PacketRow.captureTimeNanos(item.rows, item.row),
+                PacketRow.interfaceId(item.rows, item.row),
+                rows);
+        rows.appendFrame(frame, 0, frame.length);
+        PacketRow.direction(rows.rows(), 0, PacketRow.direction(item.rows, item.row));
         Item clone = item.copy();
         clone.rows = Arrays.copyOf(rows.rows(), PacketRow.ROW_LENGTH);
         clone.quoted = rows.quoted();
         clone.frames = rows.frames();
         clone.injected = true;
         clone.whole = null;
-        clone.visit = visit;
+        clone.visit = ((item.visit * 31 + number) * VISITS_APART_PRIME & Integer.MAX_VALUE) & -VISITS_APART;
         List<String> chain = new ArrayList<>(item.injectionChain);
         chain.add(filter.calloutKey());
         clone.injectionChain = List.copyOf(chain);
-        if (chain.size() > item.revision.policy().settings().reinjectMaxDepth()) {
-            runner.drop(clone, filter, DiscardReason.REINJECT_LOOP);
-        } else if (PacketRow.kind(clone.rows, 0) == PacketRow.KIND_MALFORMED) {
-            listener.injected(clone, item.revision.passed(true));
-        } else {
-            runner.start(clone, new Walk(), this);
-        }
+        return clone;
     }
 
     /** Blocks, or permits, an item that found no room behind a pended one. */

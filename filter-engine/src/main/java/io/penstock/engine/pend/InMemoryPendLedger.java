@@ -27,6 +27,9 @@ public final class InMemoryPendLedger implements PendLedger {
         final ArrayDeque<Held> held = new ArrayDeque<>();
     }
 
+    /** Orders count up from here, and down for items that go first; none is negative, so their bytes sort as they do. */
+    private static final long MIDDLE = 1L << 62;
+
     private final PendJournal journal;
     private final Map<String, PendTicket> tickets = new HashMap<>();
     /** Open tickets by deadline; a tree, since a ticket is taken out of its middle when it is answered. */
@@ -35,7 +38,8 @@ public final class InMemoryPendLedger implements PendLedger {
 
     private final Map<FlowKey, Queue> queues = new HashMap<>();
     private final Map<String, Long> bytes = new HashMap<>();
-    private long nextOrder;
+    private long nextOrder = MIDDLE;
+    private long firstOrder = MIDDLE;
     private int heldCount;
 
     public InMemoryPendLedger() {
@@ -113,14 +117,26 @@ public final class InMemoryPendLedger implements PendLedger {
     @Override
     public void hold(FlowKey key, Item item) {
         long order = nextOrder++;
-        enter(key, order, item);
+        enter(key, order, item, false);
         journal.held(key, order, item);
     }
 
-    private void enter(FlowKey key, long order, Item item) {
+    @Override
+    public void holdFirst(FlowKey key, Item item) {
+        long order = --firstOrder;
+        enter(key, order, item, true);
+        journal.held(key, order, item);
+    }
+
+    private void enter(FlowKey key, long order, Item item, boolean first) {
         Queue queue = queues.computeIfAbsent(key.copy(), k -> new Queue());
         String calloutKey = calloutOf(queue);
-        queue.held.add(new Held(order, item, calloutKey));
+        Held held = new Held(order, item, calloutKey);
+        if (first) {
+            queue.held.addFirst(held);
+        } else {
+            queue.held.addLast(held);
+        }
         account(calloutKey, item.retainedBytes());
         heldCount++;
     }
@@ -173,8 +189,9 @@ public final class InMemoryPendLedger implements PendLedger {
 
     /** Puts back a held item that a journal was told of; called in rising order for each flow. */
     public void restore(FlowKey key, long order, Item item) {
-        enter(key, order, item);
+        enter(key, order, item, false);
         nextOrder = Math.max(nextOrder, order + 1);
+        firstOrder = Math.min(firstOrder, order);
     }
 
     public void clear() {
@@ -182,7 +199,8 @@ public final class InMemoryPendLedger implements PendLedger {
         deadlines.clear();
         queues.clear();
         bytes.clear();
-        nextOrder = 0;
+        nextOrder = MIDDLE;
+        firstOrder = MIDDLE;
         heldCount = 0;
     }
 

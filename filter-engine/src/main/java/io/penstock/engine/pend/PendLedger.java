@@ -33,6 +33,9 @@ public interface PendLedger {
     /** Puts an item, owning its bytes, behind the others of its flow. */
     void hold(FlowKey key, Item item);
 
+    /** Puts an item, owning its bytes, before the others of its flow: a clone of the packet they wait for. */
+    void holdFirst(FlowKey key, Item item);
+
     /** Takes the first held item of a flow, or null where none waits any more. */
     Item release(FlowKey key);
 
