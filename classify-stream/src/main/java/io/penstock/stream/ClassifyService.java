@@ -2,8 +2,13 @@
 package io.penstock.stream;
 
 import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutMode;
 import io.penstock.schemas.TopicCatalogue;
+import io.penstock.stream.control.CalloutToRegister;
+import io.penstock.stream.control.ControlWriter;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -42,18 +47,32 @@ public final class ClassifyService implements AutoCloseable {
     }
 
     /**
-     * Makes an instance that is not started yet, after it has checked the topics.
+     * Makes an instance that is not started yet, after it has checked the topics and registered the inline callouts of
+     * this process.
      *
      * @param inProcess code of the inline callouts that this process has, by callout key
      * @throws io.penstock.schemas.PartitionMismatchException if a topic is missing or has not the partitions that the
      *     others have
      * @throws io.penstock.schemas.TopicCatalogueException if Kafka cannot be asked
+     * @throws io.penstock.stream.control.ControlWriteException if the callouts cannot be registered
      */
     public static ClassifyService open(ClassifyConfig config, Map<String, Callout> inProcess, ClassifyMetrics metrics) {
         try (Admin admin = Admin.create(config.clientSettings())) {
             TopicCatalogue.verify(admin);
         }
+        register(config, inProcess.values());
         return new ClassifyService(new EngineWork.Making(inProcess, metrics), new CompletionTime(), config, metrics);
+    }
+
+    /** In band, by the first instance that has them: what is registered already is not written again. */
+    private static void register(ClassifyConfig config, Collection<Callout> inProcess) {
+        List<CalloutToRegister> inline = inProcess.stream()
+                .filter(callout -> callout.mode() == CalloutMode.INLINE)
+                .map(callout -> new CalloutToRegister(callout.key(), false, true, true, Duration.ZERO))
+                .toList();
+        if (!inline.isEmpty()) {
+            new ControlWriter(config.clientSettings()).register(inline);
+        }
     }
 
     /** Starts the stream threads and returns at once. */

@@ -38,13 +38,21 @@ final class EngineDriver implements AutoCloseable {
     private Instant publishTime = START;
 
     EngineDriver(Path stateDir, Map<String, Callout> inProcess) {
+        this(stateDir, inProcess, false);
+    }
+
+    /** With {@code restoring}, the heap is thrown away and rebuilt from the stores before each call. */
+    EngineDriver(Path stateDir, Map<String, Callout> inProcess, boolean restoring) {
         ClassifyConfig config =
                 ClassifyConfig.builder("unused:1", stateDir).expiryGrace(GRACE).build();
         EngineWork.Making works =
                 new EngineWork.Making(inProcess, (counter, amount) -> counted.merge(counter, amount, Long::sum));
         driver = new TopologyTestDriver(
                 ClassifyTopology.build(
-                        new ClassifyProcessorSupplier(works, config, works.metrics()), new CompletionTime(), config),
+                        new ClassifyProcessorSupplier(
+                                restoring ? task -> new RestoringWork(task, works) : works, config, works.metrics()),
+                        new CompletionTime(),
+                        config),
                 ClassifyProperties.of(config),
                 START);
     }
