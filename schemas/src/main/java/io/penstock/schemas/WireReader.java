@@ -20,11 +20,14 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class WireReader {
     private final WireDecoder decoder = new WireDecoder();
-    private final Map<Long, SpecificDatumReader<SpecificRecord>> readers = new HashMap<>();
+    private final Map<Long, Form> known = new HashMap<>();
     private final SpecificData data = new GeneratedRecords();
     private final LongFunction<Schema> forms;
     private long lastFingerprint;
-    private SpecificDatumReader<SpecificRecord> lastReader;
+    private Form lastForm;
+
+    /** A form in which records are written, and how they are read. */
+    private record Form(String name, FormReading reading) {}
 
     /** A reader that has seen nothing yet. */
     public WireReader() {
@@ -43,13 +46,13 @@ public final class WireReader {
      * @throws WireException if it is not exactly one record of a known form
      */
     public SpecificRecord read(byte[] value) throws WireException {
-        SpecificDatumReader<SpecificRecord> reader = reader(fingerprint(value));
+        Form form = form(fingerprint(value));
         decoder.reset(value, SingleObject.HEADER_BYTES, value.length);
-        SpecificRecord record = decode(reader);
+        SpecificRecord record = decode(form);
         if (decoder.left() > 0) {
             throw new WireException(
                     Fault.TRAILING_BYTES,
-                    name(reader) + ": " + decoder.left() + " bytes behind the record, from byte " + decoder.position());
+                    form.name() + ": " + decoder.left() + " bytes behind the record, from byte " + decoder.position());
         }
         return record;
     }
@@ -69,14 +72,14 @@ public final class WireReader {
         return type.cast(record);
     }
 
-    private SpecificRecord decode(SpecificDatumReader<SpecificRecord> reader) throws WireException {
+    private SpecificRecord decode(Form form) throws WireException {
         try {
-            return reader.read(null, decoder);
+            return (SpecificRecord) form.reading().read(decoder);
         } catch (WireDecoder.BadBytes bad) {
-            throw new WireException(bad.fault(), name(reader) + ": " + bad.getMessage(), bad);
+            throw new WireException(bad.fault(), form.name() + ": " + bad.getMessage(), bad);
         } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException bad) {
             throw new WireException(
-                    Fault.MALFORMED, name(reader) + ": " + bad.getMessage() + " near byte " + decoder.position(), bad);
+                    Fault.MALFORMED, form.name() + ": " + bad.getMessage() + " near byte " + decoder.position(), bad);
         }
     }
 
@@ -95,31 +98,35 @@ public final class WireReader {
         return SingleObject.fingerprint(value);
     }
 
-    private SpecificDatumReader<SpecificRecord> reader(long fingerprint) throws WireException {
-        if (lastReader != null && lastFingerprint == fingerprint) {
-            return lastReader;
+    private Form form(long fingerprint) throws WireException {
+        if (lastForm != null && lastFingerprint == fingerprint) {
+            return lastForm;
         }
-        SpecificDatumReader<SpecificRecord> reader = readers.get(fingerprint);
-        if (reader == null) {
-            reader = newReader(fingerprint);
-            readers.put(fingerprint, reader);
+        Form form = known.get(fingerprint);
+        if (form == null) {
+            form = newForm(fingerprint);
+            known.put(fingerprint, form);
         }
         lastFingerprint = fingerprint;
-        lastReader = reader;
-        return reader;
+        lastForm = form;
+        return form;
     }
 
-    private SpecificDatumReader<SpecificRecord> newReader(long fingerprint) throws WireException {
+    private Form newForm(long fingerprint) throws WireException {
         Schema written = forms.apply(fingerprint);
         Schema present = written == null ? null : SchemaForms.present(written);
         if (present == null) {
             throw new WireException(
                     Fault.UNKNOWN_SCHEMA, String.format("unknown schema fingerprint %016x", fingerprint));
         }
-        return new SpecificDatumReader<>(written, present, data);
+        // Equal fingerprints say that the bytes are laid out as the present form has them.
+        FormReading reading = SchemaForms.fingerprint(present) == fingerprint
+                ? FormReading.of(present, data)
+                : resolving(new SpecificDatumReader<>(written, present, data));
+        return new Form(present.getName(), reading);
     }
 
-    private static String name(SpecificDatumReader<SpecificRecord> reader) {
-        return reader.getExpected().getName();
+    private static FormReading resolving(SpecificDatumReader<SpecificRecord> reader) {
+        return in -> reader.read(null, in);
     }
 }
