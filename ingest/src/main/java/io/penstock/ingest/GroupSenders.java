@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.ingest;
 
+import io.penstock.engine.flow.MulticastIndex;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
  */
 final class GroupSenders {
     /** How long after its last packet a flow to a group takes answers, this moment included. */
-    static final long IDLE_NANOS = 4_000_000_000L;
+    static final long IDLE_NANOS = MulticastIndex.IDLE_NANOS;
 
     private static final int MANY = 65_536;
 

@@ -134,8 +134,7 @@ public final class FilterEngine {
         if (direction == PacketRow.FORWARD || PacketRow.has(rows, row, PacketRow.FLAG_LOOPBACK)) {
             key.unordered();
         } else if (!outbound && key.protocol() != FlowKey.GROUP_PROTOCOL) {
-            long idle = item.revision.policy().settings().multicastIdle().toNanos();
-            state.multicast().resolve(key, PacketRow.captureTimeNanos(rows, row), idle);
+            state.multicast().resolve(key, PacketRow.captureTimeNanos(rows, row));
         } else if (outbound && Tuples.isGroup(PacketRow.destinationAddressType(rows, row))) {
             state.multicast().sent(key, PacketRow.captureTimeNanos(rows, row));
         }

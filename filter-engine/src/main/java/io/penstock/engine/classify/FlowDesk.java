@@ -5,6 +5,7 @@ import io.penstock.engine.classify.EngineListener.FlowEnd;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.flow.FlowTable;
+import io.penstock.engine.flow.MulticastIndex;
 import io.penstock.engine.flow.Standing;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
@@ -84,7 +85,7 @@ final class FlowDesk {
             return settings.tcpIdle().toNanos();
         }
         boolean outGroup = flow.isMulticast() && flow.isOutbound();
-        return (outGroup ? settings.multicastIdle() : settings.datagramIdle()).toNanos();
+        return outGroup ? MulticastIndex.IDLE_NANOS : settings.datagramIdle().toNanos();
     }
 
     private static boolean isNewConnection(FlowState flow, byte[] rows, int row, boolean outbound) {

@@ -14,6 +14,9 @@ import java.util.function.BiConsumer;
  * thread.
  */
 public final class MulticastIndex {
+    /** How long after its last outbound packet a flow to a group accepts replies (spec 2.6). No setting: agents choose partitions by it too. */
+    public static final long IDLE_NANOS = 4_000_000_000L;
+
     private record Sent(FlowKey flow, long timeNanos) {}
 
     private final Map<FlowKey, Sent> sent = new HashMap<>();
@@ -29,13 +32,13 @@ public final class MulticastIndex {
         }
     }
 
-    /** Points {@code reply} at the group's flow if it answers one that sent at most {@code idleNanos} before. */
-    public void resolve(FlowKey reply, long timeNanos, long idleNanos) {
+    /** Points {@code reply} at the group's flow if it answers one that sent at most {@link #IDLE_NANOS} before. */
+    public void resolve(FlowKey reply, long timeNanos) {
         if (sent.isEmpty()) {
             return;
         }
         Sent group = sent.get(endpoint(reply));
-        if (group != null && timeNanos - group.timeNanos <= idleNanos) {
+        if (group != null && timeNanos - group.timeNanos <= IDLE_NANOS) {
             FlowKey f = group.flow;
             reply.set(
                     f.host(),

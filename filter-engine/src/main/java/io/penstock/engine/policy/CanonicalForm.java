@@ -93,7 +93,6 @@ final class CanonicalForm {
         members.put("match.prefixIsSuffix", s.prefixIsSuffix());
         members.put("flow.datagramIdle", s.datagramIdle().toMillis());
         members.put("flow.tcpIdle", s.tcpIdle().toMillis());
-        members.put("flow.multicastIdle", s.multicastIdle().toMillis());
         return members;
     }
 

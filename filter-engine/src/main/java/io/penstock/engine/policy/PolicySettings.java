@@ -16,7 +16,6 @@ import java.time.Duration;
  * @param prefixIsSuffix {@code match.prefixIsSuffix}: PREFIX means "ends with"
  * @param datagramIdle {@code flow.datagramIdle}: UDP, ICMP and others, packet time
  * @param tcpIdle {@code flow.tcpIdle}: a TCP flow whose end was not seen, packet time
- * @param multicastIdle {@code flow.multicastIdle}: flows to a group, packet time
  */
 public record PolicySettings(
         Duration pendTimeout,
@@ -28,8 +27,7 @@ public record PolicySettings(
         boolean visitInboundIpPacketForForwarded,
         boolean prefixIsSuffix,
         Duration datagramIdle,
-        Duration tcpIdle,
-        Duration multicastIdle) {
+        Duration tcpIdle) {
     public static final PolicySettings DEFAULT = new PolicySettings(
             Duration.ofSeconds(60),
             false,
@@ -40,6 +38,5 @@ public record PolicySettings(
             false,
             true,
             Duration.ofSeconds(60),
-            Duration.ofHours(1),
-            Duration.ofSeconds(4));
+            Duration.ofHours(1));
 }

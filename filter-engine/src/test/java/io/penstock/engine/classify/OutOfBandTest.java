@@ -45,8 +45,7 @@ class OutOfBandTest {
                 false,
                 true,
                 Duration.ofSeconds(60),
-                Duration.ofHours(1),
-                Duration.ofSeconds(4));
+                Duration.ofHours(1));
     }
 
     private static TestPacket packetAt(String layer) {

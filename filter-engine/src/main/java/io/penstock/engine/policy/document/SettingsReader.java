@@ -20,7 +20,6 @@ final class SettingsReader {
             "match.prefixIsSuffix",
             "flow.datagramIdle",
             "flow.tcpIdle",
-            "flow.multicastIdle",
             "policy.strictDuplicates");
     private final Members members;
 
@@ -52,8 +51,7 @@ final class SettingsReader {
                 bool("forward.visitInboundIpPacket", d.visitInboundIpPacketForForwarded()),
                 bool("match.prefixIsSuffix", d.prefixIsSuffix()),
                 duration("flow.datagramIdle", d.datagramIdle()),
-                duration("flow.tcpIdle", d.tcpIdle()),
-                duration("flow.multicastIdle", d.multicastIdle()));
+                duration("flow.tcpIdle", d.tcpIdle()));
         return new Read(settings, bool("policy.strictDuplicates", false));
     }
 

@@ -57,7 +57,6 @@ final class YamlWriter {
         line("  match.prefixIsSuffix: " + s.prefixIsSuffix());
         line("  flow.datagramIdle: " + NumberText.text(s.datagramIdle()));
         line("  flow.tcpIdle: " + NumberText.text(s.tcpIdle()));
-        line("  flow.multicastIdle: " + NumberText.text(s.multicastIdle()));
     }
 
     private void callout(CalloutObject callout) {
