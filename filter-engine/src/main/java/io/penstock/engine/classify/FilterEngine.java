@@ -173,7 +173,11 @@ public final class FilterEngine {
     }
 
     private void apply(PendTicket ticket, Resumption resumption) {
-        pends.resume(ticket, resumption, walk);
+        try {
+            pends.resume(ticket, resumption, walk);
+        } catch (RuntimeException bug) {
+            failed(ticket.item());
+        }
         FlowKey key = ticket.item().key;
         if (key != null) {
             drain(key);
@@ -191,7 +195,11 @@ public final class FilterEngine {
             if (next == null) {
                 return;
             }
-            runner.start(next, walk, pends);
+            try {
+                runner.start(next, walk, pends);
+            } catch (RuntimeException bug) {
+                failed(next);
+            }
         }
     }
 
@@ -207,9 +215,16 @@ public final class FilterEngine {
         state.multicast().removeHost(host);
     }
 
-    /** Blocks an item whose evaluation has failed, so that it too has one fate. */
-    public void failed(Item item) {
+    /** Blocks a waiting item whose evaluation has failed: it has one fate all the same, and spoils nothing for those behind it. */
+    private void failed(Item item) {
+        if (item.decided) {
+            return;
+        }
         PolicyRevision under = item.revision;
+        long wire = PacketRow.wireLength(item.rows, item.row);
+        listener.discard(
+                item,
+                new Discard(null, null, null, null, DiscardReason.DECODE_ERROR, item.visit, 1, wire, wire, false));
         listener.verdict(
                 item,
                 new Verdict(

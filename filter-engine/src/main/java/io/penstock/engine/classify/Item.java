@@ -42,6 +42,8 @@ public final class Item {
     int countedEnds;
     /** Whether the stack itself sent it, or found no socket for it. */
     boolean byStack;
+    /** Whether its fate was told. */
+    boolean decided;
     /** Whether reassembly has seen the fragment. */
     boolean assembled;
     /** The whole datagram that this fragment completed, as a row of its own with its bytes as frame; null for all others. */
@@ -91,6 +93,7 @@ public final class Item {
         streamDone = false;
         byStack = false;
         countedEnds = 0;
+        decided = false;
         assembled = false;
         whole = null;
         key = null;

@@ -121,6 +121,7 @@ final class WalkRunner {
         if (item.injected) {
             listener.injected(item, verdict);
         } else {
+            item.decided = true;
             listener.verdict(item, verdict);
         }
     }
