@@ -216,7 +216,7 @@ public final class FilterEngine {
     }
 
     /** Blocks a waiting item whose evaluation has failed: it has one fate all the same, and spoils nothing for those behind it. */
-    private void failed(Item item) {
+    void failed(Item item) {
         if (item.decided) {
             return;
         }
