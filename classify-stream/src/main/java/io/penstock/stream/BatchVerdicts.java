@@ -5,6 +5,7 @@ import io.penstock.engine.classify.Verdict;
 import io.penstock.schemas.Decision;
 import io.penstock.schemas.DecisionAction;
 import io.penstock.schemas.VerdictBatch;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -83,16 +84,10 @@ final class BatchVerdicts {
         return fresh > 0;
     }
 
-    /** Fills in the columns; the rest of the record is the caller's. */
+    /** Fills in the columns, valid until the next batch begins; the rest of the record is the caller's. */
     void fill(VerdictBatch batch) {
-        List<Long> sequenceColumn = new ArrayList<>(count);
-        List<Integer> outcomeColumn = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            sequenceColumn.add(sequences[i]);
-            outcomeColumn.add(outcomes[i]);
-        }
-        batch.setSequences(sequenceColumn);
-        batch.setOutcomes(outcomeColumn);
+        batch.setSequences(new Sequences());
+        batch.setOutcomes(new Outcomes());
         batch.setDecisions(List.copyOf(decisions));
     }
 
@@ -119,5 +114,31 @@ final class BatchVerdicts {
 
     private static Decision placeholder(DecisionAction action) {
         return new Decision(action, null, null, null, null, null, false, false);
+    }
+
+    /** The column of sequences as Avro wants it, without an object kept for each. */
+    private final class Sequences extends AbstractList<Long> {
+        @Override
+        public Long get(int index) {
+            return sequences[index];
+        }
+
+        @Override
+        public int size() {
+            return count;
+        }
+    }
+
+    /** The column of outcomes. */
+    private final class Outcomes extends AbstractList<Integer> {
+        @Override
+        public Integer get(int index) {
+            return outcomes[index];
+        }
+
+        @Override
+        public int size() {
+            return count;
+        }
     }
 }

@@ -36,9 +36,15 @@ final class TaskStores {
                 .withLoggingEnabled(changelogSettings());
     }
 
+    /** The same without an order of keys, for many of them: nobody asks for a range of flows. */
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> hashed(String name) {
+        return Stores.keyValueStoreBuilder(new HashedStore.Supplier(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(changelogSettings());
+    }
+
     static List<StoreBuilder<? extends StateStore>> all() {
         return List.of(
-                logged(FLOWS),
+                hashed(FLOWS),
                 logged(FRAGMENTS),
                 logged(TASK),
                 logged(PENDS),

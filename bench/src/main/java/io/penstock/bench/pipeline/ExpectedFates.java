@@ -24,17 +24,14 @@ import io.penstock.schemas.DecisionAction;
 /** Evaluates the packets here and counts their fates: what the pipeline must come to. */
 final class ExpectedFates implements EngineListener {
     private final long[] byAction = new long[DecisionAction.values().length];
+    private long counted;
 
-    private ExpectedFates() {}
+    ExpectedFates() {}
 
     /** Takes every packet of the source through the engine, frames cut as an agent would. */
     static Fates of(RowSource source, PolicyRevision revision, int snapBytes) {
         ExpectedFates expected = new ExpectedFates();
-        CalloutRegistry registry = new CalloutRegistry();
-        for (Callout callout : BenchPolicy.inline().values()) {
-            registry.register(CalloutRegistration.of(callout));
-        }
-        LocalEvaluation evaluation = new LocalEvaluation(registry, expected);
+        LocalEvaluation evaluation = expected.evaluation();
         Item item = new Item().origin("local", 0, 0, 0).agent(source.agent(), source.host(), 1);
         RowBuffer one = new RowBuffer();
         while (source.next()) {
@@ -48,6 +45,20 @@ final class ExpectedFates implements EngineListener {
         return Fates.of(expected.byAction);
     }
 
+    /** An evaluation with the inline callouts that tells its verdicts to this. */
+    LocalEvaluation evaluation() {
+        CalloutRegistry registry = new CalloutRegistry();
+        for (Callout callout : BenchPolicy.inline().values()) {
+            registry.register(CalloutRegistration.of(callout));
+        }
+        return new LocalEvaluation(registry, this);
+    }
+
+    /** Verdicts so far. */
+    long counted() {
+        return counted;
+    }
+
     @Override
     public void verdict(Item item, Verdict verdict) {
         DecisionAction action = switch (verdict.fate()) {
@@ -57,6 +68,7 @@ final class ExpectedFates implements EngineListener {
             case MALFORMED -> DecisionAction.MALFORMED;
         };
         byAction[action.ordinal()]++;
+        counted++;
     }
 
     @Override

@@ -7,26 +7,38 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Flows and their keys as bytes, for stores: version 1, big-endian. */
 final class FlowCodec {
     private static final int VERSION = 1;
     private static final String NULL = "";
+    private static final byte[] NOTHING = {};
+    private static final int LAST_ASCII = 0x7F;
+    private static final int LONGEST_TEXT = 0xFFFF;
+    /** A key without its host's name: its length, version, protocol, two addresses, two ports. */
+    private static final int KEY_BYTES = 2 + 1 + 2 + 4 * Long.BYTES + 2 * 2;
+    /** A flow without its layer's name and what stands. */
+    private static final int VALUE_BYTES = 1 + 2 + 1 + 4 + 6 * Long.BYTES + 2 + 2 * Long.BYTES;
 
     private FlowCodec() {}
 
     static byte[] encodeKey(FlowKey key) {
-        return bytes(48 + key.host().length(), out -> {
-            out.writeUTF(key.host());
-            out.writeByte(key.version());
-            out.writeShort(key.protocol());
-            out.writeLong(key.localHigh());
-            out.writeLong(key.localLow());
-            out.writeLong(key.remoteHigh());
-            out.writeLong(key.remoteLow());
-            out.writeShort(key.localPort());
-            out.writeShort(key.remotePort());
-        });
+        byte[] host = utf(key.host());
+        return ByteBuffer.allocate(KEY_BYTES + host.length)
+                .putShort((short) host.length)
+                .put(host)
+                .put((byte) key.version())
+                .putShort((short) key.protocol())
+                .putLong(key.localHigh())
+                .putLong(key.localLow())
+                .putLong(key.remoteHigh())
+                .putLong(key.remoteLow())
+                .putShort((short) key.localPort())
+                .putShort((short) key.remotePort())
+                .array();
     }
 
     static FlowKey decodeKey(byte[] bytes) {
@@ -48,27 +60,44 @@ final class FlowCodec {
     }
 
     static byte[] encode(FlowState flow) {
-        return bytes(192, out -> {
-            out.writeByte(VERSION);
-            out.writeShort(flags(flow));
-            out.writeByte(flow.tcp);
-            out.writeInt(flow.synSequence);
-            out.writeLong(flow.startNanos);
-            out.writeLong(flow.lastNanos);
-            out.writeLong(flow.packetsIn);
-            out.writeLong(flow.packetsOut);
-            out.writeLong(flow.bytesIn);
-            out.writeLong(flow.bytesOut);
-            out.writeUTF(flow.authLayerKey);
-            out.writeLong(flow.authRevision);
-            out.writeLong(flow.authDigest);
-            if (flow.standing != null) {
-                out.writeUTF(flow.standing.layerKey());
-                out.writeUTF(flow.standing.subLayerKey());
-                out.writeUTF(flow.standing.filterKey());
-                out.writeUTF(flow.standing.calloutKey() == null ? NULL : flow.standing.calloutKey());
-            }
-        });
+        byte[] layer = utf(flow.authLayerKey);
+        byte[] standing = flow.standing == null ? NOTHING : encode(flow.standing);
+        return ByteBuffer.allocate(VALUE_BYTES + layer.length + standing.length)
+                .put((byte) VERSION)
+                .putShort((short) flags(flow))
+                .put((byte) flow.tcp)
+                .putInt(flow.synSequence)
+                .putLong(flow.startNanos)
+                .putLong(flow.lastNanos)
+                .putLong(flow.packetsIn)
+                .putLong(flow.packetsOut)
+                .putLong(flow.bytesIn)
+                .putLong(flow.bytesOut)
+                .putShort((short) layer.length)
+                .put(layer)
+                .putLong(flow.authRevision)
+                .putLong(flow.authDigest)
+                .put(standing)
+                .array();
+    }
+
+    /** A standing authorisation behind its flow. */
+    private static byte[] encode(Standing standing) {
+        byte[][] texts = {
+            utf(standing.layerKey()),
+            utf(standing.subLayerKey()),
+            utf(standing.filterKey()),
+            utf(standing.calloutKey() == null ? NULL : standing.calloutKey())
+        };
+        int length = 0;
+        for (byte[] text : texts) {
+            length += Short.BYTES + text.length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(length);
+        for (byte[] text : texts) {
+            out.putShort((short) text.length).put(text);
+        }
+        return out.array();
     }
 
     static FlowState decode(FlowKey key, byte[] bytes) {
@@ -129,17 +158,27 @@ final class FlowCodec {
                 | (flow.standing != null && flow.standing.terminating() ? 512 : 0);
     }
 
-    private static byte[] bytes(int size, Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
+    /** Modified UTF-8 as {@link DataInputStream#readUTF} reads it, without its length: for ASCII the bytes themselves. */
+    private static byte[] utf(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == 0 || text.charAt(i) > LAST_ASCII) {
+                return modifiedUtf(text);
+            }
+        }
+        if (text.length() > LONGEST_TEXT) {
+            throw new IllegalArgumentException("a name of " + text.length() + " bytes, at most " + LONGEST_TEXT);
+        }
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] modifiedUtf(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            writing.to(out);
+            out.writeUTF(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
-    }
-
-    private interface Writing {
-        void to(DataOutputStream out) throws IOException;
+        byte[] withLength = bytes.toByteArray();
+        return Arrays.copyOfRange(withLength, Short.BYTES, withLength.length);
     }
 }

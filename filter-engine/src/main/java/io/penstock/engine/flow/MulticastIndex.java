@@ -21,12 +21,13 @@ public final class MulticastIndex {
 
     private final Map<FlowKey, Sent> sent = new HashMap<>();
     private final Set<FlowKey> dirty = new HashSet<>();
+    private final FlowKey lookup = new FlowKey();
 
     /** An outbound packet of {@code flow} left. */
     public void sent(FlowKey flow, long timeNanos) {
-        FlowKey endpoint = endpoint(flow);
-        Sent before = sent.get(endpoint);
+        Sent before = sent.get(endpoint(lookup, flow));
         if (before == null || before.timeNanos <= timeNanos || !before.flow.equals(flow)) {
+            FlowKey endpoint = lookup.copy();
             sent.put(endpoint, new Sent(flow.copy(), timeNanos));
             dirty.add(endpoint);
         }
@@ -37,7 +38,7 @@ public final class MulticastIndex {
         if (sent.isEmpty()) {
             return;
         }
-        Sent group = sent.get(endpoint(reply));
+        Sent group = sent.get(endpoint(lookup, reply));
         if (group != null && timeNanos - group.timeNanos <= IDLE_NANOS) {
             FlowKey f = group.flow;
             reply.set(
@@ -94,17 +95,16 @@ public final class MulticastIndex {
                 .array();
     }
 
-    private static FlowKey endpoint(FlowKey flow) {
-        return new FlowKey()
-                .set(
-                        flow.host(),
-                        flow.version(),
-                        flow.protocol(),
-                        flow.localHigh(),
-                        flow.localLow(),
-                        0,
-                        0,
-                        flow.localPort(),
-                        0);
+    private static FlowKey endpoint(FlowKey key, FlowKey flow) {
+        return key.set(
+                flow.host(),
+                flow.version(),
+                flow.protocol(),
+                flow.localHigh(),
+                flow.localLow(),
+                0,
+                0,
+                flow.localPort(),
+                0);
     }
 }
