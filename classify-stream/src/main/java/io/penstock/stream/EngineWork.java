@@ -25,6 +25,9 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** A task's work: the filter engine over the task's stores. */
 final class EngineWork implements TaskWork {
+    /** Longer names of agents and hosts are no names; stores and codecs count on it. */
+    private static final int MOST_NAME_CHARACTERS = 1_024;
+
     private final TaskSurroundings task;
     private final WireReader reader = new WireReader();
     private final RecordCounts counts;
@@ -63,6 +66,10 @@ final class EngineWork implements TaskWork {
     @Override
     public void packets(Origin origin, byte[] value) {
         switch (read(value)) {
+            case PacketBatch batch when isLong(batch.getAgent(), batch.getHost()) ->
+                throw new UnreadableRecordException("agent or host has more than " + MOST_NAME_CHARACTERS + " characters");
+            case AgentStatus status when isLong(status.getAgent(), status.getHost()) ->
+                throw new UnreadableRecordException("agent or host has more than " + MOST_NAME_CHARACTERS + " characters");
             case PacketBatch batch -> classify(origin, batch, BatchRows.of(batch), null);
             case AgentStatus status -> status(status);
             case PolicyActivation activation -> activate(origin, activation);
@@ -75,6 +82,10 @@ final class EngineWork implements TaskWork {
                         "a " + other.getSchema().getName() + " is not a record of penstock.packets");
         }
         finish();
+    }
+
+    private static boolean isLong(String agent, String host) {
+        return agent.length() > MOST_NAME_CHARACTERS || host.length() > MOST_NAME_CHARACTERS;
     }
 
     private void classify(Origin origin, PacketBatch batch, BatchRows rows, String refusal) {
@@ -163,6 +174,11 @@ final class EngineWork implements TaskWork {
         output.agent(status.getAgent(), status.getHost(), status.getIncarnation());
         if (status.getKind() == AgentStatusKind.END) {
             engine.endOfCapture(status.getHost());
+        } else {
+            engine.sweep(
+                    status.getHost(),
+                    status.getCaptureTimeNanos(),
+                    policies.active().policy().settings());
         }
     }
 

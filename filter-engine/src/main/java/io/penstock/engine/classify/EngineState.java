@@ -7,8 +7,8 @@ import io.penstock.engine.flow.FragmentTable;
 import io.penstock.engine.flow.MulticastIndex;
 
 /**
- * What one partition knows of the traffic so far, beside what is pended. Each table hands over what changed, to be stored, and takes it back. One
- * thread.
+ * What one partition knows of the traffic so far, beside what is pended. Each table hands over what changed, to be stored, and takes it back; until
+ * then the changes themselves take memory, so that whoever stores nothing calls {@link #forgetChanges}. One thread.
  */
 public final class EngineState {
     private final EndedCaptures ended = new EndedCaptures();

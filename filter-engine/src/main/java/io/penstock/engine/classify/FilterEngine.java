@@ -12,6 +12,7 @@ import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.DiscardReason;
+import io.penstock.engine.policy.PolicySettings;
 
 /**
  * Runs items through the layers: the one evaluator of live streams, dry runs and replays. An item that arrives walks to its fate, is pended on
@@ -19,6 +20,8 @@ import io.penstock.engine.policy.DiscardReason;
  * thread.
  */
 public final class FilterEngine {
+    private static final long HOUR_NANOS = 3_600_000_000_000L;
+
     private final EngineState state;
     private final PendLedger ledger;
     private final EngineListener listener;
@@ -213,6 +216,19 @@ public final class FilterEngine {
         flows.endOfCapture(host);
         state.fragments().removeHost(host);
         state.multicast().removeHost(host);
+    }
+
+    /**
+     * Frees memory of flows that are over: silent for more than twice their idle time and an hour besides. Changes no verdict, since such a flow would
+     * be found idle at its next packet, unless a later policy more than doubles the idle time, or packets of one host are hours out of order.
+     *
+     * @param host whose flows
+     * @param packetTimeNanos how far that host's packets have come, nanoseconds since 1970 UTC
+     * @param settings of the policy in force
+     */
+    public void sweep(String host, long packetTimeNanos, PolicySettings settings) {
+        flows.sweep(host, packetTimeNanos, settings, ledger::isWaiting);
+        state.multicast().sweep(host, packetTimeNanos, HOUR_NANOS);
     }
 
     /** Blocks a waiting item whose evaluation has failed: it has one fate all the same, and spoils nothing for those behind it. */

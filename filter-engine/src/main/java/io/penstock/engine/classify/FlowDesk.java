@@ -11,12 +11,17 @@ import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.PolicySettings;
+import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * Keeps the flows of a walk's items (spec 2.6): finds an item's flow, judges idleness by the packet's own time, tells which AUTH visit is due,
  * records what an authorisation came to. One thread.
  */
 final class FlowDesk {
+    /** Longer than packets of one host are out of order. */
+    private static final long SWEEP_MARGIN_NANOS = Duration.ofHours(1).toNanos();
+
     private final FlowTable table;
     private final EngineListener listener;
 
@@ -254,6 +259,15 @@ final class FlowDesk {
         if (walk.flow != null && !walk.flow.isEstablished()) {
             table.established(walk.flow);
         }
+    }
+
+    /** Frees a host's flows that are idle by any measure; {@code waits} tells those that may not go yet. */
+    void sweep(String host, long timeNanos, PolicySettings settings, Predicate<FlowKey> waits) {
+        table.sweep(
+                flow -> flow.key().host().equals(host)
+                        && timeNanos - flow.lastNanos() > 2 * idleNanos(flow, settings) + SWEEP_MARGIN_NANOS
+                        && !waits.test(flow.key()),
+                flow -> listener.flowEnded(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.IDLE));
     }
 
     /** Ends every flow of a host whose capture has ended. */

@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The flows of one partition, as objects on the heap. Every change goes through this class and marks the flow, so that whoever keeps the table
  * can store what one record changed ({@link #drainDirty}). One thread.
  */
 public final class FlowTable {
+    /** Fewer flows are not worth looking through. */
+    private static final int SWEEP_FROM = 100_000;
+
     private final Map<FlowKey, FlowState> flows = new HashMap<>();
     private final List<FlowState> dirty = new ArrayList<>();
     private final List<FlowKey> removed = new ArrayList<>();
+    private int sweepAt = SWEEP_FROM;
 
     /** The flow of that key, or null. */
     public FlowState find(FlowKey key) {
@@ -126,6 +131,26 @@ public final class FlowTable {
                 last.accept(flow);
             }
         }
+    }
+
+    /**
+     * Frees flows that have been silent for long, once there are many: hands each over that is {@code forgettable}, in no particular order. Looks at
+     * every flow, but not before the table has doubled since the last time.
+     */
+    public void sweep(Predicate<FlowState> forgettable, Consumer<FlowState> last) {
+        if (flows.size() < sweepAt) {
+            return;
+        }
+        for (Iterator<FlowState> all = flows.values().iterator(); all.hasNext(); ) {
+            FlowState flow = all.next();
+            if (forgettable.test(flow)) {
+                all.remove();
+                flow.dirty = false;
+                removed.add(flow.key());
+                last.accept(flow);
+            }
+        }
+        sweepAt = Math.max(SWEEP_FROM, flows.size() * 2);
     }
 
     /** Every flow, in no particular order. */

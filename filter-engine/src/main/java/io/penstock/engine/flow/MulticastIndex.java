@@ -17,20 +17,45 @@ public final class MulticastIndex {
     /** How long after its last outbound packet a flow to a group accepts replies (spec 2.6). No setting: agents choose partitions by it too. */
     public static final long IDLE_NANOS = 4_000_000_000L;
 
+    /** Above so many entries those that answer nothing any more are looked for. */
+    private static final int SWEEP_FROM = 4_096;
+
     private record Sent(FlowKey flow, long timeNanos) {}
 
     private final Map<FlowKey, Sent> sent = new HashMap<>();
     private final Set<FlowKey> dirty = new HashSet<>();
-    private final FlowKey lookup = new FlowKey();
+    /** For look-ups, which must not allocate. */
+    private final FlowKey wanted = new FlowKey();
+
+    private int sweepAt = SWEEP_FROM;
 
     /** An outbound packet of {@code flow} left. */
     public void sent(FlowKey flow, long timeNanos) {
-        Sent before = sent.get(endpoint(lookup, flow));
+        Sent before = sent.get(endpoint(wanted, flow));
         if (before == null || before.timeNanos <= timeNanos || !before.flow.equals(flow)) {
-            FlowKey endpoint = lookup.copy();
+            FlowKey endpoint = wanted.copy();
             sent.put(endpoint, new Sent(flow.copy(), timeNanos));
             dirty.add(endpoint);
         }
+    }
+
+    /**
+     * Frees entries that no reply can find any more, once there are many. {@code longNanos} must be longer than any idle time in use plus what packets
+     * of one host may be out of order; which entries are there beyond that changes nothing.
+     */
+    public void sweep(String host, long timeNanos, long longNanos) {
+        if (sent.size() < sweepAt) {
+            return;
+        }
+        sent.entrySet().removeIf(entry -> {
+            FlowKey endpoint = entry.getKey();
+            boolean gone = endpoint.host().equals(host) && timeNanos - entry.getValue().timeNanos > longNanos;
+            if (gone) {
+                dirty.add(endpoint);
+            }
+            return gone;
+        });
+        sweepAt = Math.max(SWEEP_FROM, sent.size() * 2);
     }
 
     /** Points {@code reply} at the group's flow if it answers one that sent at most {@link #IDLE_NANOS} before. */
@@ -38,7 +63,7 @@ public final class MulticastIndex {
         if (sent.isEmpty()) {
             return;
         }
-        Sent group = sent.get(endpoint(lookup, reply));
+        Sent group = sent.get(endpoint(wanted, reply));
         if (group != null && timeNanos - group.timeNanos <= IDLE_NANOS) {
             FlowKey f = group.flow;
             reply.set(
@@ -95,8 +120,8 @@ public final class MulticastIndex {
                 .array();
     }
 
-    private static FlowKey endpoint(FlowKey key, FlowKey flow) {
-        return key.set(
+    private static FlowKey endpoint(FlowKey into, FlowKey flow) {
+        return into.set(
                 flow.host(),
                 flow.version(),
                 flow.protocol(),

@@ -232,12 +232,4 @@ class CalloutRulesTest {
         assertThat(loop.asked).hasSize(9);
         assertThat(RecordedEvents.text(bench.events.injected.getLast())).endsWith("PenstockReinjectLoop");
     }
-
-    @Test
-    void shouldGiveAPacketWhoseEvaluationFailedOneFate() {
-        EngineBench bench = new EngineBench();
-        bench.fail(udp());
-
-        assertThat(bench.events.lines).containsExactly("1 block - - PenstockDecodeError");
-    }
 }

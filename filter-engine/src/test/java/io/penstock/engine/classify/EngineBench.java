@@ -65,12 +65,6 @@ public final class EngineBench {
         return verdict(sent);
     }
 
-    /** Tells the engine that evaluating the packet has failed. */
-    public void fail(TestPacket packet) {
-        fill(packet, false);
-        engine.failed(item);
-    }
-
     private void fill(TestPacket packet, boolean loopback) {
         RowBuffer buffer = new RowBuffer();
         sent++;

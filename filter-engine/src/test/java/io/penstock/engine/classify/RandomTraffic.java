@@ -35,7 +35,7 @@ final class RandomTraffic {
             TestPacket packet = packet().at(millis);
             boolean loopback = random.nextInt(25) == 0 && !packet.isV6();
             if (loopback) {
-                packet.from("127.0.0.1").to("127.0.0.1").outbound();
+                packet.from("127.0.0.1").to("127.0.0.2").outbound();
             } else if (random.nextInt(12) == 0) {
                 fragments(packets, packet);
                 continue;
