@@ -2,7 +2,9 @@
 package io.penstock.worker;
 
 import io.penstock.engine.callout.Callout;
+import io.penstock.schemas.TopicCatalogueException;
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WorkerGroup;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -72,6 +75,8 @@ public final class CalloutWorker implements AutoCloseable {
         String key = instances.getFirst().key();
         try (Admin admin = Admin.create(config.client())) {
             WorkerGroup.prepare(admin, key, config.lock());
+        } catch (KafkaException | TopicCatalogueException refused) {
+            throw new WorkerException(refused.getMessage(), refused);
         }
         CalloutWorker worker = new CalloutWorker(config, key, instances, metrics);
         Thread.ofPlatform().name("penstock-worker-" + key).daemon().start(worker::run);

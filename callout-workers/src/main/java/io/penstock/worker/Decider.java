@@ -11,6 +11,7 @@ import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
 import io.penstock.schemas.WireWriter;
+import io.penstock.schemas.WorkerGroup;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -65,7 +66,7 @@ final class Decider {
     }
 
     private void answer(PendedPacket pended, int delivery, Consumer<AcknowledgeType> settled) {
-        Completion completion = delivery >= WorkerConfig.DELIVERIES
+        Completion completion = delivery >= WorkerGroup.DELIVERIES
                 // Whoever had it before did not come back. After this delivery the group would drop it without a word.
                 ? CalloutCodec.failed(pended, "given up at delivery " + delivery, worker, delivery)
                 : decided(pended, delivery);

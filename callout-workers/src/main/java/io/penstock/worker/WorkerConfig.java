@@ -19,9 +19,6 @@ public record WorkerConfig(
         Map<String, Object> client, String worker, int concurrency, int batch, Duration lock, int lingerMs) {
     private static final Duration SHORTEST_LOCK = Duration.ofSeconds(1);
 
-    /** How often a packet is delivered before the group gives it up. The worker answers {@code failed} at the last time. */
-    public static final int DELIVERIES = 5;
-
     public WorkerConfig {
         client = Map.copyOf(client);
         range("concurrency", concurrency, 1, 1024);

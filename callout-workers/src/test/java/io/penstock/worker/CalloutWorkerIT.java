@@ -7,6 +7,7 @@ import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.TopicCatalogue;
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WorkerGroup;
 import io.penstock.testsupport.ChildJvm;
 import io.penstock.testsupport.KafkaExtension;
 import io.penstock.worker.signature.SignatureInspection;
@@ -147,7 +148,7 @@ class CalloutWorkerIT {
                     .completion();
             assertThat(completion.getKind()).isEqualTo(CompletionKind.FAILED);
             assertThat(completion.getReason()).isEqualTo("given up at delivery 5");
-            assertThat(asked).hasValue(WorkerConfig.DELIVERIES - 1);
+            assertThat(asked).hasValue(WorkerGroup.DELIVERIES - 1);
             assertThat(worker.failure()).isEmpty();
         }
     }

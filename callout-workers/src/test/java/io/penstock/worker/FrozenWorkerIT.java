@@ -4,6 +4,7 @@ package io.penstock.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WorkerGroup;
 import io.penstock.testsupport.ChildJvm;
 import io.penstock.testsupport.KafkaExtension;
 import java.time.Duration;

@@ -11,8 +11,8 @@ import io.penstock.schemas.LateVerdict;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
+import io.penstock.schemas.WorkerGroup;
 import io.penstock.stream.control.CalloutToRegister;
-import io.penstock.stream.control.CalloutTopics;
 import io.penstock.stream.control.ControlWriter;
 import io.penstock.testsupport.ChildJvm;
 import io.penstock.testsupport.KafkaExtension;
@@ -84,7 +84,7 @@ class ClassifyKillIT {
 
     private void register() {
         try (Admin admin = KAFKA.admin()) {
-            CalloutTopics.prepare(admin, TestPolicies.CALLOUT, Duration.ofSeconds(15));
+            WorkerGroup.prepare(admin, TestPolicies.CALLOUT, Duration.ofSeconds(15));
         }
         ControlWriter control = new ControlWriter(client);
         control.register(List.of(new CalloutToRegister(TestPolicies.CALLOUT, true, true, true, Duration.ZERO)));

@@ -11,7 +11,17 @@ class PenstockCommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "run", "agent", "classify", "worker", "broker", "decode", "evaluate", "policy", "policy validate", "policy test"
+                "",
+                "run",
+                "agent",
+                "classify",
+                "worker",
+                "broker",
+                "decode",
+                "evaluate",
+                "policy",
+                "policy validate",
+                "policy test"
             })
     void shouldShowAnExampleInTheHelpOfEveryCommand(String command) {
         String[] arguments = (command + " --help").trim().split(" ");

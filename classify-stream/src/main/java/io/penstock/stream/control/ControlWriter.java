@@ -57,7 +57,7 @@ public final class ControlWriter {
 
     /**
      * Registers or unregisters callouts, those left out that are so already. The topic of an out-of-band callout and the
-     * settings of its workers' group must be there: {@link CalloutTopics} makes them.
+     * settings of its workers' group must be there: {@link io.penstock.schemas.WorkerGroup} makes them.
      *
      * @throws ControlWriteException if Kafka refuses, or others keep fencing this writer
      */

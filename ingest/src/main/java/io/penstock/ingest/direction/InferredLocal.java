@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.ingest.direction;
 
+import io.penstock.engine.packet.IpAddressText;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 
 /**
  * An address that was taken for the local one, for a summary to name.
@@ -18,9 +20,14 @@ public record InferredLocal(int interfaceId, int ipVersion, InetAddress address,
         return (double) matched / packets;
     }
 
+    private String addressText() {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return ipVersion == 4 ? IpAddressText.v4(bytes.getInt()) : IpAddressText.v6(bytes.getLong(), bytes.getLong());
+    }
+
     /** One line, such as {@code interface 0, IPv4: 10.0.0.5 taken as local (in 1020 of the first 1024 packets)}. */
     public String text() {
-        return "interface " + interfaceId + ", IPv" + ipVersion + ": " + address.getHostAddress()
-                + " taken as local (in " + matched + " of the first " + packets + " packets)";
+        return "interface " + interfaceId + ", IPv" + ipVersion + ": " + addressText() + " taken as local (in "
+                + matched + " of the first " + packets + " packets)";
     }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.worker;
+package io.penstock.schemas;
 
-import io.penstock.schemas.TopicCatalogue;
-import io.penstock.schemas.TopicCatalogueException;
-import io.penstock.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,28 +11,29 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
- * The topic and the share group that the workers of one callout have in common (KIP-932). The group's settings are Penstock's, not an
- * operator's: the defaults would skip the first pends. They are made before the callout is registered, and again, to the same values, by
- * each worker that starts.
+ * What the workers of one callout have in common: the topic of its pended packets, of one partition, and a share group (KIP-932). The group's settings
+ * are Penstock's, not an operator's: the defaults would skip the first pends. They are made before the callout is registered, and again, to the same
+ * values, by each worker that starts.
  */
 public final class WorkerGroup {
+    /** How often a packet is given to a worker before Kafka gives it up; the last one answers "failed". */
+    public static final int DELIVERIES = 5;
+
     private WorkerGroup() {}
 
     /**
      * Makes topic and settings.
      *
-     * @param lock how long a packet is one worker's before another gets it
-     * @throws WorkerException if Kafka refuses
+     * @param lock how long a packet is one worker's before another gets it; less than half the pend's deadline
+     * @throws TopicCatalogueException if Kafka refuses or cannot be reached
      */
     public static void prepare(Admin admin, String calloutKey, Duration lock) {
+        TopicCatalogue.createPended(admin, calloutKey);
+        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.workers(calloutKey));
         try {
-            TopicCatalogue.createPended(admin, calloutKey);
-            ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.workers(calloutKey));
             admin.incrementalAlterConfigs(Map.of(group, settings(lock))).all().get();
         } catch (ExecutionException refused) {
             throw failed(calloutKey, refused.getCause());
-        } catch (TopicCatalogueException refused) {
-            throw failed(calloutKey, refused);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw failed(calloutKey, interrupted);
@@ -49,15 +47,15 @@ public final class WorkerGroup {
                 // nothing.
                 set("share.isolation.level", "read_uncommitted"),
                 set("share.record.lock.duration.ms", Long.toString(lock.toMillis())),
-                set("share.delivery.count.limit", Integer.toString(WorkerConfig.DELIVERIES)));
+                set("share.delivery.count.limit", Integer.toString(DELIVERIES)));
     }
 
     private static AlterConfigOp set(String name, String value) {
         return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     }
 
-    private static WorkerException failed(String calloutKey, Throwable cause) {
-        return new WorkerException(
+    private static TopicCatalogueException failed(String calloutKey, Throwable cause) {
+        return new TopicCatalogueException(
                 "the workers' group of callout " + calloutKey + " was not prepared: " + cause.getMessage(), cause);
     }
 }
