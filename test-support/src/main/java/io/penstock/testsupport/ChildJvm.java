@@ -152,6 +152,26 @@ public final class ChildJvm implements AutoCloseable {
         waitFor(PROPER_END);
     }
 
+    /**
+     * Waits until it has ended by itself.
+     *
+     * @return its exit code
+     * @throws IllegalStateException with its output, if the time is over
+     */
+    public int awaitEnd(Duration atMost) {
+        if (!waitFor(atMost)) {
+            throw new IllegalStateException(
+                    name + " has not ended within " + atMost + ":\n" + String.join("\n", output()));
+        }
+        return process.exitValue();
+    }
+
+    /** SIGTERM, and waits until it has ended, 30 s at most; gives its exit code. */
+    public int terminate() {
+        process.destroy();
+        return awaitEnd(PROPER_END);
+    }
+
     /** SIGSTOP: it stays connected and says nothing, like a process on a host that swaps. */
     public void freeze() {
         signal("STOP");

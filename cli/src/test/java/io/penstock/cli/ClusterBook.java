@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli;
+
+import io.penstock.cli.report.FateTally;
+import io.penstock.schemas.Decision;
+import io.penstock.schemas.DecisionAction;
+import io.penstock.schemas.Discard;
+import io.penstock.schemas.DiscardBatch;
+import io.penstock.schemas.DiscardCause;
+import io.penstock.schemas.Finding;
+import io.penstock.schemas.FlowBatch;
+import io.penstock.schemas.FlowState;
+import io.penstock.schemas.LateOutcome;
+import io.penstock.schemas.LateVerdict;
+import io.penstock.schemas.PendSettled;
+import io.penstock.schemas.PendedPacket;
+import io.penstock.schemas.Topics;
+import io.penstock.schemas.VerdictBatch;
+import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads what the topology leaves of some agents' packets, committed records only, and keeps the books of it. One thread. */
+final class ClusterBook implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final Set<String> agents;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<String, String> verdicts = new TreeMap<>();
+    private final List<String> decidedTwice = new ArrayList<>();
+    private final Map<String, String> openPends = new TreeMap<>();
+    private final FateTally tally = new FateTally();
+    private final WireReader wire = new WireReader();
+
+    ClusterBook(String bootstrapServers, Set<String> agents, String callout) {
+        this.agents = agents;
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest");
+        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(
+                List.of(Topics.VERDICTS, Topics.DISCARDS, Topics.FINDINGS, Topics.FLOWS, Topics.pended(callout))
+                        .stream()
+                        .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                        .toList());
+    }
+
+    /** What names a packet. */
+    static String packet(String agent, long sequence) {
+        return "%s packet %06d".formatted(agent, sequence);
+    }
+
+    /** A verdict as one line. */
+    static String verdict(String action, String layer, String subLayer, String filter, String callout, String reason) {
+        return "%s by %s %s %s %s: %s".formatted(action, layer, subLayer, filter, callout, reason);
+    }
+
+    /** Reads on until something holds; an error that names what was waited for and what there is, if that takes too long. */
+    void await(String what, Duration atMost, BooleanSupplier holds) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within %s: %s; so far %d verdicts, %s, open pends %s"
+                        .formatted(atMost, what, verdicts.size(), tally.pends(), openPends));
+            }
+            consumer.poll(POLL).forEach(made -> note(made.topic(), made.value()));
+        }
+    }
+
+    /** Reads to where the topics end now. */
+    void readToEnd(Duration atMost) {
+        Collection<TopicPartition> all = consumer.assignment();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+        await(
+                "the end of the topics",
+                atMost,
+                () -> all.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition)));
+    }
+
+    /** Final verdicts by packet. */
+    Map<String, String> verdicts() {
+        return verdicts;
+    }
+
+    /** Packets with more than one final verdict. */
+    List<String> decidedTwice() {
+        return decidedTwice;
+    }
+
+    /** All counts. */
+    FateTally tally() {
+        return tally;
+    }
+
+    private void note(String topic, byte[] value) {
+        try {
+            switch (wire.read(value)) {
+                case VerdictBatch batch when agents.contains(batch.getAgent()) -> noteBatch(batch);
+                case LateVerdict late
+                when agents.contains(late.getAgent()) ->
+                    decided(late.getAgent(), late.getSequence(), late.getDecision());
+                case PendSettled settled when agents.contains(settled.getAgent()) -> settled(settled);
+                case PendedPacket pended when agents.contains(pended.getAgent()) -> pended(pended);
+                case DiscardBatch batch when agents.contains(batch.getAgent()) -> discarded(batch);
+                case Finding finding
+                when agents.contains(finding.getAgent()) -> tally.found(finding.getCalloutKey(), finding.getKey());
+                case FlowBatch batch
+                when agents.contains(batch.getAgent()) ->
+                    batch.getFlows().stream()
+                            .filter(flow -> flow.getState() == FlowState.STARTED)
+                            .forEach(flow -> tally.flowStarted());
+                default -> {}
+            }
+        } catch (WireException unreadable) {
+            throw new AssertionError("a record of " + topic + " cannot be read", unreadable);
+        }
+    }
+
+    private void noteBatch(VerdictBatch batch) {
+        for (int i = 0; i < batch.getOutcomes().size(); i++) {
+            int number = batch.getOutcomes().get(i);
+            if (number >= 0) {
+                decided(
+                        batch.getAgent(),
+                        batch.getSequences().get(i),
+                        batch.getDecisions().get(number));
+            }
+        }
+    }
+
+    private void decided(String agent, long sequence, Decision decision) {
+        DecisionAction action = decision.getAction();
+        switch (action) {
+            case PERMIT -> tally.permitted(1);
+            case BLOCK -> tally.blocked(1);
+            case ABSORB -> tally.absorbed(1);
+            case MALFORMED -> tally.malformed(1);
+            case PENDED, HELD -> {
+                return;
+            }
+        }
+        String line = verdict(
+                action.name().toLowerCase(Locale.ROOT),
+                decision.getLayer(),
+                decision.getSubLayer(),
+                decision.getFilter(),
+                decision.getCallout(),
+                decision.getReason());
+        String before = verdicts.put(packet(agent, sequence), line);
+        if (before != null) {
+            decidedTwice.add(packet(agent, sequence) + ": " + before + ", then " + line);
+        }
+    }
+
+    private void pended(PendedPacket pended) {
+        tally.pended(1);
+        // The end of a pend may be read before its beginning: they are on two topics.
+        openPends.merge(pended.getPendId(), packet(pended.getAgent(), pended.getSequence()), (end, begin) -> null);
+    }
+
+    private void settled(PendSettled settled) {
+        openPends.merge(settled.getPendId(), "ended", (begin, end) -> null);
+        if (settled.getOutcome() == LateOutcome.EXPIRED) {
+            tally.expired();
+        } else {
+            tally.completed(-1);
+        }
+    }
+
+    private void discarded(DiscardBatch batch) {
+        for (Discard discard : batch.getDiscards()) {
+            DiscardCause cause = batch.getCauses().get(discard.getCause());
+            tally.discarded(
+                    cause.getDetail().isEmpty() ? cause.getReason() : cause.getDetail(),
+                    cause.getLayer().isEmpty() ? null : cause.getLayer(),
+                    cause.getFilter(),
+                    cause.getCallout(),
+                    discard.getPackets());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
