@@ -66,10 +66,14 @@ final class EngineWork implements TaskWork {
     @Override
     public void packets(Origin origin, byte[] value) {
         switch (read(value)) {
-            case PacketBatch batch when isLong(batch.getAgent(), batch.getHost()) ->
-                throw new UnreadableRecordException("agent or host has more than " + MOST_NAME_CHARACTERS + " characters");
-            case AgentStatus status when isLong(status.getAgent(), status.getHost()) ->
-                throw new UnreadableRecordException("agent or host has more than " + MOST_NAME_CHARACTERS + " characters");
+            case PacketBatch batch
+            when isLong(batch.getAgent(), batch.getHost()) ->
+                throw new UnreadableRecordException(
+                        "agent or host has more than " + MOST_NAME_CHARACTERS + " characters");
+            case AgentStatus status
+            when isLong(status.getAgent(), status.getHost()) ->
+                throw new UnreadableRecordException(
+                        "agent or host has more than " + MOST_NAME_CHARACTERS + " characters");
             case PacketBatch batch -> classify(origin, batch, BatchRows.of(batch), null);
             case AgentStatus status -> status(status);
             case PolicyActivation activation -> activate(origin, activation);
