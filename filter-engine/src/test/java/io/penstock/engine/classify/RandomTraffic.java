@@ -72,10 +72,10 @@ final class RandomTraffic {
         boolean v6 = random.nextInt(4) == 0;
         boolean inbound = random.nextBoolean();
         TestPacket packet = switch (kind) {
-            case 1 -> TestPacket.portUnreachable(directed(transport(v6), v6, !inbound));
+            case 1 -> TestPacket.portUnreachable(directed(transport(), v6, !inbound));
             case 2, 3 -> v6 ? TestPacket.icmpv6(inbound ? 129 : 128, 0) : TestPacket.icmp(inbound ? 0 : 8, 0);
             case 4 -> TestPacket.ip(47).payload(new byte[12]);
-            default -> transport(v6);
+            default -> transport();
         };
         if (kind == 1) {
             return inbound ? packet.inbound() : packet.outbound();
@@ -90,7 +90,7 @@ final class RandomTraffic {
         return random.nextInt(25) == 0 ? packet.forwarded() : packet;
     }
 
-    private TestPacket transport(boolean v6) {
+    private TestPacket transport() {
         int a = PORTS[random.nextInt(PORTS.length)];
         int b = PORTS[random.nextInt(PORTS.length)];
         if (random.nextInt(3) == 0) {
