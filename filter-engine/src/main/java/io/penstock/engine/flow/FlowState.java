@@ -38,6 +38,8 @@ public final class FlowState {
     long authDigest;
     Standing standing;
     boolean dirty;
+    /** Whether the table has another flow, or none, under its key; nothing of it is stored any more. */
+    boolean gone;
     /** Verdicts of the standing authorisation, kept by the evaluation for its revision; not stored. */
     private Object cachedVerdict;
 

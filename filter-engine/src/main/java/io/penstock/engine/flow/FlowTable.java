@@ -40,7 +40,10 @@ public final class FlowTable {
         flow.multicast = multicast;
         flow.startNanos = timeNanos;
         flow.lastNanos = timeNanos;
-        flows.put(own, flow);
+        FlowState before = flows.put(own, flow);
+        if (before != null) {
+            before.gone = true;
+        }
         touch(flow);
         return flow;
     }
@@ -116,7 +119,7 @@ public final class FlowTable {
 
     public void remove(FlowState flow) {
         flows.remove(flow.key(), flow);
-        flow.dirty = false;
+        flow.gone = true;
         removed.add(flow.key());
     }
 
@@ -126,7 +129,7 @@ public final class FlowTable {
             FlowState flow = all.next();
             if (flow.key().host().equals(host)) {
                 all.remove();
-                flow.dirty = false;
+                flow.gone = true;
                 removed.add(flow.key());
                 last.accept(flow);
             }
@@ -145,7 +148,7 @@ public final class FlowTable {
             FlowState flow = all.next();
             if (forgettable.test(flow)) {
                 all.remove();
-                flow.dirty = false;
+                flow.gone = true;
                 removed.add(flow.key());
                 last.accept(flow);
             }
@@ -167,7 +170,7 @@ public final class FlowTable {
         }
         removed.clear();
         for (FlowState flow : dirty) {
-            if (flow.dirty && flows.get(flow.key()) == flow) {
+            if (!flow.gone) {
                 store.accept(FlowCodec.encodeKey(flow.key()), FlowCodec.encode(flow));
             }
             flow.dirty = false;
