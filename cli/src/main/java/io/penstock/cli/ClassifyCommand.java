@@ -6,21 +6,16 @@ import io.penstock.cli.pipeline.CalloutRegistrar;
 import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.cli.pipeline.RunOptions;
 import io.penstock.cli.pipeline.TopicPreparation;
-import io.penstock.engine.callout.Callout;
-import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.policy.document.PolicyErrors;
-import io.penstock.schemas.WorkerGroup;
 import io.penstock.stream.ClassifyConfig;
 import io.penstock.stream.ClassifyMetrics;
 import io.penstock.stream.ClassifyService;
-import io.penstock.stream.control.ControlWriter;
 import io.penstock.stream.control.PolicyToActivate;
-import io.penstock.worker.WorkerConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -89,31 +84,17 @@ final class ClassifyCommand implements Callable<Integer> {
             cluster.check();
             try (Admin admin = cluster.admin()) {
                 TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);
-                putInForce(admin, cluster, file);
+                if (file != null) {
+                    String version = file.policy().version();
+                    PolicyToActivate activation = new PolicyToActivate(ACTIVE_POLICY, version, file.document());
+                    CalloutRegistrar.putInForce(admin, cluster, Optional.of(activation));
+                }
             }
             serve(stop, cluster);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DONE;
-    }
-
-    /** Inline callouts are registered by who has their code; those of workers only together with the policy that wants them. */
-    private void putInForce(Admin admin, KafkaClientSettings cluster, PolicyFile file) {
-        ControlWriter control = new ControlWriter(cluster.client());
-        Collection<Callout> code = CalloutCode.instances().values();
-        if (file == null) {
-            code.removeIf(callout -> callout.mode() == CalloutMode.OUT_OF_BAND);
-        } else {
-            for (String key : CalloutCode.outOfBandKeys()) {
-                WorkerGroup.prepare(
-                        admin,
-                        key,
-                        WorkerConfig.of(cluster.client(), "classify").lock());
-            }
-            control.activate(new PolicyToActivate(ACTIVE_POLICY, file.policy().version(), file.document()));
-        }
-        CalloutRegistrar.register(control, code);
     }
 
     private void serve(StopSignal stop, KafkaClientSettings cluster) throws InterruptedException {

@@ -81,7 +81,7 @@ class EvaluateCommandTest {
     void shouldBalanceTheBooksOfTheSamples() {
         CommandRun run = CommandRun.of("evaluate", OFFICE, SERVER);
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("✓ The books balance: 5,950 packets");
+        assertThat(run.out()).contains("✓ The books balance", "✓ 5,950  packets  =");
     }
 
     @Test

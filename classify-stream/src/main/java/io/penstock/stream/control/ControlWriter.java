@@ -5,6 +5,7 @@ import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +66,20 @@ public final class ControlWriter {
         write(callouts.stream()
                 .<ControlChange>map(ControlChange.Registration::new)
                 .toList());
+    }
+
+    /**
+     * Registers callouts and activates a policy that wants them, all in one transaction, so that no packet meets the policy
+     * without its callouts.
+     *
+     * @return the revision under which the policy is in force
+     * @throws ControlWriteException if Kafka refuses, or others keep fencing this writer
+     */
+    public long activate(PolicyToActivate policy, Collection<CalloutToRegister> callouts) {
+        List<ControlChange> changes = new ArrayList<>();
+        callouts.forEach(callout -> changes.add(new ControlChange.Registration(callout)));
+        changes.add(new ControlChange.Activation(policy));
+        return write(changes).revisionOf(policy.name());
     }
 
     private ControlState write(List<ControlChange> changes) {

@@ -1,26 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli.pipeline;
 
-import io.penstock.engine.callout.Callout;
-import io.penstock.engine.callout.CalloutMode;
+import io.penstock.schemas.WorkerGroup;
 import io.penstock.stream.control.CalloutToRegister;
 import io.penstock.stream.control.ControlWriter;
+import io.penstock.stream.control.PolicyToActivate;
+import io.penstock.worker.WorkerConfig;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 
-/** Registers, in band, callouts whose code is here. */
+/** Puts in force, in band, a policy and the out-of-band callouts whose code is here. The topology registers the inline ones itself. */
 public final class CalloutRegistrar {
     private CalloutRegistrar() {}
 
-    /** Registers callouts, ordered, with the policy's deadline. Topic and group of the out-of-band ones must be there. */
-    public static void register(ControlWriter control, Collection<Callout> callouts) {
-        List<CalloutToRegister> changes = callouts.stream()
-                .map(callout -> new CalloutToRegister(
-                        callout.key(), callout.mode() == CalloutMode.OUT_OF_BAND, true, true, Duration.ZERO))
+    /**
+     * Makes the callouts' topics and groups, then writes the control records.
+     *
+     * @param policy empty: the one in force stays
+     */
+    public static void putInForce(Admin admin, KafkaClientSettings kafka, Optional<PolicyToActivate> policy) {
+        Duration lock = WorkerConfig.of(kafka.client(), "registrar").lock();
+        List<String> keys = CalloutCode.outOfBandKeys();
+        keys.forEach(key -> WorkerGroup.prepare(admin, key, lock));
+        List<CalloutToRegister> callouts = keys.stream()
+                .map(key -> new CalloutToRegister(key, true, true, true, Duration.ZERO))
                 .toList();
-        if (!changes.isEmpty()) {
-            control.register(changes);
+        ControlWriter control = new ControlWriter(kafka.client());
+        if (policy.isPresent()) {
+            control.activate(policy.get(), callouts);
+        } else if (!callouts.isEmpty()) {
+            control.register(callouts);
         }
     }
 }

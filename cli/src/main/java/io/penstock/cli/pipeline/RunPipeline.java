@@ -13,12 +13,9 @@ import io.penstock.ingest.publish.PublishProgress;
 import io.penstock.ingest.rows.RowSource;
 import io.penstock.ingest.rows.RowSources;
 import io.penstock.schemas.Topics;
-import io.penstock.schemas.WorkerGroup;
 import io.penstock.stream.ClassifyConfig;
 import io.penstock.stream.ClassifyMetrics;
 import io.penstock.stream.ClassifyService;
-import io.penstock.stream.control.ControlWriter;
-import io.penstock.worker.WorkerConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -100,13 +97,7 @@ public final class RunPipeline implements AutoCloseable {
                 .build();
         classify = parts.add(ClassifyService.open(config, code, ClassifyMetrics.NOOP));
         classify.start();
-        for (String key : outOfBand) {
-            WorkerGroup.prepare(
-                    admin, key, WorkerConfig.of(kafka.client(), "run").lock());
-        }
-        ControlWriter control = new ControlWriter(kafka.client());
-        options.policy().ifPresent(control::activate);
-        CalloutRegistrar.register(control, code.values());
+        CalloutRegistrar.putInForce(admin, kafka, options.policy());
         String name = "run-" + ProcessHandle.current().pid();
         workers = parts.add(RunWorkers.start(kafka, outOfBand, options.workers(), name));
     }

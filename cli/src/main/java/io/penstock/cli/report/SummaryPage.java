@@ -99,7 +99,7 @@ public final class SummaryPage {
                     (discard.filter() == null ? "-" : discard.filter()) + callout);
         }
         table(columns);
-        rest(summary.discards().size(), "causes");
+        rest(summary.discards().size(), "causes (--json has all)");
     }
 
     private void pends() {
@@ -124,7 +124,7 @@ public final class SummaryPage {
             columns.row(number(finding.count()), finding.callout(), finding.key());
         }
         table(columns);
-        rest(summary.findings().size(), "kinds of findings");
+        rest(summary.findings().size(), "kinds of findings (--json has all)");
     }
 
     private void flows() {
@@ -156,26 +156,42 @@ public final class SummaryPage {
     }
 
     private void books() {
-        page.append(style.dim("─".repeat(WIDTH))).append('\n');
+        section("Books");
         Fates fates = summary.fates();
         Pends pends = summary.pends();
-        boolean balanced = summary.balances();
-        String verdict = balanced ? style.green("✓ The books balance") : style.red("✗ The books do not balance");
-        page.append(verdict)
-                .append(String.format(
-                        Locale.ROOT,
-                        ": %,d packets = %,d permit + %,d block + %,d absorb + %,d malformed; "
-                                + "%,d pended = %,d completed + %,d expired; %,d blocked = %,d discarded.%n",
-                        summary.packets(),
-                        fates.permit(),
-                        fates.block(),
-                        fates.absorb(),
-                        fates.malformed(),
-                        pends.pended(),
-                        pends.completed(),
-                        pends.expired(),
-                        fates.block(),
-                        summary.discarded()));
+        boolean fatesHold = summary.packets() == fates.total();
+        boolean pendsHold = pends.pended() == pends.completed() + pends.expired();
+        boolean blocksHold = fates.block() == summary.discarded();
+        String sum = number(fates.permit()) + " permit + " + number(fates.block()) + " block + "
+                + number(fates.absorb()) + " absorb + " + number(fates.malformed()) + " malformed";
+        List<String> lines = new Columns("nttt")
+                .row(number(summary.packets()), "packets", equals(fatesHold), sum)
+                .row(
+                        number(pends.pended()),
+                        "pended",
+                        equals(pendsHold),
+                        number(pends.completed()) + " completed + " + number(pends.expired()) + " expired")
+                .row(number(fates.block()), "blocked", equals(blocksHold), number(summary.discarded()) + " discarded")
+                .lines();
+        line(mark(fatesHold) + lines.get(0));
+        line(mark(pendsHold) + lines.get(1));
+        line(mark(blocksHold) + lines.get(2));
+        page.append(
+                        summary.balances()
+                                ? style.green("✓ The books balance")
+                                        + ": every packet has one fate, every pend one end, "
+                                        + "every block one discard."
+                                : style.red("✗ The books do not balance")
+                                        + ": that is a mistake in Penstock, please report it.")
+                .append('\n');
+    }
+
+    private static String equals(boolean holds) {
+        return holds ? "=" : "≠";
+    }
+
+    private String mark(boolean holds) {
+        return holds ? style.green("✓ ") : style.red("✗ ");
     }
 
     private void table(Columns columns) {
@@ -197,7 +213,7 @@ public final class SummaryPage {
 
     private void rest(int all, String what) {
         if (all > MOST_LINES) {
-            line(style.dim("and " + number(all - MOST_LINES) + " more " + what + " (--json has all)"));
+            line(style.dim("and " + number(all - MOST_LINES) + " more " + what));
         }
     }
 
