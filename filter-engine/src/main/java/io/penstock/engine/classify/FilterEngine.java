@@ -228,6 +228,7 @@ public final class FilterEngine {
      */
     public void sweep(String host, long packetTimeNanos, PolicySettings settings) {
         flows.sweep(host, packetTimeNanos, settings, ledger::isWaiting);
+        state.fragments().sweep(host, packetTimeNanos);
         state.multicast().sweep(host, packetTimeNanos, HOUR_NANOS);
     }
 

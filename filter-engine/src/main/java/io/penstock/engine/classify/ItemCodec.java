@@ -117,6 +117,9 @@ public final class ItemCodec {
         if (row.length != PacketRow.ROW_LENGTH || frame.length != length || PacketRow.frameLength(row, 0) != length) {
             throw new IllegalArgumentException("item record's row or frame is cut short");
         }
+        if (PacketRow.quoted(row, 0) != (quoted.length == 0 ? 0 : 1)) {
+            throw new IllegalArgumentException("item record's quoted tuple is not what its row says");
+        }
         item.packet(index, row, 0, quoted, frame, revision);
         item.visit = visit;
         item.waited = (flags & 1) != 0;
@@ -126,7 +129,11 @@ public final class ItemCodec {
         item.countedEnds = flags >> 6 & 3;
         item.assembled = (flags & 16) != 0;
         item.injectionChain = chain;
-        byte[] key = in.readNBytes(in.readUnsignedShort());
+        int keyLength = in.readUnsignedShort();
+        byte[] key = in.readNBytes(keyLength);
+        if (key.length != keyLength) {
+            throw new IllegalArgumentException("item record's flow key is cut short");
+        }
         item.key = key.length == 0 ? null : FlowKey.decode(key);
         if ((flags & 32) != 0 && depth == 0) {
             item.whole = read(in, revisions, 1);

@@ -5,6 +5,7 @@ import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyOut.Finding;
 import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.InMemoryPendLedger;
 import io.penstock.engine.pend.PendOutcome;
@@ -49,6 +50,10 @@ public final class LocalEvaluation {
         }
         if (++sinceForgotten == FORGET_EVERY) {
             sinceForgotten = 0;
+            engine.sweep(
+                    item.host(),
+                    PacketRow.captureTimeNanos(item.rows(), item.row()),
+                    item.revision().policy().settings());
             state.forgetChanges();
         }
     }

@@ -70,6 +70,9 @@ public final class TicketCodec {
                     in.readUTF());
             byte[] steps = in.readNBytes(in.readUnsignedShort());
             int position = in.readUnsignedShort();
+            if (!Walk.isPosition(steps, position)) {
+                throw new IllegalArgumentException("pend record stands at no visit of its walk");
+            }
             String decided = in.readUTF();
             boolean uncertain = in.readBoolean();
             long opened = in.readLong();

@@ -77,6 +77,16 @@ final class Walk {
         return Arrays.copyOf(steps, length);
     }
 
+    /** Whether kept visits are visits, and there is one at the position. */
+    static boolean isPosition(byte[] kept, int at) {
+        for (byte step : kept) {
+            if (step < 0 || step >= VISITS.length) {
+                return false;
+            }
+        }
+        return at < kept.length;
+    }
+
     /** Takes up a walk where it was put down. */
     void resume(byte[] kept, int at) {
         begin();

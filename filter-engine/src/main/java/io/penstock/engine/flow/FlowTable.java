@@ -138,7 +138,7 @@ public final class FlowTable {
 
     /**
      * Frees flows that have been silent for long, once there are many: hands each over that is {@code forgettable}, in no particular order. Looks at
-     * every flow, but not before the table has doubled since the last time.
+     * every flow, but not before the table has grown by an eighth since the last time.
      */
     public void sweep(Predicate<FlowState> forgettable, Consumer<FlowState> last) {
         if (flows.size() < sweepAt) {
@@ -153,7 +153,7 @@ public final class FlowTable {
                 last.accept(flow);
             }
         }
-        sweepAt = Math.max(SWEEP_FROM, flows.size() * 2);
+        sweepAt = Math.max(SWEEP_FROM, flows.size() + flows.size() / 8);
     }
 
     /** Every flow, in no particular order. */

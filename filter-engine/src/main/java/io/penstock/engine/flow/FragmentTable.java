@@ -18,8 +18,14 @@ public final class FragmentTable {
     /** The longest datagram's payload (RFC 791 section 3.1). */
     static final int MAX_DATAGRAM_BYTES = 65_535;
 
+    /** Above so many datagrams those given up are looked for. */
+    private static final int SWEEP_FROM = 1_024;
+    /** Longer than fragments of one datagram are out of order. */
+    private static final long SWEEP_MARGIN_NANOS = 540_000_000_000L;
+
     private final Map<FlowKey, Assembly> assemblies = new HashMap<>();
     private final Set<FlowKey> dirty = new HashSet<>();
+    private int sweepAt = SWEEP_FROM;
 
     /**
      * Takes a fragment.
@@ -63,6 +69,22 @@ public final class FragmentTable {
      * @param payload everything behind the IP header; shorter than the datagram where fragments were captured in part
      */
     public record Whole(byte[] firstRow, byte[] payload) {}
+
+    /** Frees a host's datagrams that were given up ten minutes of packet time ago or more, once there are many; no fragment would find them. */
+    public void sweep(String host, long timeNanos) {
+        if (assemblies.size() < sweepAt) {
+            return;
+        }
+        assemblies.entrySet().removeIf(entry -> {
+            boolean gone = entry.getKey().host().equals(host)
+                    && timeNanos - entry.getValue().startNanos > LIFETIME_NANOS + SWEEP_MARGIN_NANOS;
+            if (gone) {
+                dirty.add(entry.getKey());
+            }
+            return gone;
+        });
+        sweepAt = Math.max(SWEEP_FROM, assemblies.size() + assemblies.size() / 8);
+    }
 
     public void removeHost(String host) {
         assemblies.keySet().removeIf(key -> {

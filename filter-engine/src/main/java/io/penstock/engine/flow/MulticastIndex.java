@@ -55,7 +55,7 @@ public final class MulticastIndex {
             }
             return gone;
         });
-        sweepAt = Math.max(SWEEP_FROM, sent.size() * 2);
+        sweepAt = Math.max(SWEEP_FROM, sent.size() + sent.size() / 8);
     }
 
     /** Points {@code reply} at the group's flow if it answers one that sent at most {@link #IDLE_NANOS} before. */

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.penstock.engine.callout.CalloutMode;
+import io.penstock.engine.callout.CalloutRegistration;
+import io.penstock.engine.packet.TestPacket;
+import io.penstock.engine.pend.PendTicket;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Pended items as bytes: they come back as they were, and damaged bytes give an error that says so, whatever they hold. */
+class CodecTest {
+    private static PendTicket ticket() {
+        EngineBench bench = new EngineBench(new PolicySketch().terminating("ask", "INBOUND_ICMP_ERROR_V4", "dpi"));
+        bench.registry.register(new CalloutRegistration("dpi", CalloutMode.OUT_OF_BAND, true, 0, null));
+        bench.send(TestPacket.portUnreachable(TestPacket.udp()).inbound());
+        return bench.ticket();
+    }
+
+    @Test
+    void shouldBringBackATicketWithItsItemAsItWas() {
+        PendTicket ticket = ticket();
+
+        PendTicket back = TicketCodec.decode(
+                TicketCodec.encode(ticket), number -> ticket.item().revision());
+
+        assertThat(back.id()).isEqualTo(ticket.id());
+        assertThat(back.steps()).isEqualTo(ticket.steps());
+        assertThat(back.position()).isEqualTo(ticket.position());
+        assertThat(back.deadlineMillis()).isEqualTo(ticket.deadlineMillis());
+        assertThat(back.digest()).isEqualTo(ticket.digest());
+        assertThat(back.item().holdKey()).isEqualTo(ticket.item().holdKey());
+        assertThat(ItemCodec.encode(back.item())).isEqualTo(ItemCodec.encode(ticket.item()));
+    }
+
+    @Test
+    void shouldRefuseBytesThatAreCutAnywhere() {
+        byte[] ticket = TicketCodec.encode(ticket());
+        byte[] item = ItemCodec.encode(ticket().item());
+        for (int length = 0; length < ticket.length; length++) {
+            byte[] cut = Arrays.copyOf(ticket, length);
+            assertThatIllegalArgumentException().isThrownBy(() -> TicketCodec.decode(cut, number -> null));
+        }
+        for (int length = 0; length < item.length; length++) {
+            byte[] cut = Arrays.copyOf(item, length);
+            assertThatIllegalArgumentException().isThrownBy(() -> ItemCodec.decode(cut, number -> null));
+        }
+    }
+
+    @Test
+    void shouldThrowNothingElseWhateverTheBytesHold() {
+        byte[] good = TicketCodec.encode(ticket());
+        long seed = 4_711;
+        Random random = new Random(seed);
+        int refused = 0;
+        for (int round = 0; round < 20_000; round++) {
+            byte[] bad = good.clone();
+            for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+            }
+            try {
+                TicketCodec.decode(bad, number -> null);
+            } catch (IllegalArgumentException expected) {
+                refused++;
+            }
+        }
+        assertThat(refused).as("seed %d", seed).isPositive();
+    }
+}
