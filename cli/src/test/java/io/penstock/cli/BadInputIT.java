@@ -80,7 +80,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "agent", "classify", "worker"})
+    @ValueSource(strings = {"agent", "classify", "worker"})
     void shouldSayThatABrokerCannotBeReached(String command) throws Exception {
         String nobody = "127.0.0.1:" + freePort();
         List<String> arguments = switch (command) {

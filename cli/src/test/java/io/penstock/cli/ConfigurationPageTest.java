@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code docs/configuration.md} names every setting, and of those that change verdicts the true defaults. */
 class ConfigurationPageTest {
     @ParameterizedTest
-    @CsvSource({"The agent, io.penstock.ingest.publish.AgentOptions", "The topology, io.penstock.stream.ClassifyConfig"
+    @CsvSource({
+        "The agent, io.penstock.ingest.publish.AgentOptions",
+        "The topology, io.penstock.stream.ClassifyConfig",
+        "The worker, io.penstock.worker.WorkerConfig"
     })
     void shouldNameEverySettingOfAProcess(String heading, Class<?> settings) throws Exception {
         assertThat(rows(heading).map(row -> row[1].replace("`", "").strip()))
