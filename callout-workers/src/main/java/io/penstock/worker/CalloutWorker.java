@@ -38,7 +38,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class CalloutWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CalloutWorker.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    /**
+     * A fetch that brings only the marker of a commit ends a poll's search: it hands over nothing until its time is up. So long polls
+     * would add their length to every pend behind a commit.
+     */
+    private static final Duration POLL = Duration.ofMillis(20);
+
     private static final Duration FINISH = Duration.ofSeconds(10);
 
     private final String calloutKey;

@@ -52,7 +52,7 @@ class ClassifyConfigTest {
                 .containsEntry("errors.dead.letter.queue.topic.name", "penstock.dead-letters")
                 .containsEntry("group.protocol", "classic")
                 .containsEntry("enable.metrics.push", false)
-                .containsEntry("producer.linger.ms", 5L)
+                .containsEntry("producer.linger.ms", 1L)
                 .containsEntry("producer.batch.size", 256 << 10)
                 .containsEntry("producer.compression.type", "lz4")
                 .containsEntry("producer.transaction.timeout.ms", 10_000)
