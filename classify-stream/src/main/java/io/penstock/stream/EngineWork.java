@@ -2,15 +2,11 @@
 package io.penstock.stream;
 
 import io.penstock.engine.callout.Callout;
-import io.penstock.engine.classify.Discard;
 import io.penstock.engine.classify.EngineState;
-import io.penstock.engine.classify.Fate;
 import io.penstock.engine.classify.FilterEngine;
 import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.PolicyRevision;
-import io.penstock.engine.classify.Verdict;
 import io.penstock.engine.packet.PacketRow;
-import io.penstock.engine.policy.DiscardReason;
 import io.penstock.schemas.AgentStatus;
 import io.penstock.schemas.AgentStatusKind;
 import io.penstock.schemas.CalloutRegistered;
@@ -140,34 +136,7 @@ final class EngineWork implements TaskWork {
 
     private void refuse(String reason) {
         counts.add(ClassifyCounter.FAILED_PACKETS, 1);
-        PolicyRevision revision = item.revision();
-        output.discard(
-                item,
-                new Discard(
-                        null,
-                        null,
-                        null,
-                        null,
-                        DiscardReason.DECODE_ERROR,
-                        0,
-                        1,
-                        PacketRow.wireLength(item.rows(), item.row()),
-                        PacketRow.wireLength(item.rows(), item.row()),
-                        false));
-        output.verdict(
-                item,
-                new Verdict(
-                        Fate.BLOCK,
-                        null,
-                        null,
-                        null,
-                        null,
-                        DiscardReason.DECODE_ERROR,
-                        null,
-                        false,
-                        false,
-                        revision.policy().version(),
-                        revision.revision()));
+        engine.failed(item);
         audit.packetFailed(item, reason);
     }
 

@@ -232,8 +232,8 @@ public final class FilterEngine {
         state.multicast().sweep(host, packetTimeNanos, HOUR_NANOS);
     }
 
-    /** Blocks a waiting item whose evaluation has failed: it has one fate all the same, and spoils nothing for those behind it. */
-    void failed(Item item) {
+    /** Blocks an item whose evaluation has failed: it has one fate all the same, and spoils nothing for those behind it. */
+    public void failed(Item item) {
         if (item.decided) {
             return;
         }
