@@ -95,7 +95,6 @@ final class RunCommand implements Callable<Integer> {
                     .map(read ->
                             new PolicyToActivate(ACTIVE_POLICY, read.policy().version(), read.document()));
             RunOptions options = new RunOptions(cluster, activation, wanted, workers, leaving.isWanted());
-            sayPolicy(file);
             run(options, sources, input, leaving, file);
         }
         return ExitCode.DONE;
@@ -105,6 +104,8 @@ final class RunCommand implements Callable<Integer> {
             throws IOException {
         try (StopSignal stop = StopSignal.listen(hold);
                 RunPipeline pipeline = RunPipeline.start(options)) {
+            // Only now: where Kafka is not to be had, the one line says that.
+            sayPolicy(file);
             RunPipeline.Outcome outcome;
             try (RunBar bar = RunBar.show(terminal)) {
                 outcome = pipeline.run(sources, bar);
