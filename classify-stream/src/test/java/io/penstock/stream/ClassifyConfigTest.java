@@ -22,7 +22,7 @@ class ClassifyConfigTest {
                         STATE,
                         1,
                         Duration.ofMillis(100),
-                        Duration.ofMillis(5),
+                        Duration.ofMillis(1),
                         Duration.ofSeconds(10),
                         16,
                         32,
