@@ -187,6 +187,10 @@ class RolesKillIT {
     /** A capture of 28,000 packets, where the test data is at hand. */
     private static Optional<String> large() {
         Path file = Path.of(System.getProperty("penstock.data", "../../shared/data"), "captures/mix-general-28k.pcap");
-        return Files.isReadable(file) ? Optional.of(file.toString()) : Optional.empty();
+        if (Files.isReadable(file)) {
+            return Optional.of(file.toString());
+        }
+        System.out.println("SKIPPED in part: " + file + " is absent, so the roles are killed over the samples alone");
+        return Optional.empty();
     }
 }

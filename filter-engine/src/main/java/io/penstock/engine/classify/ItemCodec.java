@@ -10,7 +10,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -45,14 +44,6 @@ public final class ItemCodec {
         } catch (IOException e) {
             throw new IllegalArgumentException("item record of " + bytes.length + " bytes is cut short or damaged", e);
         }
-    }
-
-    /** The revision that encoded bytes name, without reading the rest. */
-    public static long revisionOf(byte[] bytes) {
-        if (bytes.length < 9) {
-            throw new IllegalArgumentException("item record of " + bytes.length + " bytes is cut short");
-        }
-        return ByteBuffer.wrap(bytes).getLong(1);
     }
 
     private static void write(Item item, DataOutputStream out) throws IOException {
