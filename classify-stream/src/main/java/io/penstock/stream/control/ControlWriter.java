@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -86,7 +87,7 @@ public final class ControlWriter {
         for (int attempt = 1; ; attempt++) {
             try {
                 return writeOnce(changes);
-            } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
+            } catch (ProducerFencedException | InvalidProducerEpochException | UnknownCommitException fenced) {
                 if (attempt == ATTEMPTS) {
                     throw new ControlWriteException("other writers of control records kept fencing this one", fenced);
                 }
@@ -106,9 +107,31 @@ public final class ControlWriter {
             if (!news.isEmpty()) {
                 producer.beginTransaction();
                 news.forEach(change -> append(producer, state, change));
-                producer.commitTransaction();
+                commit(producer);
             }
             return state;
+        }
+    }
+
+    /**
+     * A rival that fences in the middle of a commit can make the broker answer with no error of its kind. Whether the transaction stands is not known
+     * then; the next attempt reads what is there and writes only what is still news.
+     */
+    private static void commit(KafkaProducer<byte[], byte[]> producer) {
+        try {
+            producer.commitTransaction();
+        } catch (ApiException known) {
+            throw known;
+        } catch (KafkaException unknown) {
+            throw new UnknownCommitException(unknown);
+        }
+    }
+
+    private static final class UnknownCommitException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownCommitException(KafkaException cause) {
+            super(cause.getMessage(), cause);
         }
     }
 
