@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.callout;
 
-import io.penstock.engine.policy.FieldValues;
+import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.ProviderContext;

@@ -2,9 +2,9 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Action;
 import io.penstock.engine.policy.DiscardReason;
-import io.penstock.engine.policy.FieldValues;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.LayerFamily;
 

@@ -2,7 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutAction;
-import io.penstock.engine.policy.FieldValues;
+import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import java.util.List;

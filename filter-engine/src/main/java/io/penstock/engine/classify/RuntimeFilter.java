@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.CompiledFilter;
 import io.penstock.engine.policy.DiscardReason;
-import io.penstock.engine.policy.FieldValues;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.ProviderContext;

@@ -3,11 +3,11 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.condition.Field;
+import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.policy.DiscardReason;
-import io.penstock.engine.policy.Field;
-import io.penstock.engine.policy.FieldValues;
 import io.penstock.engine.policy.Layer;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy;
 
+import io.penstock.engine.spec.SpecTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

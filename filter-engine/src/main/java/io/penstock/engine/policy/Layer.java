@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy;
 
+import io.penstock.engine.condition.DataType;
+import io.penstock.engine.condition.Field;
+import io.penstock.engine.spec.SpecTable;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;

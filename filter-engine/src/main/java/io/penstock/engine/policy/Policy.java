@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy;
 
+import io.penstock.engine.condition.CompiledConditions;
+import io.penstock.engine.condition.Condition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -160,17 +162,17 @@ public final class Policy {
                         .add(filter);
             }
         }
-        TestCompiler compiler = new TestCompiler(settings.prefixIsSuffix());
-        byLayer.forEach((ordinal, ordered) -> compiled[ordinal] = layer(ordered, compiler));
+        byLayer.forEach((ordinal, ordered) -> compiled[ordinal] = layer(ordered));
     }
 
-    private CompiledLayer layer(Map<Sublayer, List<Filter>> ordered, TestCompiler compiler) {
+    private CompiledLayer layer(Map<Sublayer, List<Filter>> ordered) {
         List<CompiledSublayer> all = new ArrayList<>();
         ordered.forEach((sublayer, members) -> all.add(new CompiledSublayer(
                 sublayer,
                 members.stream()
                         .sorted(FILTER_ORDER)
-                        .map(filter -> new CompiledFilter(filter, compiler.compile(filter.conditions())))
+                        .map(filter -> new CompiledFilter(
+                                filter, CompiledConditions.of(filter.conditions(), settings.prefixIsSuffix())))
                         .toList())));
         return new CompiledLayer(all, CanonicalForm.digest(this, all));
     }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.condition.Condition;
+import io.penstock.engine.condition.ConditionValue;
+import io.penstock.engine.condition.DataType;
+import io.penstock.engine.condition.Field;
+import io.penstock.engine.condition.MatchType;
 import io.penstock.engine.policy.Action;
 import io.penstock.engine.policy.CalloutObject;
-import io.penstock.engine.policy.Condition;
-import io.penstock.engine.policy.ConditionValue;
-import io.penstock.engine.policy.DataType;
-import io.penstock.engine.policy.Field;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.FilterFlag;
 import io.penstock.engine.policy.Layer;
-import io.penstock.engine.policy.MatchType;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.policy.Sublayer;

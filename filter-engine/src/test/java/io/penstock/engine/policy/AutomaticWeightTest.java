@@ -3,6 +3,11 @@ package io.penstock.engine.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.engine.condition.Condition;
+import io.penstock.engine.condition.ConditionValue;
+import io.penstock.engine.condition.DataType;
+import io.penstock.engine.condition.Field;
+import io.penstock.engine.condition.MatchType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

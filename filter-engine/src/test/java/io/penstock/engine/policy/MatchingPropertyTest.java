@@ -3,6 +3,7 @@ package io.penstock.engine.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.engine.condition.FieldValues;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy;
 
+import io.penstock.engine.condition.Condition;
+import io.penstock.engine.condition.ConditionValue;
+import io.penstock.engine.condition.DataType;
+import io.penstock.engine.condition.Field;
+import io.penstock.engine.condition.FieldValues;
+import io.penstock.engine.condition.MatchType;
+import io.penstock.engine.condition.SecurityDescriptor;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;

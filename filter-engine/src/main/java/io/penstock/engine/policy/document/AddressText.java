@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
-import io.penstock.engine.policy.ConditionValue.Wide;
+import io.penstock.engine.condition.ConditionValue.Wide;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

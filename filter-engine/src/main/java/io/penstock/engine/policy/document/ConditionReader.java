@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
-import io.penstock.engine.policy.Condition;
-import io.penstock.engine.policy.ConditionValue;
-import io.penstock.engine.policy.DataType;
-import io.penstock.engine.policy.Field;
+import io.penstock.engine.condition.Condition;
+import io.penstock.engine.condition.ConditionValue;
+import io.penstock.engine.condition.DataType;
+import io.penstock.engine.condition.Field;
+import io.penstock.engine.condition.MatchType;
 import io.penstock.engine.policy.Layer;
-import io.penstock.engine.policy.MatchType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

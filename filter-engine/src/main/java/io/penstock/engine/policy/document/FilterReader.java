@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
+import io.penstock.engine.condition.Condition;
 import io.penstock.engine.policy.Action;
 import io.penstock.engine.policy.BuiltInSublayers;
 import io.penstock.engine.policy.CalloutObject;
-import io.penstock.engine.policy.Condition;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.FilterFlag;
 import io.penstock.engine.policy.Layer;

@@ -2,7 +2,7 @@
 package io.penstock.engine.policy.document;
 
 import io.penstock.engine.classify.ArbitrationCase;
-import io.penstock.engine.policy.FieldValues;
+import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
-import io.penstock.engine.policy.Field;
+import io.penstock.engine.condition.Field;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
-import io.penstock.engine.policy.ConditionValue;
-import io.penstock.engine.policy.DataType;
-import io.penstock.engine.policy.Field;
+import io.penstock.engine.condition.ConditionValue;
+import io.penstock.engine.condition.DataType;
+import io.penstock.engine.condition.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
+import io.penstock.engine.condition.Condition;
 import io.penstock.engine.policy.AutomaticWeight;
-import io.penstock.engine.policy.Condition;
 import io.penstock.engine.policy.Layer;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
+import io.penstock.engine.condition.Condition;
+import io.penstock.engine.condition.ConditionValue;
+import io.penstock.engine.condition.DataType;
 import io.penstock.engine.packet.IpAddressText;
 import io.penstock.engine.policy.CalloutObject;
-import io.penstock.engine.policy.Condition;
-import io.penstock.engine.policy.ConditionValue;
-import io.penstock.engine.policy.DataType;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.FilterFlag;
 import io.penstock.engine.policy.Layer;

@@ -3,12 +3,12 @@ package io.penstock.engine.policy.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.engine.policy.Condition;
-import io.penstock.engine.policy.ConditionValue;
-import io.penstock.engine.policy.DataType;
+import io.penstock.engine.condition.Condition;
+import io.penstock.engine.condition.ConditionValue;
+import io.penstock.engine.condition.DataType;
+import io.penstock.engine.condition.MatchType;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
-import io.penstock.engine.policy.MatchType;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.RandomPolicies;
 import java.io.IOException;

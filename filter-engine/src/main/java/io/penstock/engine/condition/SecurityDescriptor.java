@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.engine.policy;
+package io.penstock.engine.condition;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A security descriptor's access list, reduced to the one question a condition asks: may these SIDs match (spec 3.3). */
-final class SecurityDescriptor {
+public final class SecurityDescriptor {
     private static final Pattern DACL = Pattern.compile("D:[A-Z]*((?:\\([^()]*\\))*)");
     private static final Pattern ACE = Pattern.compile("\\(([A-Z]*);[^;]*;([^;]*);[^;]*;[^;]*;([^;()]*)[^()]*\\)");
     private static final String ALL_PACKAGES = "S-1-15-2-1";
@@ -40,7 +40,7 @@ final class SecurityDescriptor {
     }
 
     /** Reads SDDL; entries of other kinds than allow and deny, and those without the match right, take no part. */
-    static SecurityDescriptor of(String sddl) {
+    public static SecurityDescriptor of(String sddl) {
         Matcher dacl = DACL.matcher(sddl);
         if (!dacl.find()) {
             return new SecurityDescriptor(false, List.of());
@@ -71,7 +71,7 @@ final class SecurityDescriptor {
     }
 
     /** Whether a token with these SIDs may match; an app container's must pass with its user and with its package. */
-    boolean grantsMatch(Collection<?> sids) {
+    public boolean grantsMatch(Collection<?> sids) {
         boolean container = sids.stream().anyMatch(SecurityDescriptor::isPackage);
         if (!container) {
             return allowed(sids::contains);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.engine.policy;
+package io.penstock.engine.spec;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads one of the specification's tables (comma-separated, first line the column names, quotes around cells that hold commas). */
-final class SpecTable {
+public final class SpecTable {
     private SpecTable() {}
 
-    static List<String[]> rows(String name) {
+    public static List<String[]> rows(String name) {
         try (InputStream in = SpecTable.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("table " + name + " is missing from the engine's jar");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.engine.policy;
+package io.penstock.engine.condition;
 
 /** Data types of field and condition values, with WFP's spelling (spec 3.2). */
 public enum DataType {

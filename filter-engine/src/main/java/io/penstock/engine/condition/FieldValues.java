@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.engine.policy;
+package io.penstock.engine.condition;
 
 import java.util.Arrays;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.engine.policy;
+package io.penstock.engine.condition;
 
 /** How a condition compares, in the order of WFP's values 0 to 12 (spec 3.3). */
 public enum MatchType {

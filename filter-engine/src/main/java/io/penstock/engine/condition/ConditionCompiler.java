@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.engine.policy;
+package io.penstock.engine.condition;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Turns a filter's conditions into tests, grouped by field whatever their order (spec 3.3, 3.4). */
-final class TestCompiler {
+final class ConditionCompiler {
     private static final ConditionValue.Wide LOWEST = new ConditionValue.Wide(0, 0);
     private static final ConditionValue.Wide HIGHEST = new ConditionValue.Wide(-1, -1);
     private static final byte[] NOTHING = {};
 
     private final boolean prefixIsSuffix;
 
-    TestCompiler(boolean prefixIsSuffix) {
+    ConditionCompiler(boolean prefixIsSuffix) {
         this.prefixIsSuffix = prefixIsSuffix;
     }
 
@@ -24,7 +24,7 @@ final class TestCompiler {
         for (Condition condition : conditions) {
             groups.computeIfAbsent(condition.field(), f -> new ArrayList<>()).add(test(condition));
         }
-        return groups.values().stream().map(TestCompiler::any).toArray(FieldTest[]::new);
+        return groups.values().stream().map(ConditionCompiler::any).toArray(FieldTest[]::new);
     }
 
     private static FieldTest any(List<FieldTest> tests) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.engine.policy;
+package io.penstock.engine.condition;
 
+import io.penstock.engine.spec.SpecTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * One of the 135 condition keys (spec 3.1, {@code conditions.csv}). Fields are numbered densely, so that values stand in arrays. The data type
- * belongs to the pair of layer and field: {@link Layer#typeOf(Field)}.
+ * belongs to the pair of layer and field: {@code Layer.typeOf}.
  */
 public final class Field {
     private static final String PREFIX = "FWPM_CONDITION_";

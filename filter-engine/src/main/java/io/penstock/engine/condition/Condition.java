@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.engine.policy;
+package io.penstock.engine.condition;
 
 /** One test of one field (spec 3.1). Conditions on the same field are alternatives; different fields must all hold (spec 3.4). */
 public record Condition(Field field, MatchType matchType, ConditionValue value) {}

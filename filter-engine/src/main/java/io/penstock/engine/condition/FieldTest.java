@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.engine.policy;
+package io.penstock.engine.condition;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -90,7 +90,7 @@ sealed interface FieldTest {
             int order = Arrays.compareUnsigned(value, low);
             return matchType == MatchType.RANGE
                     ? order >= 0 && Arrays.compareUnsigned(value, high) <= 0
-                    : TestCompiler.ordered(matchType, order);
+                    : ConditionCompiler.ordered(matchType, order);
         }
     }
 
@@ -131,7 +131,7 @@ sealed interface FieldTest {
                 case EQUAL_CASE_INSENSITIVE -> value.equalsIgnoreCase(wanted);
                 case PREFIX -> affix(value);
                 case NOT_PREFIX -> !affix(value);
-                default -> TestCompiler.ordered(matchType, value.compareTo(wanted));
+                default -> ConditionCompiler.ordered(matchType, value.compareTo(wanted));
             };
         }
 
