@@ -25,6 +25,8 @@ public enum ClassifyCounter {
     ORPHAN_COMPLETIONS("penstock.classify.completions.orphan", "completions"),
     /** Completions whose digest or publish time did not fit their pend; ignored. */
     MISMATCHED_COMPLETIONS("penstock.classify.completions.mismatch", "completions"),
+    /** Callouts' answers that broke their contract or were not heard. */
+    CONTRACT_ERRORS("penstock.classify.contract.errors", "answers"),
     /** Packets whose evaluation threw; blocked with PenstockDecodeError. */
     FAILED_PACKETS("penstock.classify.packets.failed", "packets"),
     /** Records that went to the dead letters because they could not be read. */

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
-import java.util.Map;
+import io.penstock.engine.callout.ContractError;
 
 /**
- * Receives what the topology counts. Implementations are thread-safe: every stream thread adds.
+ * Receives what the topology counts and measures. Implementations are thread-safe: every stream thread adds.
  *
  * <p>Counts are of work done, not of work committed: after a crash a record is processed again and counted again. Books
  * that must balance are read from the topics, read committed.
@@ -20,16 +18,17 @@ public interface ClassifyMetrics {
     /** Adds to a counter; the amount is 0 or more. */
     void add(ClassifyCounter counter, long amount);
 
-    /** Counts in a registry. */
+    /** A call of an inline callout took so many nanoseconds. Nothing is ever decided by it (spec 10 G4). */
+    default void calloutTime(String calloutKey, long nanos) {}
+
+    /** A callout absorbed an item: no discard, but counted (spec 5.4). */
+    default void absorbed(String calloutKey) {}
+
+    /** A callout broke its contract, or was not heard. */
+    default void contractError(String calloutKey, ContractError error) {}
+
+    /** Counts and measures in a registry. */
     static ClassifyMetrics in(MeterRegistry registry) {
-        Map<ClassifyCounter, Counter> counters = new EnumMap<>(ClassifyCounter.class);
-        for (ClassifyCounter counter : ClassifyCounter.values()) {
-            counters.put(
-                    counter,
-                    Counter.builder(counter.meterName())
-                            .baseUnit(counter.unit())
-                            .register(registry));
-        }
-        return (counter, amount) -> counters.get(counter).increment(amount);
+        return new RegisteredMetrics(registry);
     }
 }

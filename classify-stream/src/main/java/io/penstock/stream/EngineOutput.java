@@ -2,6 +2,7 @@
 package io.penstock.stream;
 
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.classify.Discard;
 import io.penstock.engine.classify.EngineListener;
 import io.penstock.engine.classify.Fate;
@@ -101,10 +102,18 @@ final class EngineOutput implements EngineListener {
     @Override
     public void verdict(Item item, Verdict verdict) {
         counts.add(fateCounter(verdict.fate()), 1);
+        absorbed(verdict);
         if (isOfBatch(item)) {
             verdicts.decided(item.index(), verdict);
         } else {
             emit(Output.VERDICTS, PendRecords.late(item, verdict, settling));
+        }
+    }
+
+    /** A block of bytes at STREAM has the same fate, but no callout. */
+    private void absorbed(Verdict verdict) {
+        if (verdict.fate() == Fate.ABSORB && verdict.calloutKey() != null) {
+            counts.absorbed(verdict.calloutKey());
         }
     }
 
@@ -179,7 +188,13 @@ final class EngineOutput implements EngineListener {
     }
 
     @Override
+    public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {
+        counts.contractError(calloutKey, error);
+    }
+
+    @Override
     public void injected(Item clone, Verdict verdict) {
+        absorbed(verdict);
         if (verdict.fate() != Fate.PERMIT) {
             return;
         }

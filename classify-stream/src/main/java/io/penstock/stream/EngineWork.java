@@ -48,6 +48,7 @@ final class EngineWork implements TaskWork {
                 task.stores().store(TaskStores.PENDS), task.stores().store(TaskStores.HELD));
         tables = new EngineTables(task.stores(), state);
         engine = new FilterEngine(callouts.registry(), state, pends.ledger(), output);
+        engine.observe(new CalloutClock(System::nanoTime, metrics));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.penstock.cli.report.FateTally;
 import io.penstock.cli.report.FlowText;
 import io.penstock.cli.report.RunSummary.TopFlow;
 import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.classify.Discard;
 import io.penstock.engine.classify.EngineListener;
 import io.penstock.engine.classify.Fate;
@@ -82,6 +83,9 @@ final class TallyingListener implements EngineListener {
     public void finding(Item item, Layer layer, String calloutKey, Finding finding) {
         tally.found(calloutKey, finding.key());
     }
+
+    @Override
+    public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {}
 
     @Override
     public void injected(Item clone, Verdict verdict) {

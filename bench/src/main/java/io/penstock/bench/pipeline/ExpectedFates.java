@@ -5,6 +5,7 @@ import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.classify.Discard;
 import io.penstock.engine.classify.EngineListener;
 import io.penstock.engine.classify.Item;
@@ -88,6 +89,9 @@ final class ExpectedFates implements EngineListener {
 
     @Override
     public void finding(Item item, Layer layer, String calloutKey, Finding finding) {}
+
+    @Override
+    public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {}
 
     @Override
     public void injected(Item clone, Verdict verdict) {}

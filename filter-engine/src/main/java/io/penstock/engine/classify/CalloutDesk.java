@@ -3,11 +3,13 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutAction;
 import io.penstock.engine.callout.CalloutMode;
+import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.callout.InjectionState;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.packet.PacketRow;
@@ -30,6 +32,7 @@ final class CalloutDesk implements Arbitration.Desk {
     private final FieldValues values;
     private final ClassifyOut out = new ClassifyOut();
     private final List<byte[]> injections = new ArrayList<>();
+    private CalloutObserver observer = CalloutObserver.NONE;
     private Item item;
     private Walk walk;
     private Visit visit;
@@ -40,6 +43,10 @@ final class CalloutDesk implements Arbitration.Desk {
         this.ledger = ledger;
         this.listener = listener;
         this.values = values;
+    }
+
+    void observe(CalloutObserver by) {
+        observer = by;
     }
 
     /** Names what callouts are asked about next; {@code discarded} null except at discard layers. */
@@ -83,13 +90,18 @@ final class CalloutDesk implements Arbitration.Desk {
             boolean right,
             Arbitration.FilterResult answer) {
         out.begin(current, right);
+        ClassifyIn in = indication(filter);
+        observer.before(filter.calloutKey());
         try {
-            registration.code().classify(indication(filter), out);
+            registration.code().classify(in, out);
         } catch (RuntimeException e) {
             failed(answer);
+            listener.contractError(item, filter.filter().layer(), filter.calloutKey(), ContractError.FAILED);
             listener.finding(
                     item, filter.filter().layer(), filter.calloutKey(), new Finding("callout-failed", e.toString()));
             return;
+        } finally {
+            observer.after(filter.calloutKey());
         }
         answer.action = out.action();
         answer.hard = out.isRightCleared();

@@ -2,6 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
@@ -39,6 +40,9 @@ public interface EngineListener {
     void discard(Item item, Discard discard);
 
     void finding(Item item, Layer layer, String calloutKey, Finding finding);
+
+    /** A callout's answer broke its contract, or was not heard; told once per answer and fault (spec 5). */
+    void contractError(Item item, Layer layer, String calloutKey, ContractError error);
 
     /** A clone that a callout put in an item's place has passed its walk and leaves. */
     void injected(Item clone, Verdict verdict);

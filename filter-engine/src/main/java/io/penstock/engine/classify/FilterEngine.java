@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.classify.PendDesk.Resumption;
 import io.penstock.engine.flow.FlowKey;
@@ -26,6 +27,7 @@ public final class FilterEngine {
     private final PendLedger ledger;
     private final EngineListener listener;
     private final FlowDesk flows;
+    private final VisitDesk visits;
     private final EventDesk events;
     private final WalkRunner runner;
     private final PendDesk pends;
@@ -36,7 +38,7 @@ public final class FilterEngine {
         this.ledger = ledger;
         this.listener = listener;
         flows = new FlowDesk(state.flows(), listener);
-        VisitDesk visits = new VisitDesk(registry, ledger, listener);
+        visits = new VisitDesk(registry, ledger, listener);
         events = new EventDesk(visits);
         runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, events, listener);
         pends = new PendDesk(ledger, visits, listener, runner);
@@ -50,6 +52,11 @@ public final class FilterEngine {
     /** Tells every step to {@code trace} from now on; null tells nobody. */
     public void trace(DecisionTrace trace) {
         runner.trace(trace);
+    }
+
+    /** Has {@code observer} stand beside every call of an inline callout from now on (spec 10 G4). */
+    public void observe(CalloutObserver observer) {
+        visits.observe(observer);
     }
 
     /** A captured packet arrives. Ends in one fate, at once or later. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
@@ -40,6 +42,11 @@ public final class LocalEvaluation {
     /** Tells every step to {@code trace} from now on; null tells nobody. */
     public void trace(DecisionTrace trace) {
         engine.trace(trace);
+    }
+
+    /** Has {@code observer} stand beside every call of an inline callout from now on. */
+    public void observe(CalloutObserver observer) {
+        engine.observe(observer);
     }
 
     /** Takes the packet to its fate. */
@@ -119,6 +126,11 @@ public final class LocalEvaluation {
         @Override
         public void finding(Item item, Layer layer, String calloutKey, Finding finding) {
             to.finding(item, layer, calloutKey, finding);
+        }
+
+        @Override
+        public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {
+            to.contractError(item, layer, calloutKey, error);
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.condition.Field;
@@ -25,6 +26,11 @@ final class VisitDesk {
     VisitDesk(CalloutRegistry registry, PendLedger ledger, EngineListener listener) {
         this.listener = listener;
         callouts = new CalloutDesk(registry, ledger, listener, values);
+    }
+
+    /** Has {@code observer} stand beside every call of an inline callout from now on. */
+    void observe(CalloutObserver observer) {
+        callouts.observe(observer);
     }
 
     /** Tells every step to {@code trace} from now on; null tells nobody. */

@@ -2,6 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
@@ -25,6 +26,7 @@ public final class RecordedEvents implements EngineListener {
     public final List<String> orphans = new ArrayList<>();
     public final List<Discard> discards = new ArrayList<>();
     public final List<String> findings = new ArrayList<>();
+    public final List<String> contractErrors = new ArrayList<>();
     public final List<Verdict> injected = new ArrayList<>();
     public final List<FlowState> started = new ArrayList<>();
     public final List<FlowEnd> ended = new ArrayList<>();
@@ -81,6 +83,12 @@ public final class RecordedEvents implements EngineListener {
     @Override
     public void finding(Item item, Layer layer, String calloutKey, Finding finding) {
         findings.add(item.sequence() + " " + calloutKey + " " + finding.key() + " " + finding.message());
+    }
+
+    @Override
+    public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {
+        contractErrors.add(
+                item.sequence() + " " + layer.key().replace("FWPM_LAYER_", "") + " " + calloutKey + " " + error.key());
     }
 
     @Override

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.callout;
+
+/**
+ * How an answer broke the callout contract, or was not heard (spec 5, 6.4, 7). The engine has done what the rule says in place of what was asked;
+ * whoever listens counts it. Each is told once for the answer that it spoils.
+ */
+public enum ContractError {
+    /** The answer absorbs but does not block (spec 5.4 A1); the absorb is dropped. */
+    ABSORB_WITHOUT_BLOCK("absorb_without_block"),
+    /** The answer absorbs at a discard layer (A4); the absorb is ignored. */
+    ABSORB_AT_DISCARD_LAYER("absorb_at_discard_layer"),
+    /** The answer absorbs at a layer that hears no absorb (A3); the absorb is ignored. */
+    ABSORB_NOT_VALID("absorb_not_valid"),
+    /** The answer absorbs at bind or listen without a pend (A5); the absorb is ignored. */
+    ABSORB_WITHOUT_PEND("absorb_without_pend"),
+    /** The answer absorbs, but the layer's action came from another filter (A7); the absorb is dropped. No fault of the callout's. */
+    ABSORB_OVERRIDDEN("absorb_overridden"),
+    /** The answer permits although the write right was gone on entry (spec 5.2); it changes nothing. A block is a veto and no error. */
+    WRITE_WITHOUT_RIGHT("write_without_right"),
+    /** The answer clears the write right together with an action that decides nothing; it changes nothing. */
+    RIGHT_CLEARED_WITHOUT_ACTION("right_cleared_without_action"),
+    /** The callout wanted to pend where the layer, a reauthorisation or the item forbids it (spec 6.4). */
+    PEND_FORBIDDEN("pend_forbidden"),
+    /** The callout decided at FLOW_ESTABLISHED (spec 2.7, 10 G3); a block closes the flow. */
+    DECISION_AT_FLOW_ESTABLISHED("decision_at_flow_established"),
+    /** The callout blocked an event that cannot be blocked: closure or release (spec 2.7); treated as continue. */
+    BLOCK_OF_EVENT("block_of_event"),
+    /** Frames were injected by an answer that does not absorb, or where none may be injected inside classify; they are dropped. */
+    INJECTION_REFUSED("injection_refused"),
+    /** The callout threw. */
+    FAILED("failed"),
+    /** More bytes were enforced than were indicated (spec 7.4); taken as all. */
+    STREAM_ENFORCED_TOO_MUCH("stream_enforced_too_much"),
+    /** More data was wanted at the accumulation limit or after the end (spec 7.5); all is permitted. */
+    STREAM_NEED_MORE_REFUSED("stream_need_more_refused"),
+    /** Outbound data was deferred (spec 7.3); ignored. */
+    STREAM_DEFER_OUTBOUND("stream_defer_outbound"),
+    /** The connection was dropped by a filter that may not do that (spec 7.3); ignored. */
+    STREAM_DROP_REFUSED("stream_drop_refused"),
+    /** Data was injected where the stream takes none (spec 7.7 S1, S3); dropped. */
+    STREAM_INJECTION_REFUSED("stream_injection_refused"),
+    /** A stream callout returned without an action and was no inspection (spec 7.6). */
+    STREAM_ACTION_MISSING("stream_action_missing");
+
+    private final String key;
+
+    ContractError(String key) {
+        this.key = key;
+    }
+
+    /** How metrics and reports spell it. */
+    public String key() {
+        return key;
+    }
+}
