@@ -18,11 +18,12 @@ final class ConditionCompiler {
         this.prefixIsSuffix = prefixIsSuffix;
     }
 
-    /** One test per field; all must hold. */
-    FieldTest[] compile(List<Condition> conditions) {
+    /** Tests by field, one for each; all must hold. {@code tests} stand in the order of their conditions. */
+    static FieldTest[] grouped(List<Condition> conditions, FieldTest[] tests) {
         Map<Field, List<FieldTest>> groups = new LinkedHashMap<>();
-        for (Condition condition : conditions) {
-            groups.computeIfAbsent(condition.field(), f -> new ArrayList<>()).add(test(condition));
+        for (int i = 0; i < tests.length; i++) {
+            groups.computeIfAbsent(conditions.get(i).field(), f -> new ArrayList<>())
+                    .add(tests[i]);
         }
         return groups.values().stream().map(ConditionCompiler::any).toArray(FieldTest[]::new);
     }
@@ -31,7 +32,7 @@ final class ConditionCompiler {
         return tests.size() == 1 ? tests.getFirst() : new FieldTest.AnyOf(tests.toArray(FieldTest[]::new));
     }
 
-    private FieldTest test(Condition condition) {
+    FieldTest test(Condition condition) {
         int at = condition.field().ordinal();
         MatchType matchType = condition.matchType();
         boolean negated = matchType == MatchType.NOT_EQUAL || matchType == MatchType.NOT_PREFIX;

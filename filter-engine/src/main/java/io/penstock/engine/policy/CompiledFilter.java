@@ -2,7 +2,9 @@
 package io.penstock.engine.policy;
 
 import io.penstock.engine.condition.CompiledConditions;
+import io.penstock.engine.condition.ConditionOutcome;
 import io.penstock.engine.condition.FieldValues;
+import java.util.List;
 
 /**
  * A filter with its conditions made ready for evaluation. Immutable.
@@ -14,5 +16,10 @@ public record CompiledFilter(Filter filter, CompiledConditions conditions) {
     /** Whether all conditions hold (spec 3.4). Allocates nothing. */
     public boolean matches(FieldValues values) {
         return conditions.hold(values);
+    }
+
+    /** Each condition by itself, also those after the first that failed; for the decision trace. */
+    public List<ConditionOutcome> outcomes(FieldValues values) {
+        return conditions.outcomes(values);
     }
 }

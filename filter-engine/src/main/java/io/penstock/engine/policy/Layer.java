@@ -3,6 +3,8 @@ package io.penstock.engine.policy;
 
 import io.penstock.engine.condition.DataType;
 import io.penstock.engine.condition.Field;
+import io.penstock.engine.condition.FieldSchema;
+import io.penstock.engine.condition.FieldType;
 import io.penstock.engine.spec.SpecTable;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -16,7 +18,7 @@ import java.util.Optional;
  * One of the 99 layers with its schema (spec 2, {@code layers.csv}, {@code layer-fields.csv}). Layers are numbered densely, so that a policy can
  * hold an array of them.
  */
-public final class Layer {
+public final class Layer implements FieldSchema {
     private static final String PREFIX = "FWPM_LAYER_";
     private static final List<Layer> ALL = load();
     private static final Map<String, Layer> BY_KEY = index();
@@ -34,6 +36,7 @@ public final class Layer {
     private final String absorb;
     private final String scope;
     private final Map<Field, DataType> types = new LinkedHashMap<>();
+    private final Map<Field, FieldType> fieldTypes = new HashMap<>();
 
     private Layer(int ordinal, String[] row) {
         this.ordinal = ordinal;
@@ -113,8 +116,14 @@ public final class Layer {
     }
 
     /** Type of a field in this layer's schema, empty where the layer has no such field. */
+    @Override
     public Optional<DataType> typeOf(Field field) {
         return Optional.ofNullable(types.get(field));
+    }
+
+    @Override
+    public FieldType fieldTypeOf(Field field) {
+        return fieldTypes.getOrDefault(field, FieldType.RAW_DATA);
     }
 
     /** Fields in schema order. */
@@ -141,7 +150,9 @@ public final class Layer {
         }
         for (String[] row : SpecTable.rows("layer-fields.csv")) {
             Field field = Field.byKey(row[2]).orElseThrow();
-            byKey.get(row[0]).types.put(field, DataType.valueOf(row[3]));
+            Layer layer = byKey.get(row[0]);
+            layer.types.put(field, DataType.valueOf(row[3]));
+            layer.fieldTypes.put(field, FieldType.valueOf(row[4].substring("FWPM_FIELD_".length())));
         }
         return List.copyOf(Arrays.asList(layers));
     }

@@ -172,7 +172,8 @@ public final class Policy {
                 members.stream()
                         .sorted(FILTER_ORDER)
                         .map(filter -> new CompiledFilter(
-                                filter, CompiledConditions.of(filter.conditions(), settings.prefixIsSuffix())))
+                                filter,
+                                CompiledConditions.of(filter.conditions(), filter.layer(), settings.prefixIsSuffix())))
                         .toList())));
         return new CompiledLayer(all, CanonicalForm.digest(this, all));
     }
