@@ -31,22 +31,23 @@ public final class AutomaticWeight {
     public static long of(Layer layer, List<Condition> conditions) {
         Map<Field, List<Condition>> groups = conditions.stream()
                 .collect(Collectors.groupingBy(Condition::field, LinkedHashMap::new, Collectors.toList()));
-        long weight = 0;
-        int linkFields = 0;
-        int otherFields = 0;
+        int[] slots = new int[Slot.values().length];
         for (Map.Entry<Field, List<Condition>> group : groups.entrySet()) {
-            String name = group.getKey().key().substring(PREFIX.length());
-            Slot slot = Slot.of(name);
+            Slot slot = Slot.of(group.getKey().key().substring(PREFIX.length()));
             int width = width(layer.typeOf(group.getKey()).orElseThrow());
-            switch (slot) {
-                case LINK -> linkFields++;
-                case OTHER -> otherFields++;
-                default -> weight |= (slot.valued ? (long) specificity(group.getValue(), width) : 1) << slot.shift;
-            }
+            slots[slot.ordinal()] = switch (slot) {
+                case LINK, OTHER -> Math.min(slots[slot.ordinal()] + 1, slot.most);
+                default ->
+                    // Some layers have two fields for one slot, such as an address of either IP version: the more
+                    // specific counts.
+                    Math.max(slots[slot.ordinal()], slot.valued ? specificity(group.getValue(), width) : 1);
+            };
         }
-        return weight
-                | (long) Math.min(linkFields, 127) << Slot.LINK.shift
-                | (long) Math.min(otherFields, 255) << Slot.OTHER.shift;
+        long weight = 0;
+        for (Slot slot : Slot.values()) {
+            weight |= (long) slots[slot.ordinal()] << slot.shift;
+        }
+        return weight;
     }
 
     private static int width(DataType type) {
@@ -103,29 +104,46 @@ public final class AutomaticWeight {
         };
     }
 
-    /** The slots of V1, most significant first; {@code valued}: how specific the value is counts, not only that it is asked. */
+    /**
+     * The slots of V1, most significant first; {@code valued}: how specific the value is counts, not only that it is asked; {@code most}: the
+     * highest value a slot takes.
+     */
     private enum Slot {
         REMOTE_ADDRESS(52, true),
         LOCAL_ADDRESS(44, true),
         PROTOCOL(40, true),
         LOCAL_PORT(35, true),
         REMOTE_PORT(30, true),
-        INTERFACE(29, false),
-        APPLICATION(28, false),
-        USER(27, false),
-        PACKAGE(26, false),
-        FLAGS(25, false),
-        INTERFACE_TYPE(24, false),
-        PROFILE(23, false),
-        LINK(16, false),
-        OTHER(8, false);
+        INTERFACE(29),
+        APPLICATION(28),
+        USER(27),
+        PACKAGE(26),
+        FLAGS(25),
+        INTERFACE_TYPE(24),
+        PROFILE(23),
+        LINK(16, 127),
+        OTHER(8, 255);
 
         private final int shift;
         private final boolean valued;
+        private final int most;
+
+        Slot(int shift) {
+            this(shift, false, 1);
+        }
 
         Slot(int shift, boolean valued) {
+            this(shift, valued, 1 + 128);
+        }
+
+        Slot(int shift, int most) {
+            this(shift, false, most);
+        }
+
+        Slot(int shift, boolean valued, int most) {
             this.shift = shift;
             this.valued = valued;
+            this.most = most;
         }
 
         static Slot of(String name) {

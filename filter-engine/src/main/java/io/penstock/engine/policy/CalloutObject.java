@@ -10,9 +10,16 @@ import java.util.List;
  * @param name display name
  * @param applicableLayers layers whose filters may use it; empty: any
  * @param inert whether it has no code here and its filters are skipped, the verdict marked uncertain (spec 4.6)
+ * @param providerKey who made it, or null
  */
-public record CalloutObject(String calloutKey, String name, List<Layer> applicableLayers, boolean inert) {
+public record CalloutObject(
+        String calloutKey, String name, List<Layer> applicableLayers, boolean inert, String providerKey) {
     public CalloutObject {
         applicableLayers = List.copyOf(applicableLayers);
+    }
+
+    /** A callout that is nobody's in particular. */
+    public CalloutObject(String calloutKey, String name, List<Layer> applicableLayers, boolean inert) {
+        this(calloutKey, name, applicableLayers, inert, null);
     }
 }

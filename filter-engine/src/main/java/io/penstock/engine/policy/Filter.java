@@ -18,6 +18,7 @@ import java.util.Set;
  * @param action what it does
  * @param flags flags
  * @param providerContextKey configuration for its callout, or null
+ * @param providerKey who made it, or null
  */
 public record Filter(
         long filterId,
@@ -29,10 +30,37 @@ public record Filter(
         List<Condition> conditions,
         Action action,
         Set<FilterFlag> flags,
-        String providerContextKey) {
+        String providerContextKey,
+        String providerKey) {
     public Filter {
         conditions = List.copyOf(conditions);
         flags = Set.copyOf(flags);
+    }
+
+    /** A filter that is nobody's in particular. */
+    public Filter(
+            long filterId,
+            String filterKey,
+            String name,
+            Layer layer,
+            String subLayerKey,
+            long effectiveWeight,
+            List<Condition> conditions,
+            Action action,
+            Set<FilterFlag> flags,
+            String providerContextKey) {
+        this(
+                filterId,
+                filterKey,
+                name,
+                layer,
+                subLayerKey,
+                effectiveWeight,
+                conditions,
+                action,
+                flags,
+                providerContextKey,
+                null);
     }
 
     public boolean clearsActionRight() {

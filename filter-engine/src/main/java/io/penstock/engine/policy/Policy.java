@@ -3,6 +3,9 @@ package io.penstock.engine.policy;
 
 import io.penstock.engine.condition.CompiledConditions;
 import io.penstock.engine.condition.Condition;
+import io.penstock.engine.spec.FwpError;
+import io.penstock.engine.spec.FwpException;
+import io.penstock.engine.spec.ObjectKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,6 +31,7 @@ public final class Policy {
             .thenComparingLong(Filter::filterId);
 
     private final PolicySettings settings;
+    private final Map<String, Provider> providers;
     private final Map<String, Sublayer> sublayers;
     private final Map<String, CalloutObject> callouts;
     private final Map<String, ProviderContext> providerContexts;
@@ -37,18 +41,22 @@ public final class Policy {
 
     private Policy(
             PolicySettings settings,
+            List<Provider> providers,
             List<Sublayer> sublayers,
             List<CalloutObject> callouts,
             List<ProviderContext> providerContexts,
             List<Filter> filters) {
         this.settings = settings;
-        this.sublayers = byKey("sublayer", sublayers, Sublayer::subLayerKey);
-        this.callouts = byKey("callout", callouts, CalloutObject::calloutKey);
-        this.providerContexts = byKey("provider context", providerContexts, ProviderContext::providerContextKey);
+        this.providers = byKey(ObjectKind.PROVIDER, providers, Provider::providerKey);
+        this.sublayers = byKey(ObjectKind.SUBLAYER, sublayers, Sublayer::subLayerKey);
+        this.callouts = byKey(ObjectKind.CALLOUT, callouts, CalloutObject::calloutKey);
+        this.providerContexts =
+                byKey(ObjectKind.PROVIDER_CONTEXT, providerContexts, ProviderContext::providerContextKey);
         this.filters = filters.stream()
                 .sorted(Comparator.comparingLong(Filter::filterId))
                 .toList();
-        byKey("filter", filters, Filter::filterKey);
+        byKey(ObjectKind.FILTER, filters, Filter::filterKey);
+        refuseNobodys();
         for (Filter filter : filters) {
             refuseDangling(filter);
         }
@@ -57,9 +65,9 @@ public final class Policy {
     }
 
     /**
-     * A policy of these objects. Built-in sublayers need not be listed.
+     * A policy of these objects, none of which names a provider. Built-in sublayers need not be listed.
      *
-     * @throws IllegalArgumentException if a key is used twice, a filter refers to what is not there, or a condition does not fit its layer
+     * @throws FwpException as {@link #of(PolicySettings, List, List, List, List, List)} does
      */
     public static Policy of(
             PolicySettings settings,
@@ -67,7 +75,22 @@ public final class Policy {
             List<CalloutObject> callouts,
             List<ProviderContext> providerContexts,
             List<Filter> filters) {
-        return new Policy(settings, sublayers, callouts, providerContexts, filters);
+        return new Policy(settings, List.of(), sublayers, callouts, providerContexts, filters);
+    }
+
+    /**
+     * A policy of these objects. Built-in sublayers need not be listed.
+     *
+     * @throws FwpException if a key is used twice, an object refers to what is not there, or a condition is on a field that its layer lacks
+     */
+    public static Policy of(
+            PolicySettings settings,
+            List<Provider> providers,
+            List<Sublayer> sublayers,
+            List<CalloutObject> callouts,
+            List<ProviderContext> providerContexts,
+            List<Filter> filters) {
+        return new Policy(settings, providers, sublayers, callouts, providerContexts, filters);
     }
 
     /** SHA-256 of the canonical form, 64 hex digits. */
@@ -77,6 +100,11 @@ public final class Policy {
 
     public PolicySettings settings() {
         return settings;
+    }
+
+    /** Who made the objects; no part of the version, since it changes no verdict. */
+    public List<Provider> providers() {
+        return List.copyOf(providers.values());
     }
 
     /** The sublayers that the policy lists; built-in ones with a weight of their own among them. */
@@ -116,39 +144,62 @@ public final class Policy {
         return compiled[layer.ordinal()];
     }
 
-    private static <T> Map<String, T> byKey(String what, List<T> objects, Function<T, String> key) {
+    private static <T> Map<String, T> byKey(ObjectKind kind, List<T> objects, Function<T, String> key) {
         Map<String, T> byKey = new LinkedHashMap<>();
         for (T object : objects) {
             if (byKey.putIfAbsent(key.apply(object), object) != null) {
-                throw new IllegalArgumentException("FWP_E_ALREADY_EXISTS: " + what + " " + key.apply(object));
+                throw new FwpException(FwpError.FWP_E_ALREADY_EXISTS, kind, key.apply(object), "");
             }
         }
         return byKey;
     }
 
-    private void refuseDangling(Filter filter) {
-        require(sublayer(filter.subLayerKey()).isPresent(), "FWP_E_SUBLAYER_NOT_FOUND", filter, filter.subLayerKey());
-        String callout = filter.action().callout();
-        require(callout == null || callouts.containsKey(callout), "FWP_E_CALLOUT_NOT_FOUND", filter, callout);
-        String context = filter.providerContextKey();
-        require(
-                context == null || providerContexts.containsKey(context),
-                "FWP_E_PROVIDER_CONTEXT_NOT_FOUND",
-                filter,
-                context);
-        for (Condition condition : filter.conditions()) {
-            boolean known = filter.layer().typeOf(condition.field()).isPresent();
-            require(
-                    known,
-                    "FWP_E_CONDITION_NOT_FOUND",
-                    filter,
-                    condition.field().key());
+    private void refuseNobodys() {
+        sublayers.values().forEach(s -> refuseUnknown(s.providerKey(), ObjectKind.SUBLAYER, s.subLayerKey()));
+        callouts.values().forEach(c -> refuseUnknown(c.providerKey(), ObjectKind.CALLOUT, c.calloutKey()));
+        providerContexts
+                .values()
+                .forEach(c -> refuseUnknown(c.providerKey(), ObjectKind.PROVIDER_CONTEXT, c.providerContextKey()));
+        filters.forEach(f -> refuseUnknown(f.providerKey(), ObjectKind.FILTER, f.filterKey()));
+    }
+
+    private void refuseUnknown(String providerKey, ObjectKind kind, String key) {
+        if (providerKey != null && !providers.containsKey(providerKey)) {
+            throw new FwpException(FwpError.FWP_E_PROVIDER_NOT_FOUND, kind, key, "no provider '" + providerKey + "'");
         }
     }
 
-    private static void require(boolean holds, String error, Filter filter, String name) {
+    private void refuseDangling(Filter filter) {
+        require(
+                sublayer(filter.subLayerKey()).isPresent(),
+                FwpError.FWP_E_SUBLAYER_NOT_FOUND,
+                filter,
+                "sublayer",
+                filter.subLayerKey());
+        String callout = filter.action().callout();
+        require(
+                callout == null || callouts.containsKey(callout),
+                FwpError.FWP_E_CALLOUT_NOT_FOUND,
+                filter,
+                "callout",
+                callout);
+        String context = filter.providerContextKey();
+        require(
+                context == null || providerContexts.containsKey(context),
+                FwpError.FWP_E_PROVIDER_CONTEXT_NOT_FOUND,
+                filter,
+                "provider context",
+                context);
+        for (Condition condition : filter.conditions()) {
+            boolean known = filter.layer().typeOf(condition.field()).isPresent();
+            String field = condition.field().key();
+            require(known, FwpError.FWP_E_CONDITION_NOT_FOUND, filter, filter.layer() + " has no field", field);
+        }
+    }
+
+    private static void require(boolean holds, FwpError error, Filter filter, String what, String name) {
         if (!holds) {
-            throw new IllegalArgumentException(error + ": " + name + " of filter " + filter.filterKey());
+            throw new FwpException(error, ObjectKind.FILTER, filter.filterKey(), what + " '" + name + "'");
         }
     }
 

@@ -9,5 +9,13 @@ import java.util.Map;
  * @param providerContextKey name or GUID
  * @param type {@code FWPM_GENERAL_CONTEXT} and kin
  * @param data maps, lists, strings, numbers and booleans, as the document gives them
+ * @param name display name
+ * @param providerKey who made it, or null
  */
-public record ProviderContext(String providerContextKey, String type, Map<String, Object> data) {}
+public record ProviderContext(
+        String providerContextKey, String type, Map<String, Object> data, String name, String providerKey) {
+    /** A context that is called by its key and nobody's in particular. */
+    public ProviderContext(String providerContextKey, String type, Map<String, Object> data) {
+        this(providerContextKey, type, data, providerContextKey, null);
+    }
+}

@@ -7,8 +7,10 @@ package io.penstock.engine.policy;
  * @param subLayerKey name or GUID
  * @param weight 0 to 65535; heavier sublayers are asked first
  * @param order order of creation, older first; breaks ties of weight (R-TIE)
+ * @param name display name
+ * @param providerKey who made it, or null
  */
-public record Sublayer(String subLayerKey, int weight, int order) {
+public record Sublayer(String subLayerKey, int weight, int order, String name, String providerKey) {
     public static final String UNIVERSAL = "FWPM_SUBLAYER_UNIVERSAL";
     public static final String INSPECTION = "FWPM_SUBLAYER_INSPECTION";
 
@@ -17,5 +19,10 @@ public record Sublayer(String subLayerKey, int weight, int order) {
             throw new IllegalArgumentException(
                     "weight " + weight + " of sublayer " + subLayerKey + " is outside 0..65535");
         }
+    }
+
+    /** A sublayer that is called by its key and nobody's in particular. */
+    public Sublayer(String subLayerKey, int weight, int order) {
+        this(subLayerKey, weight, order, subLayerKey, null);
     }
 }

@@ -60,7 +60,7 @@ final class FilterReader {
         members.required("layerKey");
         List<Layer> layers = LayerReader.layers(members, "layerKey");
         String name = key == null ? "" : DisplayData.name(members, key);
-        objects.providerKeys().reference(members);
+        String provider = objects.providerKeys().reference(members).orElse(null);
         String subLayer = subLayer(members);
         Action action = ActionReader.read(members, objects.calloutKeys()).orElse(null);
         Set<FilterFlag> flags = FlagsReader.read(members, action);
@@ -77,7 +77,17 @@ final class FilterReader {
                 String own = layers.size() == 1 ? key : key + "@" + layer.key().substring(LAYER_PREFIX.length());
                 keys.declare(own, members.place("filterKey"));
                 filters.add(new Filter(
-                        ids.next(members), own, name, layer, subLayer, weight, tests, action, flags, context));
+                        ids.next(members),
+                        own,
+                        name,
+                        layer,
+                        subLayer,
+                        weight,
+                        tests,
+                        action,
+                        flags,
+                        context,
+                        provider));
             }
         }
     }

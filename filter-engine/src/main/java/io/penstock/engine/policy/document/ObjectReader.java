@@ -3,6 +3,7 @@ package io.penstock.engine.policy.document;
 
 import io.penstock.engine.policy.BuiltInSublayers;
 import io.penstock.engine.policy.CalloutObject;
+import io.penstock.engine.policy.Provider;
 import io.penstock.engine.policy.ProviderContext;
 import io.penstock.engine.policy.Sublayer;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class ObjectReader {
     private final ObjectKeys subLayerKeys;
     private final ObjectKeys calloutKeys;
     private final ObjectKeys contextKeys;
+    private final List<Provider> providers = new ArrayList<>();
     private final List<Sublayer> sublayers = new ArrayList<>();
     private final Map<String, CalloutObject> callouts = new HashMap<>();
     private final List<CalloutObject> calloutsInOrder = new ArrayList<>();
@@ -52,8 +54,7 @@ final class ObjectReader {
         calloutKeys = new ObjectKeys("calloutKey", "FWP_E_CALLOUT_NOT_FOUND", errors);
         contextKeys = new ObjectKeys("providerContextKey", "FWP_E_PROVIDER_CONTEXT_NOT_FOUND", errors);
         for (Node node : document.list("providers")) {
-            Members.of(node, "provider", PROVIDER, errors)
-                    .ifPresent(m -> providerKeys.declare(m).ifPresent(key -> DisplayData.name(m, key)));
+            Members.of(node, "provider", PROVIDER, errors).ifPresent(this::provider);
         }
         for (Node node : document.list("subLayers")) {
             Members.of(node, "sublayer", SUBLAYER, errors).ifPresent(this::sublayer);
@@ -82,6 +83,10 @@ final class ObjectReader {
         return contextKeys;
     }
 
+    List<Provider> providers() {
+        return providers;
+    }
+
     List<Sublayer> sublayers() {
         return sublayers;
     }
@@ -99,9 +104,16 @@ final class ObjectReader {
         return contexts;
     }
 
+    private void provider(Members members) {
+        String service = members.text("serviceName").orElse(null);
+        providerKeys
+                .declare(members)
+                .ifPresent(key -> providers.add(new Provider(key, DisplayData.name(members, key), service)));
+    }
+
     private void sublayer(Members members) {
         String key = members.requiredText("subLayerKey").map(ObjectKeys::normal).orElse(null);
-        providerKeys.reference(members);
+        String provider = providerKeys.reference(members).orElse(null);
         OptionalLong weight = members.requiredText("weight")
                 .map(text -> NumberText.unsigned(text, 16))
                 .orElse(OptionalLong.of(0));
@@ -116,21 +128,19 @@ final class ObjectReader {
         }
         Sublayer builtIn = BuiltInSublayers.byKey(key).orElse(null);
         String known = builtIn == null ? key : builtIn.subLayerKey();
-        if (builtIn == null) {
-            DisplayData.name(members, key);
-        }
+        String name = builtIn == null ? DisplayData.name(members, key) : known;
         if (known.equals(Sublayer.INSPECTION) && weight.orElse(0) != 0) {
             errors.add(
                     members.place("weight"), "FWP_E_BUILTIN_OBJECT: " + known + " is the lowest sublayer", "weight 0");
         }
         subLayerKeys.declare(known, members.place("subLayerKey"));
         int order = builtIn == null ? BuiltInSublayers.all().size() + sublayers.size() : builtIn.order();
-        sublayers.add(new Sublayer(known, (int) weight.orElse(0), order));
+        sublayers.add(new Sublayer(known, (int) weight.orElse(0), order, name, provider));
     }
 
     private void callout(Members members) {
         String key = calloutKeys.declare(members).orElse(null);
-        providerKeys.reference(members);
+        String provider = providerKeys.reference(members).orElse(null);
         boolean inert = members.text("inert")
                 .map(text -> flag(text, members.place("inert")))
                 .orElse(false);
@@ -138,7 +148,8 @@ final class ObjectReader {
                 key == null ? "" : key,
                 key == null ? "" : DisplayData.name(members, key),
                 LayerReader.layers(members, "applicableLayer"),
-                inert);
+                inert,
+                provider);
         if (key != null && callouts.putIfAbsent(key, callout) == null) {
             calloutsInOrder.add(callout);
         }
@@ -153,7 +164,7 @@ final class ObjectReader {
 
     private void context(Members members) {
         String key = contextKeys.declare(members).orElse(null);
-        providerKeys.reference(members);
+        String provider = providerKeys.reference(members).orElse(null);
         String type = members.text("type").orElse(CONTEXT_TYPES.getFirst());
         if (!CONTEXT_TYPES.contains(type)) {
             errors.add(
@@ -167,8 +178,8 @@ final class ObjectReader {
             errors.add(data, data.kind() + " as data", "a mapping");
         }
         if (key != null) {
-            DisplayData.name(members, key);
-            contexts.add(new ProviderContext(key, type, data instanceof Node.Mapping m ? ContextData.of(m) : Map.of()));
+            Map<String, Object> content = data instanceof Node.Mapping m ? ContextData.of(m) : Map.of();
+            contexts.add(new ProviderContext(key, type, content, DisplayData.name(members, key), provider));
         }
     }
 }

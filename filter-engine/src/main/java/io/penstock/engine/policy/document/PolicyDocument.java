@@ -44,7 +44,12 @@ public final class PolicyDocument {
             return null;
         }
         return Policy.of(
-                settings.settings(), objects.sublayers(), objects.callouts(), objects.contexts(), filters.filters());
+                settings.settings(),
+                objects.providers(),
+                objects.sublayers(),
+                objects.callouts(),
+                objects.contexts(),
+                filters.filters());
     }
 
     /** A policy as YAML that reads back to the same version. */

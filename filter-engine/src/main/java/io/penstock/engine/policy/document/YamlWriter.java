@@ -11,7 +11,9 @@ import io.penstock.engine.policy.FilterFlag;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.PolicySettings;
+import io.penstock.engine.policy.Provider;
 import io.penstock.engine.policy.ProviderContext;
+import io.penstock.engine.policy.Sublayer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +25,10 @@ final class YamlWriter {
 
     String write(Policy policy) {
         settings(policy.settings());
+        list("providers", policy.providers());
+        policy.providers().forEach(this::provider);
         list("subLayers", policy.sublayers());
-        policy.sublayers().forEach(s -> {
-            line("  - subLayerKey: " + quoted(s.subLayerKey()));
-            line("    weight: " + s.weight());
-        });
+        policy.sublayers().forEach(this::sublayer);
         list("callouts", policy.callouts());
         policy.callouts().forEach(this::callout);
         list("providerContexts", policy.providerContexts());
@@ -59,9 +60,30 @@ final class YamlWriter {
         line("  flow.tcpIdle: " + NumberText.text(s.tcpIdle()));
     }
 
+    private void provider(Provider provider) {
+        line("  - providerKey: " + quoted(provider.providerKey()));
+        line("    displayData: {name: " + quoted(provider.name()) + "}");
+        if (provider.serviceName() != null) {
+            line("    serviceName: " + quoted(provider.serviceName()));
+        }
+    }
+
+    private void sublayer(Sublayer sublayer) {
+        line("  - subLayerKey: " + quoted(sublayer.subLayerKey()));
+        named(sublayer.name(), sublayer.providerKey());
+        line("    weight: " + sublayer.weight());
+    }
+
+    private void named(String name, String providerKey) {
+        line("    displayData: {name: " + quoted(name) + "}");
+        if (providerKey != null) {
+            line("    providerKey: " + quoted(providerKey));
+        }
+    }
+
     private void callout(CalloutObject callout) {
         line("  - calloutKey: " + quoted(callout.calloutKey()));
-        line("    displayData: {name: " + quoted(callout.name()) + "}");
+        named(callout.name(), callout.providerKey());
         line("    applicableLayer: ["
                 + String.join(
                         ", ",
@@ -77,14 +99,14 @@ final class YamlWriter {
 
     private void context(ProviderContext context) {
         line("  - providerContextKey: " + quoted(context.providerContextKey()));
-        line("    displayData: {name: " + quoted(context.providerContextKey()) + "}");
+        named(context.name(), context.providerKey());
         line("    type: " + context.type());
         line("    data: " + flow(context.data()));
     }
 
     private void filter(Filter filter) {
         line("  - filterKey: " + quoted(filter.filterKey()));
-        line("    displayData: {name: " + quoted(filter.name()) + "}");
+        named(filter.name(), filter.providerKey());
         line("    layerKey: " + layer(filter.layer()));
         line("    subLayerKey: " + quoted(filter.subLayerKey()));
         list("    filterCondition", filter.conditions());

@@ -10,7 +10,9 @@ import io.penstock.engine.condition.MatchType;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.Provider;
 import io.penstock.engine.policy.RandomPolicies;
+import io.penstock.engine.policy.Sublayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +59,32 @@ class PolicyDocumentTest {
                 .isNotEqualTo(version);
         assertThat(parse("settings: {pend.timeout: 61s}").settings().pendTimeout())
                 .isEqualTo(Duration.ofSeconds(61));
+    }
+
+    @Test
+    void shouldKeepProvidersWithTheirObjectsButNotInTheVersion() throws PolicyErrors {
+        String objects = "subLayers: [{subLayerKey: 11111111-2222-3333-4444-555555555555, weight: 7,"
+                + " displayData: {name: Mine}%1$s}]\n"
+                + "callouts: [{calloutKey: c%1$s}]\n"
+                + "providerContexts: [{providerContextKey: x, displayData: {name: X}%1$s}]\n"
+                + "filters: [{filterKey: f, layerKey: STREAM_V4, action: BLOCK%1$s}]\n";
+        Policy plain = parse(objects.formatted(""));
+        Policy owned = parse("providers: [{providerKey: acme, displayData: {name: Acme}, serviceName: acmesvc}]\n"
+                + objects.formatted(", providerKey: acme"));
+        Policy again = parse(PolicyDocument.yaml(owned));
+        assertThat(owned.version()).isEqualTo(plain.version());
+        assertThat(again.version()).isEqualTo(plain.version());
+        assertThat(again.providers()).containsExactly(new Provider("acme", "Acme", "acmesvc"));
+        assertThat(again.sublayers())
+                .isEqualTo(owned.sublayers())
+                .extracting(Sublayer::name)
+                .containsExactly("Mine");
+        assertThat(again.callouts()).isEqualTo(owned.callouts());
+        assertThat(again.providerContexts()).isEqualTo(owned.providerContexts());
+        assertThat(again.filters())
+                .isEqualTo(owned.filters())
+                .extracting(Filter::providerKey)
+                .containsExactly("acme");
     }
 
     @Test
