@@ -108,6 +108,7 @@ class SignatureInspectionTest {
                         payload.length(),
                         InjectionState.NOT_INJECTED,
                         0,
+                        null,
                         null),
                 out);
     }

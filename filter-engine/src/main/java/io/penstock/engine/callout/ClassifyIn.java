@@ -5,6 +5,7 @@ import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.ProviderContext;
+import io.penstock.engine.stream.StreamIndication;
 
 /**
  * What a callout is asked about (spec 5.1). Valid during the call only; arrays are shared and may not be written.
@@ -22,6 +23,7 @@ import io.penstock.engine.policy.ProviderContext;
  * @param injectionState whether this callout injected the item
  * @param flowContext what this callout set for the flow and layer, 0: nothing
  * @param discard why the item was dropped; null except at discard layers
+ * @param stream the bytes of the stream; null except at STREAM
  */
 public record ClassifyIn(
         Layer layer,
@@ -37,7 +39,8 @@ public record ClassifyIn(
         int payloadLength,
         InjectionState injectionState,
         long flowContext,
-        DiscardMetadata discard) {
+        DiscardMetadata discard,
+        StreamIndication stream) {
 
     /**
      * Metadata of discard layers (spec 8.1).

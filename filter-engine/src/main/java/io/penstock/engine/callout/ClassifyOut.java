@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.callout;
 
+import io.penstock.engine.stream.StreamAnswer;
+import io.penstock.engine.stream.StreamIndication;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +15,8 @@ public final class ClassifyOut {
     private CalloutAction current;
     private final List<Finding> findings = new ArrayList<>();
     private final List<byte[]> injections = new ArrayList<>();
+    private final StreamAnswer streamAnswer = new StreamAnswer();
+    private StreamAnswer stream;
 
     /** Readies the object for a call. {@code current} is the layer's action so far, null for none; {@code right} whether it may still be changed. */
     public void begin(CalloutAction currentAction, boolean right) {
@@ -23,6 +27,18 @@ public final class ClassifyOut {
         mayWrite = right;
         findings.clear();
         injections.clear();
+        stream = null;
+    }
+
+    /** Readies the object for a call at STREAM, after {@link #begin}. */
+    public void beginStream(StreamIndication indication) {
+        streamAnswer.begin(indication.flags());
+        stream = streamAnswer;
+    }
+
+    /** What is answered of the stream besides (spec 7.1); null except at STREAM. */
+    public StreamAnswer stream() {
+        return stream;
     }
 
     /** Whether the write right was set on entry (spec 4.4). */

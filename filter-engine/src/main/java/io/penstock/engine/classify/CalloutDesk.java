@@ -18,6 +18,8 @@ import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.policy.ProviderContext;
+import io.penstock.engine.stream.StreamAnswer;
+import io.penstock.engine.stream.StreamIndication;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +39,7 @@ final class CalloutDesk implements Arbitration.Desk {
     private Walk walk;
     private Visit visit;
     private ClassifyIn.DiscardMetadata discard;
+    private StreamIndication stream;
 
     CalloutDesk(CalloutRegistry registry, PendLedger ledger, EngineListener listener, FieldValues values) {
         this.registry = registry;
@@ -55,7 +58,18 @@ final class CalloutDesk implements Arbitration.Desk {
         walk = in;
         visit = at;
         discard = discarded;
+        stream = null;
         injections.clear();
+    }
+
+    /** Names the bytes of the stream that callouts are asked about next, after {@link #visit}. */
+    void stream(StreamIndication indication) {
+        stream = indication;
+    }
+
+    /** What the last callout that was asked about a stream answered besides its action. */
+    StreamAnswer streamAnswer() {
+        return out.stream();
     }
 
     /** Frames that inline callouts of this visit have put in the item's place. */
@@ -90,6 +104,9 @@ final class CalloutDesk implements Arbitration.Desk {
             boolean right,
             Arbitration.FilterResult answer) {
         out.begin(current, right);
+        if (stream != null) {
+            out.beginStream(stream);
+        }
         ClassifyIn in = indication(filter);
         observer.before(filter.calloutKey());
         try {
@@ -114,17 +131,24 @@ final class CalloutDesk implements Arbitration.Desk {
 
     private ClassifyIn indication(RuntimeFilter filter) {
         return indication(
-                item.upperAt(visit), filter.filter(), filter.providerContext(), filter.calloutKey(), values, discard);
+                item.upperAt(visit),
+                filter.filter(),
+                filter.providerContext(),
+                filter.calloutKey(),
+                values,
+                discard,
+                stream);
     }
 
-    /** What a callout is told of an item; {@code metadata} null except at discard layers. */
+    /** What a callout is told of an item; {@code metadata} null except at discard layers, {@code stream} except at STREAM. */
     static ClassifyIn indication(
             Item of,
             Filter filter,
             ProviderContext context,
             String calloutKey,
             FieldValues values,
-            ClassifyIn.DiscardMetadata metadata) {
+            ClassifyIn.DiscardMetadata metadata,
+            StreamIndication stream) {
         int shipped = of.frameLength();
         int payloadAt = Math.clamp(PacketRow.payloadOffset(of.rows, of.row), 0, shipped);
         long payload = Math.min(PacketRow.payloadLength(of.rows, of.row), shipped - payloadAt);
@@ -142,7 +166,8 @@ final class CalloutDesk implements Arbitration.Desk {
                 (int) payload,
                 injectionState(of, calloutKey),
                 0,
-                metadata);
+                metadata,
+                stream);
     }
 
     private static InjectionState injectionState(Item of, String calloutKey) {

@@ -48,7 +48,7 @@ public final class OutOfBand {
     }
 
     private ClassifyIn indication(Item about, Filter filter, ProviderContext context, String calloutKey) {
-        return CalloutDesk.indication(about, filter, context, calloutKey, values, null);
+        return CalloutDesk.indication(about, filter, context, calloutKey, values, null, null);
     }
 
     private Completion completion(Filter filter, String pendId, long digest) {

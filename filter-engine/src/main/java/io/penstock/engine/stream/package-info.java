@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The TCP byte stream (spec 7): segments put into order, what a stream callout is shown and may answer, and what waits for its decision.
+ *
+ * <p>Called by the evaluation on its one thread, and by callouts while they are asked. Knows no filter and no packet: which callouts are asked, in
+ * which order, is the evaluation's.
+ */
+package io.penstock.engine.stream;
