@@ -11,7 +11,7 @@ import io.penstock.engine.policy.Layer;
 
 /**
  * Told what comes of items, synchronously and in order, by the engine's thread. Items are valid during the call unless they own their bytes
- * ({@link PendTicket#item()}); verdicts may be kept. Must not call the engine back.
+ * ({@link PendTicket#item()}); verdicts may be kept. Must not call the engine back. What a listener does not override it does not want to know.
  */
 public interface EngineListener {
     /** How a flow's last record came about. */
@@ -26,28 +26,28 @@ public interface EngineListener {
     void verdict(Item item, Verdict verdict);
 
     /** The item waits for a callout; {@code ticket} is open. */
-    void pended(Item item, PendTicket ticket);
+    default void pended(Item item, PendTicket ticket) {}
 
     /** The item waits behind a pended one of its flow. */
-    void held(Item item);
+    default void held(Item item) {}
 
     /** The ticket was consumed. */
-    void settled(PendTicket ticket, PendOutcome outcome);
+    default void settled(PendTicket ticket, PendOutcome outcome) {}
 
     /** A completion that found no ticket, or not its own: counted and dropped. */
-    void orphan(Completion completion, boolean mismatch);
+    default void orphan(Completion completion, boolean mismatch) {}
 
-    void discard(Item item, Discard discard);
+    default void discard(Item item, Discard discard) {}
 
-    void finding(Item item, Layer layer, String calloutKey, Finding finding);
+    default void finding(Item item, Layer layer, String calloutKey, Finding finding) {}
 
     /** A callout's answer broke its contract, or was not heard; told once per answer and fault (spec 5). */
-    void contractError(Item item, Layer layer, String calloutKey, ContractError error);
+    default void contractError(Item item, Layer layer, String calloutKey, ContractError error) {}
 
     /** A clone that a callout put in an item's place has passed its walk and leaves. */
-    void injected(Item clone, Verdict verdict);
+    default void injected(Item clone, Verdict verdict) {}
 
-    void flowStarted(FlowState flow);
+    default void flowStarted(FlowState flow) {}
 
-    void flowEnded(FlowState flow, FlowEnd end);
+    default void flowEnded(FlowState flow, FlowEnd end) {}
 }

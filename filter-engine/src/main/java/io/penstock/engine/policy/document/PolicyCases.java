@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
-import io.penstock.engine.callout.CalloutAction;
-import io.penstock.engine.classify.ArbitrationCase.Answer;
 import io.penstock.engine.classify.ArbitrationCase.Stub;
-import io.penstock.engine.condition.ConditionValue;
-import io.penstock.engine.condition.Field;
-import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import java.io.IOException;
@@ -16,15 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Reads policy test cases, in the form of the arbitration vectors or with a policy document of their own, as YAML or JSON. {@code docs/policy.md}
- * describes the form. Stateless; any thread.
+ * Reads policy test cases, as YAML or JSON: indications in the form of the arbitration vectors or with a policy document of their own, and packets
+ * with the verdict that is expected of them. {@code docs/policy.md} describes the form. Stateless; any thread.
  */
 public final class PolicyCases {
     private static final List<String> TOP = List.of("format", "version", "readme", "policy", "cases");
-    private static final List<String> CASE = List.of(
+    private static final List<String> INDICATION = List.of(
             "id",
             "title",
             "basis",
@@ -37,19 +31,15 @@ public final class PolicyCases {
             "filters",
             "callouts",
             "expected");
-    private static final List<String> EXPECTED = List.of(
-            "finalAction",
-            "effectiveVerdict",
-            "decidingFilter",
-            "writeRightAfter",
-            "veto",
-            "absorbed",
-            "evaluatedFilters",
-            "invokedCalloutFilters");
+    private static final List<String> PACKET =
+            List.of("id", "title", "rules", "note", "policy", "packet", "after", "callouts", "expected");
 
     private final ErrorSink errors;
     private final Path folder;
+    private final Map<Path, Policy> files = new LinkedHashMap<>();
     private final List<PolicyCase> cases = new ArrayList<>();
+    private Node sharedNode;
+    private Policy sharedPolicy;
 
     private PolicyCases(ErrorSink errors, Path folder) {
         this.errors = errors;
@@ -74,35 +64,78 @@ public final class PolicyCases {
     }
 
     private void all(Members top) {
-        Node shared = top.get("policy");
+        sharedNode = top.get("policy");
+        sharedPolicy = sharedNode == null ? null : document(sharedNode);
         for (Node node : top.list("cases")) {
-            Members.of(node, "case", CASE, errors).ifPresent(members -> one(members, shared));
+            boolean packet = node instanceof Node.Mapping mapping && mapping.get("packet") != null;
+            Members.of(node, "case", packet ? PACKET : INDICATION, errors)
+                    .ifPresent(packet ? this::packet : this::indication);
         }
         if (top.required("cases").isPresent() && cases.isEmpty() && errors.isEmpty()) {
             errors.add(top.place("cases"), "no cases", "at least one");
         }
     }
 
-    private void one(Members members, Node shared) {
+    private void indication(Members members) {
         String id = members.requiredText("id").orElse("");
         members.required("layer");
         Layer layer = LayerReader.layers(members, "layer").stream().findFirst().orElse(null);
-        Map<String, String> expected = members.required("expected")
-                .flatMap(node -> Members.of(node, "expectation", EXPECTED, errors))
-                .map(PolicyCases::expected)
-                .orElse(Map.of());
+        Map<String, String> expected = expected(members, IndicationCase.EXPECTED);
         Map<String, Stub> stubs = StubReader.read(members);
-        Node own = members.get("policy") == null ? shared : members.get("policy");
-        Policy policy = layer == null
-                ? null
-                : own == null ? new VectorPolicy(errors, layer).read(members, stubs.keySet()) : document(own);
-        FieldValues values = layer == null ? null : values(members, layer);
-        if (policy != null && values != null) {
-            cases.add(new PolicyCase(id, members.text("title").orElse(""), policy, layer, values, stubs, expected));
+        if (layer == null) {
+            return;
+        }
+        boolean vector = members.get("policy") == null && sharedNode == null;
+        Policy policy = vector ? new VectorPolicy(errors, layer).read(members, stubs.keySet()) : policy(members);
+        IndicationValues values = new IndicationValues(errors, layer);
+        values.read(members.get("values"));
+        if (policy != null) {
+            cases.add(new IndicationCase(
+                    id, title(members), policy, layer, values.values(), Map.copyOf(stubs), expected));
         }
     }
 
-    private static Map<String, String> expected(Members members) {
+    private void packet(Members members) {
+        String id = members.requiredText("id").orElse("");
+        Map<String, String> expected = expected(members, PacketCase.EXPECTED);
+        PacketReader packets = new PacketReader(errors);
+        members.list("after").forEach(packets::read);
+        packets.read(members.mapping().get("packet"));
+        Map<String, Stub> stubs = StubReader.read(members);
+        if (members.get("policy") == null && sharedNode == null) {
+            errors.add(members.mapping(), "a packet without a policy", "policy: a file or a document");
+        }
+        Policy policy = policy(members);
+        if (policy != null) {
+            cases.add(
+                    new PacketCase(id, title(members), policy, packets.packets(), Map.copyOf(stubs), layers(expected)));
+        }
+    }
+
+    private static String title(Members members) {
+        return members.text("title").orElse("");
+    }
+
+    /** The case's own policy or the file's; null after an error. */
+    private Policy policy(Members members) {
+        return members.get("policy") == null ? sharedPolicy : document(members.get("policy"));
+    }
+
+    /** Layers may be named shortly; verdicts name them in full. */
+    private static Map<String, String> layers(Map<String, String> expected) {
+        expected.computeIfPresent(
+                "layer", (member, key) -> Layer.byKey(key).map(Layer::key).orElse(key));
+        return expected;
+    }
+
+    private Map<String, String> expected(Members members, List<String> keys) {
+        return members.required("expected")
+                .flatMap(node -> Members.of(node, "expectation", keys, errors))
+                .map(PolicyCases::spelled)
+                .orElseGet(LinkedHashMap::new);
+    }
+
+    private static Map<String, String> spelled(Members members) {
         Map<String, String> expected = new LinkedHashMap<>();
         for (Node.Member member : members.mapping().members()) {
             expected.put(
@@ -120,12 +153,19 @@ public final class PolicyCases {
         return expected;
     }
 
-    /** A policy document, inline or as a file beside the cases; null after an error. */
+    /** A policy document, inline or as a file beside the cases; null after an error. Each file is read once. */
     private Policy document(Node node) {
         if (!(node instanceof Node.Scalar name)) {
             return PolicyDocument.policy(node, errors);
         }
         Path file = folder.resolve(name.text());
+        if (!files.containsKey(file)) {
+            files.put(file, file(node, file));
+        }
+        return files.get(file);
+    }
+
+    private Policy file(Node node, Path file) {
         try {
             return PolicyDocument.parse(file.toString(), Files.readAllBytes(file));
         } catch (IOException e) {
@@ -134,105 +174,5 @@ public final class PolicyCases {
             e.errors().forEach(error -> errors.add(node, error.toString()));
         }
         return null;
-    }
-
-    /** The indication's values, by field; what is not given is empty. */
-    private FieldValues values(Members members, Layer layer) {
-        FieldValues values = new FieldValues();
-        if (members.get("values") == null) {
-            return values;
-        }
-        if (!(members.get("values") instanceof Node.Mapping given)) {
-            errors.add(members.get("values"), "values that are no mapping", "fieldKey: value");
-            return values;
-        }
-        for (Node.Member member : given.members()) {
-            Optional<Field> field =
-                    Field.byKey(member.key().text()).filter(f -> layer.typeOf(f).isPresent());
-            if (field.isEmpty()) {
-                List<String> schema = layer.fields().stream().map(Field::key).toList();
-                String nearest = NearestName.of(member.key().text(), schema);
-                errors.add(
-                        member.key(),
-                        "unknown field " + member.key().kind() + " at layer " + layer.key(),
-                        "a field of its schema",
-                        nearest);
-            } else {
-                ConditionValue value = new ValueReader(
-                                field.get(), layer.typeOf(field.get()).orElseThrow(), errors)
-                        .read(member.value());
-                set(values, field.get(), value, member.value());
-            }
-        }
-        return values;
-    }
-
-    private void set(FieldValues values, Field field, ConditionValue value, Node at) {
-        switch (value) {
-            case null -> {}
-            case ConditionValue.Empty() -> values.setEmpty(field);
-            case ConditionValue.Number(var type, long number) -> values.setNumber(field, number);
-            case ConditionValue.Wide(long high, long low) -> values.setWide(field, high, low);
-            case ConditionValue.Blob blob -> values.setObject(field, blob.bytes());
-            case ConditionValue.Text(var type, String text) -> values.setObject(field, text);
-            default -> errors.add(at, at.kind() + " as the value of " + field.key(), "one value");
-        }
-    }
-
-    /** Reads what stubbed callouts answer. */
-    private static final class StubReader {
-        private static final List<String> STUB = List.of("registered", "returns", "returnsWhenRightCleared");
-        private static final List<String> RETURNS = List.of("actionType", "clearWriteRight", "absorb");
-        private static final Answer SILENT = new Answer(null, false, false);
-
-        private StubReader() {}
-
-        static Map<String, Stub> read(Members members) {
-            Map<String, Stub> stubs = new LinkedHashMap<>();
-            if (members.get("callouts") instanceof Node.Mapping callouts) {
-                for (Node.Member callout : callouts.members()) {
-                    Members.of(callout.value(), "callout", STUB, members.errors())
-                            .ifPresent(stub ->
-                                    stubs.put(ObjectKeys.normal(callout.key().text()), stub(stub)));
-                }
-            }
-            return stubs;
-        }
-
-        private static Stub stub(Members members) {
-            boolean registered = !members.text("registered").orElse("true").equals("false");
-            Answer answer = answer(members, "returns", SILENT);
-            return new Stub(registered, answer, answer(members, "returnsWhenRightCleared", answer));
-        }
-
-        private static Answer answer(Members stub, String key, Answer otherwise) {
-            Node node = stub.get(key);
-            return node == null
-                    ? otherwise
-                    : Members.of(node, key, RETURNS, stub.errors())
-                            .map(StubReader::answer)
-                            .orElse(SILENT);
-        }
-
-        private static Answer answer(Members members) {
-            String action = members.text("actionType").orElse("UNCHANGED");
-            String name = action.startsWith("FWP_ACTION_") ? action.substring("FWP_ACTION_".length()) : action;
-            CalloutAction value = null;
-            for (CalloutAction known : CalloutAction.values()) {
-                value = known.name().equals(name) ? known : value;
-            }
-            if (value == null && !name.equals("UNCHANGED")) {
-                members.errors()
-                        .add(
-                                members.place("actionType"),
-                                "unknown answer '" + action + "'",
-                                "FWP_ACTION_… or UNCHANGED");
-            }
-            return new Answer(value, is(members, "clearWriteRight"), is(members, "absorb"));
-        }
-
-        private static boolean is(Members members, String key) {
-            return members.text(key).orElse("false").equals("true");
-        }
     }
 }
