@@ -32,10 +32,8 @@ public final class TransportChecksum {
             return Status.UNKNOWN;
         }
         return switch (PacketRow.ipProtocol(rows, row)) {
-            case IpProtocol.TCP -> summed(rows, row, bytes, start, limit, true);
             case IpProtocol.UDP -> udp(rows, row, bytes, start, limit);
-            case IpProtocol.ICMP -> summed(rows, row, bytes, start, limit, false);
-            case IpProtocol.ICMPV6 -> summed(rows, row, bytes, start, limit, true);
+            case IpProtocol.TCP, IpProtocol.ICMP, IpProtocol.ICMPV6 -> summed(rows, row, bytes, start, limit);
             default -> Status.UNKNOWN;
         };
     }
@@ -46,17 +44,16 @@ public final class TransportChecksum {
         if (present && !PacketRow.has(rows, row, PacketRow.FLAG_LATER_FRAGMENT) && UdpView.checksum(bytes, at) == 0) {
             return PacketRow.kind(rows, row) == PacketRow.KIND_IPV4 ? Status.NOT_PRESENT : Status.ILLEGAL;
         }
-        return summed(rows, row, bytes, start, limit, true);
+        return summed(rows, row, bytes, start, limit);
     }
 
-    private static Status summed(byte[] rows, int row, byte[] bytes, int start, int limit, boolean pseudoHeader) {
+    private static Status summed(byte[] rows, int row, byte[] bytes, int start, int limit) {
         int at = start + PacketRow.transportOffset(rows, row);
         long length = length(rows, row);
         if (PacketRow.has(rows, row, PacketRow.FLAG_FRAGMENT) || length > limit - at) {
             return Status.UNVERIFIED;
         }
-        long sum = pseudoHeader ? pseudoHeader(rows, row, bytes, start, length) : 0;
-        boolean good = InternetChecksum.isGood(InternetChecksum.add(sum, bytes, at, at + (int) length));
+        boolean good = InternetChecksum.isGood(sum(rows, row, bytes, start));
         return good ? Status.GOOD : Status.BAD;
     }
 
@@ -64,6 +61,15 @@ public final class TransportChecksum {
     public static long length(byte[] rows, int row) {
         int header = PacketRow.payloadOffset(rows, row) - PacketRow.transportOffset(rows, row);
         return header + PacketRow.payloadLength(rows, row);
+    }
+
+    /** Unfolded sum over pseudo header, where the protocol has one, transport header and data, all of which must be there. */
+    static long sum(byte[] rows, int row, byte[] bytes, int start) {
+        int at = start + PacketRow.transportOffset(rows, row);
+        long length = length(rows, row);
+        long sum =
+                PacketRow.ipProtocol(rows, row) == IpProtocol.ICMP ? 0 : pseudoHeader(rows, row, bytes, start, length);
+        return InternetChecksum.add(sum, bytes, at, at + (int) length);
     }
 
     private static long pseudoHeader(byte[] rows, int row, byte[] bytes, int start, long length) {

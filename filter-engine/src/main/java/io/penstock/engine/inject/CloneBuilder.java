@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.inject;
+
+import io.penstock.engine.callout.InjectFunction;
+import io.penstock.engine.packet.ChecksumWriter;
+import io.penstock.engine.packet.DecodeResult;
+import io.penstock.engine.packet.PacketDecoder;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.packet.QuotedTuple;
+import io.penstock.engine.packet.RowBuffer;
+import java.util.Arrays;
+
+/**
+ * Makes the clones that enter a path from the frames that callouts inject: decodes them again, rebuilds the IP header of what came in and goes out,
+ * and writes IP and transport checksums, always (spec 10, G5, G6, G8). Holds no frame between calls. One thread.
+ */
+public final class CloneBuilder {
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final RowBuffer decoded = new RowBuffer();
+
+    /**
+     * Builds one clone. Takes any bytes and never throws for what they hold.
+     *
+     * @param rows holds the row of the item it is a clone of, whose sequence, time, interface and link type it keeps
+     * @param function where it enters
+     * @param frame its bytes, which stay as they are
+     */
+    public BuiltClone build(byte[] rows, int row, InjectFunction function, byte[] frame) {
+        byte[] bytes = frame.clone();
+        decode(rows, row, bytes);
+        if (PacketRow.kind(decoded.rows(), 0) == PacketRow.KIND_MALFORMED) {
+            return new BuiltClone.Unfit(
+                    DecodeResult.malformed(decoded.rows(), 0).text());
+        }
+        String missing = missing(function);
+        if (missing != null) {
+            return new BuiltClone.Unfit(missing);
+        }
+        if (function.isSend() && !function.isMac() && PacketRow.direction(rows, row) == PacketRow.INBOUND) {
+            byte[] rebuilt =
+                    HeaderRebuild.outbound(decoded.rows(), 0, bytes, rows, row + PacketRow.DESTINATION_ADDRESS);
+            if (rebuilt == null) {
+                return new BuiltClone.Unfit("no IP packet that is all there, so it cannot go out");
+            }
+            bytes = rebuilt;
+            decode(rows, row, bytes);
+        }
+        ChecksumWriter.write(decoded.rows(), 0, bytes, 0, bytes.length);
+        return fit(function, bytes);
+    }
+
+    private void decode(byte[] rows, int row, byte[] bytes) {
+        decoded.clear();
+        decoder.decode(
+                bytes,
+                0,
+                bytes.length,
+                bytes.length,
+                PacketRow.linkType(rows, row),
+                PacketRow.sequence(rows, row),
+                PacketRow.captureTimeNanos(rows, row),
+                PacketRow.interfaceId(rows, row),
+                decoded);
+    }
+
+    /** What a function needs that the frame does not have, or null (spec 6.5, "all needed data is supplied"). */
+    private String missing(InjectFunction function) {
+        byte[] row = decoded.rows();
+        boolean ip = PacketRow.kind(row, 0) != PacketRow.KIND_NON_IP;
+        if (function.isMac()) {
+            return PacketRow.has(row, 0, PacketRow.FLAG_MAC_FRAME)
+                    ? null
+                    : function + " needs a frame with a MAC header";
+        }
+        return ip ? null : function + " needs an IP packet";
+    }
+
+    private BuiltClone.Fit fit(InjectFunction function, byte[] bytes) {
+        byte[] row = Arrays.copyOf(decoded.rows(), PacketRow.ROW_LENGTH);
+        PacketRow.frameOffset(row, 0, 0);
+        PacketRow.frameLength(row, 0, bytes.length);
+        PacketRow.direction(row, 0, direction(function));
+        byte[] quoted =
+                PacketRow.quoted(row, 0) == 0 ? new byte[0] : Arrays.copyOf(decoded.quoted(), QuotedTuple.LENGTH);
+        return new BuiltClone.Fit(row, quoted, bytes);
+    }
+
+    private static int direction(InjectFunction function) {
+        if (function == InjectFunction.FORWARD) {
+            return PacketRow.FORWARD;
+        }
+        return function.isSend() ? PacketRow.OUTBOUND : PacketRow.INBOUND;
+    }
+
+    /** A copy of a captured frame with its checksums written anew; what {@link ChecksumWriter} leaves as it is stays. */
+    public static byte[] checksummed(byte[] rows, int row, byte[] frames, int offset, int length) {
+        byte[] copy = Arrays.copyOfRange(frames, offset, offset + length);
+        ChecksumWriter.write(rows, row, copy, 0, length);
+        return copy;
+    }
+}
