@@ -21,13 +21,18 @@ public final class CompiledConditions {
     }
 
     /**
-     * Compiles conditions that fit their layer.
+     * Compiles conditions.
      *
      * @param schema the layer's fields
      * @param prefixIsSuffix {@code match.prefixIsSuffix}: PREFIX means "ends with" (spec 3.3)
-     * @throws IllegalArgumentException if a match type does not suit a value's type
+     * @throws IllegalArgumentException if {@link ConditionRules} forbid one of them; the message begins with the code
      */
     public static CompiledConditions of(List<Condition> conditions, FieldSchema schema, boolean prefixIsSuffix) {
+        for (Condition condition : conditions) {
+            ConditionRules.fault(schema, condition).ifPresent(fault -> {
+                throw new IllegalArgumentException(fault.message());
+            });
+        }
         ConditionCompiler compiler = new ConditionCompiler(prefixIsSuffix);
         FieldTest[] tests = conditions.stream().map(compiler::test).toArray(FieldTest[]::new);
         return new CompiledConditions(conditions, schema, tests);

@@ -32,6 +32,7 @@ final class ConditionCompiler {
         return tests.size() == 1 ? tests.getFirst() : new FieldTest.AnyOf(tests.toArray(FieldTest[]::new));
     }
 
+    /** The test of a condition that {@link ConditionRules} allows. */
     FieldTest test(Condition condition) {
         int at = condition.field().ordinal();
         MatchType matchType = condition.matchType();
@@ -43,25 +44,28 @@ final class ConditionCompiler {
             case ConditionValue.V4Mask(int address, int mask) ->
                 new FieldTest.NumberBits(at, mask & 0xFFFFFFFFL, address & mask & 0xFFFFFFFFL, negated);
             case ConditionValue.V6Mask mask -> wideBits(at, mask, negated);
-            case ConditionValue.Range(ConditionValue low, ConditionValue high) -> range(at, low, high);
-            case ConditionValue.Blob blob -> blob(at, matchType, blob.bytes(), negated);
+            case ConditionValue.Range(ConditionValue low, ConditionValue high) -> range(condition.field(), low, high);
+            case ConditionValue.Blob blob -> blob(condition.field(), matchType, blob.bytes(), negated);
             case ConditionValue.Text(var type, String text) -> text(at, matchType, type, text, negated);
+            case ConditionValue.Carried(var _, var _) -> new FieldTest.Never();
         };
     }
 
     private static FieldTest number(int at, MatchType matchType, DataType type, long value) {
-        long most = type.integerBits() == 0 ? 0xFFFF_FFFF_FFFFL : -1L >>> 64 - type.integerBits();
+        boolean signed = type.isSigned();
+        long least = signed ? Long.MIN_VALUE : 0;
+        long most = signed ? Long.MAX_VALUE : -1;
         return switch (matchType) {
-            case EQUAL, EQUAL_CASE_INSENSITIVE, RANGE -> FieldTest.NumberWithin.unsigned(at, value, value, false);
-            case NOT_EQUAL -> FieldTest.NumberWithin.unsigned(at, value, value, true);
-            case GREATER -> FieldTest.NumberWithin.unsigned(at, 0, value, true);
-            case LESS -> FieldTest.NumberWithin.unsigned(at, value, -1, true);
-            case GREATER_OR_EQUAL -> FieldTest.NumberWithin.unsigned(at, value, -1, false);
-            case LESS_OR_EQUAL -> FieldTest.NumberWithin.unsigned(at, 0, value, false);
+            case EQUAL -> FieldTest.NumberWithin.of(at, value, value, signed, false);
+            case NOT_EQUAL -> FieldTest.NumberWithin.of(at, value, value, signed, true);
+            case GREATER -> FieldTest.NumberWithin.of(at, least, value, signed, true);
+            case LESS -> FieldTest.NumberWithin.of(at, value, most, signed, true);
+            case GREATER_OR_EQUAL -> FieldTest.NumberWithin.of(at, value, most, signed, false);
+            case LESS_OR_EQUAL -> FieldTest.NumberWithin.of(at, least, value, signed, false);
             case FLAGS_ALL_SET -> new FieldTest.NumberBits(at, value, value, false);
-            case FLAGS_ANY_SET -> new FieldTest.NumberBits(at, value & most, 0, true);
+            case FLAGS_ANY_SET -> new FieldTest.NumberBits(at, value, 0, true);
             case FLAGS_NONE_SET -> new FieldTest.NumberBits(at, value, 0, false);
-            case PREFIX, NOT_PREFIX -> throw mismatch(matchType, "a number");
+            default -> throw unruly(matchType, type);
         };
     }
 
@@ -73,7 +77,7 @@ final class ConditionCompiler {
             case LESS -> new FieldTest.WideWithin(at, value, HIGHEST, true);
             case GREATER_OR_EQUAL -> new FieldTest.WideWithin(at, value, HIGHEST, false);
             case LESS_OR_EQUAL -> new FieldTest.WideWithin(at, LOWEST, value, false);
-            default -> throw mismatch(matchType, "a 16-byte value");
+            default -> throw unruly(matchType, value.type());
         };
     }
 
@@ -84,37 +88,48 @@ final class ConditionCompiler {
         return new FieldTest.WideBits(at, maskHigh, maskLow, mask.high() & maskHigh, mask.low() & maskLow, negated);
     }
 
-    private static FieldTest range(int at, ConditionValue low, ConditionValue high) {
-        if (low instanceof ConditionValue.Number(var _, long from)
-                && high instanceof ConditionValue.Number(var _, long to)) {
-            return FieldTest.NumberWithin.unsigned(at, from, to, false);
-        }
-        if (low instanceof ConditionValue.Wide from && high instanceof ConditionValue.Wide to) {
-            return new FieldTest.WideWithin(at, from, to, false);
-        }
-        if (low instanceof ConditionValue.Blob from && high instanceof ConditionValue.Blob to) {
-            return new FieldTest.BytesOrder(at, from.bytes(), to.bytes(), MatchType.RANGE);
-        }
-        throw new IllegalArgumentException("FWP_E_INVALID_RANGE: " + low + " to " + high);
-    }
-
-    private FieldTest blob(int at, MatchType matchType, byte[] bytes, boolean negated) {
-        return switch (matchType) {
-            case PREFIX, NOT_PREFIX -> new FieldTest.BytesAffix(at, bytes, prefixIsSuffix, negated);
-            case FLAGS_ALL_SET, FLAGS_ANY_SET, FLAGS_NONE_SET, EQUAL_CASE_INSENSITIVE ->
-                throw mismatch(matchType, "a blob");
-            default -> new FieldTest.BytesOrder(at, bytes, NOTHING, matchType);
+    private static FieldTest range(Field field, ConditionValue low, ConditionValue high) {
+        int at = field.ordinal();
+        return switch (low) {
+            case ConditionValue.Number(DataType type, long from)
+            when high instanceof ConditionValue.Number to ->
+                FieldTest.NumberWithin.of(at, from, to.value(), type.isSigned(), false);
+            case ConditionValue.Wide from
+            when high instanceof ConditionValue.Wide to -> new FieldTest.WideWithin(at, from, to, false);
+            case ConditionValue.Blob from
+            when high instanceof ConditionValue.Blob to ->
+                new FieldTest.BytesOrder(at, normal(field, from.bytes()), normal(field, to.bytes()), MatchType.RANGE);
+            case ConditionValue.Text from
+            when high instanceof ConditionValue.Text to -> new FieldTest.TextWithin(at, from.value(), to.value());
+            default -> throw unruly(MatchType.RANGE, low.type());
         };
     }
 
-    private FieldTest text(int at, MatchType matchType, DataType type, String text, boolean negated) {
-        return type == DataType.FWP_SECURITY_DESCRIPTOR_TYPE
-                ? new FieldTest.AccessCheck(at, SecurityDescriptor.of(text), negated)
-                : new FieldTest.TextTest(at, text, matchType, prefixIsSuffix);
+    private FieldTest blob(Field field, MatchType matchType, byte[] bytes, boolean negated) {
+        int at = field.ordinal();
+        byte[] normal = normal(field, bytes);
+        if (matchType != MatchType.PREFIX && matchType != MatchType.NOT_PREFIX) {
+            return new FieldTest.BytesOrder(at, normal, NOTHING, matchType);
+        }
+        boolean begins = !prefixIsSuffix && field.holdsApplicationId();
+        return new FieldTest.BytesAffix(
+                at, begins ? ApplicationId.unterminated(normal) : normal, prefixIsSuffix, negated);
     }
 
-    private static IllegalArgumentException mismatch(MatchType matchType, String what) {
-        return new IllegalArgumentException("FWP_E_MATCH_TYPE_MISMATCH: " + matchType.key() + " with " + what);
+    private static byte[] normal(Field field, byte[] bytes) {
+        return field.holdsApplicationId() ? ApplicationId.normal(bytes) : bytes;
+    }
+
+    private FieldTest text(int at, MatchType matchType, DataType type, String text, boolean negated) {
+        return switch (type) {
+            case FWP_SECURITY_DESCRIPTOR_TYPE -> new FieldTest.AccessCheck(at, Sddl.parse(text), negated);
+            case FWP_SID -> new FieldTest.SidTest(at, new Sid(text), negated);
+            default -> new FieldTest.TextTest(at, text, matchType, prefixIsSuffix);
+        };
+    }
+
+    private static IllegalStateException unruly(MatchType matchType, DataType type) {
+        return new IllegalStateException(matchType.key() + " with " + type + " is against the rules");
     }
 
     /** Whether an order of value to condition satisfies a match type that compares. */

@@ -3,7 +3,7 @@ package io.penstock.engine.condition;
 
 import java.util.HexFormat;
 
-/** The value of a condition (spec 3.2), typed; what a condition of another type than its field is refused by the policy's validation. */
+/** The value of a condition (spec 3.2), typed. {@link ConditionRules} says which field may be tested with it and how. */
 public sealed interface ConditionValue {
     DataType type();
 
@@ -15,7 +15,10 @@ public sealed interface ConditionValue {
         }
     }
 
-    /** An unsigned integer of 8 to 64 bits, compared unsigned; IPv4 addresses in host order; MAC addresses in the low 48 bits. */
+    /**
+     * An integer of 8 to 64 bits: unsigned ones compare unsigned, signed ones are sign-extended; IPv4 addresses in host order; MAC addresses in the
+     * low 48 bits.
+     */
     record Number(DataType type, long value) implements ConditionValue {}
 
     /** A 16-byte value, usually an IPv6 address, as two big-endian halves. */
@@ -36,12 +39,6 @@ public sealed interface ConditionValue {
 
     /** An IPv6 address and a prefix length of 0 to 128. */
     record V6Mask(long high, long low, int prefixLength) implements ConditionValue {
-        public V6Mask {
-            if (prefixLength < 0 || prefixLength > 128) {
-                throw new IllegalArgumentException("prefix length " + prefixLength + " is outside 0..128");
-            }
-        }
-
         @Override
         public DataType type() {
             return DataType.FWP_V6_ADDR_MASK;
@@ -72,6 +69,13 @@ public sealed interface ConditionValue {
         }
     }
 
-    /** A string, a SID or a security descriptor (SDDL). */
-    record Text(DataType type, String value) implements ConditionValue {}
+    /** A string, a SID (kept in its canonical spelling, any other is refused with IllegalArgumentException) or a security descriptor (SDDL). */
+    record Text(DataType type, String value) implements ConditionValue {
+        public Text {
+            value = type == DataType.FWP_SID ? new Sid(value).text() : value;
+        }
+    }
+
+    /** A value of a type that only imports have; kept as its text, and never matches. */
+    record Carried(DataType type, String text) implements ConditionValue {}
 }

@@ -2,6 +2,7 @@
 package io.penstock.engine.condition;
 
 import io.penstock.engine.spec.SpecTable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,10 +59,14 @@ public final class Field {
 
     private final String key;
     private final int ordinal;
+    private final boolean holdsSid;
+    private final boolean holdsApplicationId;
 
-    private Field(String key, int ordinal) {
-        this.key = key;
+    private Field(String[] row, int ordinal) {
+        key = row[0];
         this.ordinal = ordinal;
+        holdsSid = Arrays.asList(row[2].split(" ")).contains(DataType.FWP_SID.name());
+        holdsApplicationId = key.equals(PREFIX + "ALE_APP_ID") || key.equals(PREFIX + "ALE_ORIGINAL_APP_ID");
     }
 
     /** The field of a full or short key ({@code FWPM_CONDITION_IP_PROTOCOL}, {@code IP_PROTOCOL}), aliases included. */
@@ -84,6 +89,16 @@ public final class Field {
         return ordinal;
     }
 
+    /** Whether the field holds a SID at some layer. */
+    boolean holdsSid() {
+        return holdsSid;
+    }
+
+    /** Whether the field's bytes are an application id, compared without regard to case (spec 3.2). */
+    boolean holdsApplicationId() {
+        return holdsApplicationId;
+    }
+
     @Override
     public String toString() {
         return key;
@@ -96,7 +111,7 @@ public final class Field {
     private static List<Field> load() {
         List<String[]> rows = SpecTable.rows("conditions.csv");
         return IntStream.range(0, rows.size())
-                .mapToObj(i -> new Field(rows.get(i)[0], i))
+                .mapToObj(i -> new Field(rows.get(i), i))
                 .toList();
     }
 }

@@ -2,7 +2,6 @@
 package io.penstock.engine.condition;
 
 import java.util.Arrays;
-import java.util.Collection;
 
 /**
  * A condition made ready for evaluation: it reads its field in place and allocates nothing. An empty field passes no test but {@link IsEmpty}
@@ -11,10 +10,11 @@ import java.util.Collection;
 sealed interface FieldTest {
     boolean holds(FieldValues values);
 
-    /** A number within bounds, both included and compared unsigned; the bounds have their top bit flipped. */
-    record NumberWithin(int at, long low, long high, boolean negated) implements FieldTest {
-        static NumberWithin unsigned(int at, long low, long high, boolean negated) {
-            return new NumberWithin(at, low ^ Long.MIN_VALUE, high ^ Long.MIN_VALUE, negated);
+    /** A number within bounds, both included. Numbers are compared signed, after their top bit is flipped where they are unsigned. */
+    record NumberWithin(int at, long low, long high, long flipped, boolean negated) implements FieldTest {
+        static NumberWithin of(int at, long low, long high, boolean signed, boolean negated) {
+            long flipped = signed ? 0 : Long.MIN_VALUE;
+            return new NumberWithin(at, low ^ flipped, high ^ flipped, flipped, negated);
         }
 
         @Override
@@ -22,7 +22,7 @@ sealed interface FieldTest {
             if (!values.isPresent(at)) {
                 return false;
             }
-            long value = values.low(at) ^ Long.MIN_VALUE;
+            long value = values.low(at) ^ flipped;
             return (value >= low && value <= high) != negated;
         }
     }
@@ -140,13 +140,47 @@ sealed interface FieldTest {
         }
     }
 
+    /** A string within bounds, both included, by UTF-16 code units. */
+    record TextWithin(int at, String low, String high) implements FieldTest {
+        @Override
+        public boolean holds(FieldValues values) {
+            return values.isPresent(at)
+                    && values.object(at) instanceof String value
+                    && value.compareTo(low) >= 0
+                    && value.compareTo(high) <= 0;
+        }
+    }
+
+    /** A SID against a SID; where the field was filled with a token, its user's. */
+    record SidTest(int at, Sid wanted, boolean negated) implements FieldTest {
+        @Override
+        public boolean holds(FieldValues values) {
+            if (!values.isPresent(at)) {
+                return false;
+            }
+            return switch (values.object(at)) {
+                case Sid sid -> wanted.equals(sid) != negated;
+                case TokenInformation token -> wanted.equals(token.user()) != negated;
+                default -> false;
+            };
+        }
+    }
+
     /** An access check of a token's SIDs. */
     record AccessCheck(int at, SecurityDescriptor descriptor, boolean negated) implements FieldTest {
         @Override
         public boolean holds(FieldValues values) {
             return values.isPresent(at)
-                    && values.object(at) instanceof Collection<?> sids
-                    && descriptor.grantsMatch(sids) != negated;
+                    && values.object(at) instanceof TokenInformation token
+                    && descriptor.grantsMatch(token) != negated;
+        }
+    }
+
+    /** What only imports have. */
+    record Never() implements FieldTest {
+        @Override
+        public boolean holds(FieldValues values) {
+            return false;
         }
     }
 

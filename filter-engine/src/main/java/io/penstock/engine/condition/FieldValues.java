@@ -2,10 +2,11 @@
 package io.penstock.engine.condition;
 
 import java.util.Arrays;
+import java.util.Collection;
 
 /**
- * The values of one indication, by field: unsigned numbers (IPv4 addresses in host order, MAC addresses as 48 bits), IPv6 addresses as two
- * halves, and objects for blobs, strings and SIDs. A field that was not set is {@code FWP_EMPTY} (spec 3.5). Mutable and reused; one thread.
+ * The values of one indication, by field: numbers (IPv4 addresses in host order, MAC addresses as 48 bits), IPv6 addresses as two
+ * halves, and objects for blobs, strings, SIDs and tokens. A field that was not set is {@code FWP_EMPTY} (spec 3.5). Mutable and reused; one thread.
  */
 public final class FieldValues {
     private final long[] low = new long[Field.all().size()];
@@ -22,7 +23,7 @@ public final class FieldValues {
         present[field.ordinal()] = false;
     }
 
-    /** An unsigned integer, an IPv4 address in host order, or a MAC address in the low 48 bits. */
+    /** An integer, sign-extended if its type has a sign; an IPv4 address in host order; or a MAC address in the low 48 bits. */
     public void setNumber(Field field, long value) {
         int at = field.ordinal();
         low[at] = value;
@@ -38,8 +39,40 @@ public final class FieldValues {
         present[at] = true;
     }
 
-    /** Bytes, a string, or a set of SIDs. */
+    /** Bytes; an application id is brought to lower case and NUL-terminated (spec 3.2). The array must not change while it stands here. */
+    public void setBlob(Field field, byte[] value) {
+        set(field, field.holdsApplicationId() ? ApplicationId.normal(value) : value);
+    }
+
+    /** A string ({@code FWP_UNICODE_STRING_TYPE}). */
+    public void setText(Field field, String value) {
+        set(field, value);
+    }
+
+    public void setSid(Field field, Sid value) {
+        set(field, value);
+    }
+
+    public void setToken(Field field, TokenInformation value) {
+        set(field, value);
+    }
+
+    /** Bytes, a string, a SID (also as its text) or a token (also as its SIDs). */
     public void setObject(Field field, Object value) {
+        switch (value) {
+            case byte[] bytes -> setBlob(field, bytes);
+            case String text when field.holdsSid() -> setSid(field, new Sid(text));
+            case Collection<?> sids ->
+                setToken(
+                        field,
+                        TokenInformation.of(sids.stream()
+                                .map(sid -> new Sid(sid.toString()))
+                                .toList()));
+            default -> set(field, value);
+        }
+    }
+
+    private void set(Field field, Object value) {
         int at = field.ordinal();
         objects[at] = value;
         present[at] = true;

@@ -3,10 +3,8 @@ package io.penstock.engine.condition;
 
 import io.penstock.engine.packet.IpAddressText;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * A value as a person reads it: addresses as addresses, flags in hex, blobs that hold text as that text (spec 3.2).
@@ -30,7 +28,8 @@ public record ValueText(DataType type, String text) {
                         ? wide(stands, values.highHalf(field), values.number(field))
                         : number(stands, type, values.number(field));
             case byte[] bytes -> blob(bytes);
-            case Collection<?> sids -> sids.stream().map(Object::toString).collect(Collectors.joining(", "));
+            case TokenInformation token
+            when type == DataType.FWP_SID -> token.user().text();
             case Object other -> other.toString();
         };
         return new ValueText(type, text);
@@ -53,6 +52,7 @@ public record ValueText(DataType type, String text) {
                 text(stands, low) + " to " + text(stands, high);
             case ConditionValue.Blob blob -> blob(blob.bytes());
             case ConditionValue.Text(var _, String text) -> text;
+            case ConditionValue.Carried(var _, String text) -> text;
         };
     }
 
@@ -63,7 +63,7 @@ public record ValueText(DataType type, String text) {
         return switch (stands) {
             case IP_ADDRESS -> IpAddressText.v4((int) number);
             case FLAGS -> "0x" + Long.toHexString(number);
-            case RAW_DATA -> Long.toUnsignedString(number);
+            case RAW_DATA -> type.isSigned() ? Long.toString(number) : Long.toUnsignedString(number);
         };
     }
 

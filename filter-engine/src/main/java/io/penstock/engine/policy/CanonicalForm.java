@@ -3,6 +3,7 @@ package io.penstock.engine.policy;
 
 import io.penstock.engine.condition.Condition;
 import io.penstock.engine.condition.ConditionValue;
+import io.penstock.engine.condition.DataType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -152,7 +153,8 @@ final class CanonicalForm {
     private static Object value(ConditionValue value) {
         return switch (value) {
             case ConditionValue.Empty() -> "";
-            case ConditionValue.Number(var _, long number) -> Long.toUnsignedString(number);
+            case ConditionValue.Number(DataType type, long number) ->
+                type.isSigned() ? Long.toString(number) : Long.toUnsignedString(number);
             case ConditionValue.Wide(long high, long low) -> hex(high, low);
             case ConditionValue.V4Mask(int address, int mask) ->
                 Integer.toUnsignedString(address) + "/" + Integer.toUnsignedString(mask);
@@ -160,6 +162,7 @@ final class CanonicalForm {
             case ConditionValue.Range(ConditionValue low, ConditionValue high) -> List.of(value(low), value(high));
             case ConditionValue.Blob(String hex) -> hex;
             case ConditionValue.Text(var _, String text) -> text;
+            case ConditionValue.Carried(var _, String text) -> text;
         };
     }
 

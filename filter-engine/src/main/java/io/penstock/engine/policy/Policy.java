@@ -3,6 +3,7 @@ package io.penstock.engine.policy;
 
 import io.penstock.engine.condition.CompiledConditions;
 import io.penstock.engine.condition.Condition;
+import io.penstock.engine.condition.ConditionRules;
 import io.penstock.engine.spec.FwpError;
 import io.penstock.engine.spec.FwpException;
 import io.penstock.engine.spec.ObjectKind;
@@ -191,9 +192,9 @@ public final class Policy {
                 "provider context",
                 context);
         for (Condition condition : filter.conditions()) {
-            boolean known = filter.layer().typeOf(condition.field()).isPresent();
-            String field = condition.field().key();
-            require(known, FwpError.FWP_E_CONDITION_NOT_FOUND, filter, filter.layer() + " has no field", field);
+            ConditionRules.fault(filter.layer(), condition).ifPresent(fault -> {
+                throw new FwpException(fault.error(), ObjectKind.FILTER, filter.filterKey(), fault.detail());
+            });
         }
     }
 

@@ -2,16 +2,10 @@
 package io.penstock.engine.policy;
 
 import io.penstock.engine.condition.Condition;
-import io.penstock.engine.condition.ConditionValue;
-import io.penstock.engine.condition.DataType;
-import io.penstock.engine.condition.Field;
 import io.penstock.engine.condition.FieldValues;
-import io.penstock.engine.condition.MatchType;
-import io.penstock.engine.condition.SecurityDescriptor;
+import io.penstock.engine.condition.NaiveConditions;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -62,7 +56,7 @@ public final class NaiveEvaluator {
         for (Condition one : filter.conditions()) {
             boolean any = false;
             for (Condition other : filter.conditions()) {
-                if (other.field().equals(one.field()) && holds(other, values, prefixIsSuffix)) {
+                if (other.field().equals(one.field()) && NaiveConditions.holds(other, values, prefixIsSuffix)) {
                     any = true;
                 }
             }
@@ -173,98 +167,5 @@ public final class NaiveEvaluator {
             state.veto = true;
             state.absorb = result.absorb();
         }
-    }
-
-    /** One condition (spec 3.3, 3.5). */
-    static boolean holds(Condition condition, FieldValues values, boolean prefixIsSuffix) {
-        Field field = condition.field();
-        if (condition.value() instanceof ConditionValue.Empty) {
-            return values.isEmpty(field);
-        }
-        if (values.isEmpty(field)) {
-            return false;
-        }
-        return switch (condition.value()) {
-            case ConditionValue.Empty() -> false;
-            case ConditionValue.Number(DataType type, long number) ->
-                integer(condition.matchType(), unsigned(values.number(field)), unsigned(number));
-            case ConditionValue.Wide wide -> integer(condition.matchType(), wide(values, field), big(wide));
-            case ConditionValue.V4Mask(int address, int mask) -> {
-                BigInteger bits = BigInteger.valueOf(mask & 0xFFFFFFFFL);
-                boolean in = unsigned(values.number(field))
-                        .and(bits)
-                        .equals(BigInteger.valueOf(address & 0xFFFFFFFFL).and(bits));
-                yield in == (condition.matchType() == MatchType.EQUAL);
-            }
-            case ConditionValue.V6Mask(long high, long low, int length) -> {
-                BigInteger network = big(new ConditionValue.Wide(high, low)).shiftRight(128 - length);
-                yield wide(values, field).shiftRight(128 - length).equals(network)
-                        == (condition.matchType() == MatchType.EQUAL);
-            }
-            case ConditionValue.Range(ConditionValue low, ConditionValue high) ->
-                holds(new Condition(field, MatchType.GREATER_OR_EQUAL, low), values, prefixIsSuffix)
-                        && holds(new Condition(field, MatchType.LESS_OR_EQUAL, high), values, prefixIsSuffix);
-            case ConditionValue.Blob blob ->
-                blob(condition.matchType(), (byte[]) values.object(field), blob.bytes(), prefixIsSuffix);
-            case ConditionValue.Text(DataType type, String text)
-            when type == DataType.FWP_SECURITY_DESCRIPTOR_TYPE ->
-                SecurityDescriptor.of(text).grantsMatch((Collection<?>) values.object(field))
-                        == (condition.matchType() == MatchType.EQUAL);
-            case ConditionValue.Text(DataType type, String text) ->
-                text(condition.matchType(), (String) values.object(field), text, prefixIsSuffix);
-        };
-    }
-
-    private static boolean integer(MatchType matchType, BigInteger value, BigInteger wanted) {
-        return switch (matchType) {
-            case FLAGS_ALL_SET -> value.and(wanted).equals(wanted);
-            case FLAGS_ANY_SET -> value.and(wanted).signum() != 0;
-            case FLAGS_NONE_SET -> value.and(wanted).signum() == 0;
-            default -> order(matchType, value.compareTo(wanted));
-        };
-    }
-
-    private static boolean order(MatchType matchType, int order) {
-        return switch (matchType) {
-            case EQUAL -> order == 0;
-            case NOT_EQUAL -> order != 0;
-            case GREATER -> order > 0;
-            case LESS -> order < 0;
-            case GREATER_OR_EQUAL -> order >= 0;
-            case LESS_OR_EQUAL -> order <= 0;
-            default -> throw new IllegalArgumentException(matchType.key());
-        };
-    }
-
-    private static boolean blob(MatchType matchType, byte[] value, byte[] wanted, boolean prefixIsSuffix) {
-        if (matchType != MatchType.PREFIX && matchType != MatchType.NOT_PREFIX) {
-            return order(matchType, Arrays.compareUnsigned(value, wanted));
-        }
-        boolean fits = value.length >= wanted.length;
-        for (int i = 0; fits && i < wanted.length; i++) {
-            fits = value[prefixIsSuffix ? value.length - wanted.length + i : i] == wanted[i];
-        }
-        return fits == (matchType == MatchType.PREFIX);
-    }
-
-    private static boolean text(MatchType matchType, String value, String wanted, boolean prefixIsSuffix) {
-        return switch (matchType) {
-            case EQUAL_CASE_INSENSITIVE -> value.equalsIgnoreCase(wanted);
-            case PREFIX, NOT_PREFIX ->
-                (prefixIsSuffix ? value.endsWith(wanted) : value.startsWith(wanted)) == (matchType == MatchType.PREFIX);
-            default -> order(matchType, value.compareTo(wanted));
-        };
-    }
-
-    private static BigInteger unsigned(long value) {
-        return new BigInteger(Long.toUnsignedString(value));
-    }
-
-    private static BigInteger wide(FieldValues values, Field field) {
-        return big(new ConditionValue.Wide(values.highHalf(field), values.number(field)));
-    }
-
-    private static BigInteger big(ConditionValue.Wide value) {
-        return unsigned(value.high()).shiftLeft(64).add(unsigned(value.low()));
     }
 }

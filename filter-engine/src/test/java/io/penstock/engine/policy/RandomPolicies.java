@@ -7,6 +7,8 @@ import io.penstock.engine.condition.DataType;
 import io.penstock.engine.condition.Field;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.condition.MatchType;
+import io.penstock.engine.condition.Sid;
+import io.penstock.engine.condition.TokenInformation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -169,9 +171,9 @@ public final class RandomPolicies {
                     ConditionValue.Wide value = wideValue();
                     values.setWide(field, value.high(), value.low());
                 }
-                case FWP_BYTE_BLOB_TYPE -> values.setObject(field, bytes());
-                case FWP_SID -> values.setObject(field, sid());
-                default -> values.setObject(field, List.of(sid(), sid()));
+                case FWP_BYTE_BLOB_TYPE -> values.setBlob(field, bytes());
+                case FWP_SID -> values.setSid(field, new Sid(sid()));
+                default -> values.setToken(field, token());
             }
         }
     }
@@ -190,6 +192,12 @@ public final class RandomPolicies {
     private byte[] bytes() {
         String text = TEXTS.get(random.nextInt(TEXTS.size()));
         return text.getBytes(StandardCharsets.UTF_16LE);
+    }
+
+    private TokenInformation token() {
+        Sid packageSid = random.nextBoolean() ? new Sid("S-1-15-2-7") : null;
+        return new TokenInformation(
+                new Sid("S-1-5-18"), List.of(new Sid(sid())), packageSid, List.of(new Sid("S-1-15-3-1")));
     }
 
     private String sid() {

@@ -2,14 +2,14 @@
 package io.penstock.engine.policy.document;
 
 import io.penstock.engine.condition.Condition;
+import io.penstock.engine.condition.ConditionFault;
+import io.penstock.engine.condition.ConditionRules;
 import io.penstock.engine.condition.ConditionValue;
-import io.penstock.engine.condition.DataType;
 import io.penstock.engine.condition.Field;
 import io.penstock.engine.condition.MatchType;
 import io.penstock.engine.policy.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +20,6 @@ final class ConditionReader {
     private static final List<String> KEYS = List.of("fieldKey", "matchType", "conditionValue");
     private static final List<String> MATCH_KEYS =
             Arrays.stream(MatchType.values()).map(MatchType::key).toList();
-    private static final Set<MatchType> EQUALITY = EnumSet.of(MatchType.EQUAL, MatchType.NOT_EQUAL);
-    private static final Set<MatchType> ORDER =
-            EnumSet.of(MatchType.GREATER, MatchType.LESS, MatchType.GREATER_OR_EQUAL, MatchType.LESS_OR_EQUAL);
-    private static final Set<MatchType> FLAGS =
-            EnumSet.of(MatchType.FLAGS_ALL_SET, MatchType.FLAGS_ANY_SET, MatchType.FLAGS_NONE_SET);
-    private static final Set<MatchType> SUFFIX = EnumSet.of(MatchType.PREFIX, MatchType.NOT_PREFIX);
 
     private final ErrorSink errors;
     private final boolean strictDuplicates;
@@ -72,7 +66,8 @@ final class ConditionReader {
             return null;
         }
         MatchType matchType = named.orElse(typed instanceof ConditionValue.Range ? MatchType.RANGE : MatchType.EQUAL);
-        return fits(members, field, matchType, typed) ? new Condition(field, matchType, typed) : null;
+        Condition condition = new Condition(field, matchType, typed);
+        return fits(members, condition, layer) ? condition : null;
     }
 
     private Optional<Field> field(String key, Node at, Layer layer) {
@@ -101,71 +96,17 @@ final class ConditionReader {
         return Optional.empty();
     }
 
-    private boolean fits(Members members, Field field, MatchType matchType, ConditionValue value) {
-        Set<MatchType> allowed = allowed(value);
-        if (!allowed.contains(matchType)) {
-            errors.add(
-                    members.place("matchType"),
-                    "FWP_E_MATCH_TYPE_MISMATCH: " + matchType.key() + " with a value of " + value.type() + " for "
-                            + field.key(),
-                    String.join(", ", allowed.stream().map(MatchType::key).toList()));
-            return false;
+    private boolean fits(Members members, Condition condition, Layer layer) {
+        ConditionFault fault = ConditionRules.fault(layer, condition).orElse(null);
+        if (fault == null) {
+            return true;
         }
-        if (value instanceof ConditionValue.Range(ConditionValue low, ConditionValue high) && !isRange(low, high)) {
-            errors.add(
-                    members.place("conditionValue"),
-                    "FWP_E_INVALID_RANGE: low above high",
-                    "two values of the field's type, the lower first");
-            return false;
-        }
-        return true;
-    }
-
-    /** What may be asked of a value of this type (spec 3.3). */
-    private static Set<MatchType> allowed(ConditionValue value) {
-        Set<MatchType> allowed = EnumSet.copyOf(EQUALITY);
-        switch (value) {
-            case ConditionValue.Empty() -> allowed.remove(MatchType.NOT_EQUAL);
-            case ConditionValue.Range(var _, var _) -> allowed = EnumSet.of(MatchType.RANGE);
-            case ConditionValue.Number(DataType type, var _) -> {
-                if (type == DataType.FWP_BYTE_ARRAY6_TYPE) {
-                    allowed.remove(MatchType.NOT_EQUAL);
-                } else {
-                    allowed.addAll(ORDER);
-                    allowed.addAll(FLAGS);
-                }
-            }
-            case ConditionValue.Wide(var _, var _) -> allowed.addAll(ORDER);
-            case ConditionValue.Blob(var _) -> {
-                allowed.addAll(ORDER);
-                allowed.addAll(SUFFIX);
-            }
-            case ConditionValue.Text(DataType type, var _) -> {
-                if (type == DataType.FWP_UNICODE_STRING_TYPE) {
-                    allowed.addAll(ORDER);
-                    allowed.addAll(SUFFIX);
-                    allowed.add(MatchType.EQUAL_CASE_INSENSITIVE);
-                }
-            }
-            case ConditionValue.V4Mask(var _, var _) -> {}
-            case ConditionValue.V6Mask(var _, var _, var _) -> {}
-        }
-        return allowed;
-    }
-
-    private static boolean isRange(ConditionValue low, ConditionValue high) {
-        if (low instanceof ConditionValue.Number(DataType a, long from)
-                && high instanceof ConditionValue.Number(DataType b, long to)) {
-            return a == b && Long.compareUnsigned(from, to) <= 0;
-        }
-        if (low instanceof ConditionValue.Wide(long fromHigh, long fromLow)
-                && high instanceof ConditionValue.Wide(long toHigh, long toLow)) {
-            int highs = Long.compareUnsigned(fromHigh, toHigh);
-            return highs < 0 || highs == 0 && Long.compareUnsigned(fromLow, toLow) <= 0;
-        }
-        if (low instanceof ConditionValue.Blob(String from) && high instanceof ConditionValue.Blob(String to)) {
-            return from.compareTo(to) <= 0;
-        }
+        Node place = switch (fault.part()) {
+            case FIELD -> members.place("fieldKey");
+            case MATCH_TYPE -> members.place("matchType");
+            case VALUE -> members.place("conditionValue");
+        };
+        errors.add(place, fault.message(), fault.expected());
         return false;
     }
 }

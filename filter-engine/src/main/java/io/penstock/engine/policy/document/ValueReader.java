@@ -4,6 +4,7 @@ package io.penstock.engine.policy.document;
 import io.penstock.engine.condition.ConditionValue;
 import io.penstock.engine.condition.DataType;
 import io.penstock.engine.condition.Field;
+import io.penstock.engine.condition.Sid;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,9 +45,16 @@ final class ValueReader {
             value = at.isNull() ? null : range(text);
         }
         if (value == null) {
-            errors.add(at, "FWP_E_TYPE_MISMATCH: " + at.kind() + " for " + field.key(), expected(), nearest(text));
+            String error = isNetworkOfAddress(text) ? "FWP_E_INVALID_NET_MASK: " : "FWP_E_TYPE_MISMATCH: ";
+            errors.add(at, error + at.kind() + " for " + field.key(), expected(), nearest(text));
         }
         return value;
+    }
+
+    /** Whether only what stands behind the slash can be wrong. */
+    private boolean isNetworkOfAddress(String text) {
+        int slash = text.indexOf('/');
+        return holdsAddress() && slash > 0 && single(text.substring(0, slash)) != null;
     }
 
     private String nearest(String text) {
@@ -61,7 +69,7 @@ final class ValueReader {
             case FWP_BYTE_ARRAY16_TYPE -> holdsAddress() && text.indexOf(':') >= 0 ? v6(text) : AddressText.uuid(text);
             case FWP_BYTE_BLOB_TYPE -> ConditionValue.Blob.of(blob(text));
             case FWP_UNICODE_STRING_TYPE -> new ConditionValue.Text(type, text);
-            case FWP_SID -> text.matches("S-1(-\\d+)+") ? new ConditionValue.Text(type, text) : null;
+            case FWP_SID -> Sid.isSid(text) ? new ConditionValue.Text(type, text) : null;
             case FWP_TOKEN_INFORMATION_TYPE, FWP_TOKEN_ACCESS_INFORMATION_TYPE -> descriptor(text);
             default -> null;
         };
@@ -87,7 +95,7 @@ final class ValueReader {
     private static ConditionValue v4Mask(String address, String prefixOrMask) {
         OptionalLong base = AddressText.v4(address);
         OptionalLong mask = prefixOrMask.indexOf('.') > 0 ? AddressText.v4(prefixOrMask) : prefixMask(prefixOrMask);
-        if (base.isEmpty() || mask.isEmpty() || !isContiguous(mask.getAsLong())) {
+        if (base.isEmpty() || mask.isEmpty()) {
             return null;
         }
         return new ConditionValue.V4Mask((int) base.getAsLong(), (int) mask.getAsLong());
@@ -100,11 +108,6 @@ final class ValueReader {
                 : OptionalLong.of(0xFFFFFFFFL << 32 - length.getAsLong() & 0xFFFFFFFFL);
     }
 
-    static boolean isContiguous(long mask) {
-        long inverted = ~mask & 0xFFFFFFFFL;
-        return (inverted & inverted + 1) == 0;
-    }
-
     private static ConditionValue v6(String text) {
         int slash = text.indexOf('/');
         ConditionValue.Wide address = AddressText.v6(slash < 0 ? text : text.substring(0, slash));
@@ -112,7 +115,7 @@ final class ValueReader {
             return address;
         }
         OptionalLong length = NumberText.unsigned(text.substring(slash + 1), 8);
-        return length.isEmpty() || length.getAsLong() > 128
+        return length.isEmpty()
                 ? null
                 : new ConditionValue.V6Mask(address.high(), address.low(), (int) length.getAsLong());
     }

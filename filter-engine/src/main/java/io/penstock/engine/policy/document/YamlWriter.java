@@ -159,6 +159,7 @@ final class YamlWriter {
             case ConditionValue.Wide(long high, long low) ->
                 quoted(String.format(Locale.ROOT, "%016x%016x", high, low));
             case ConditionValue.Text(var _, String text) -> quoted(text);
+            case ConditionValue.Carried(var _, String text) -> quoted(text);
             default -> "";
         };
     }
