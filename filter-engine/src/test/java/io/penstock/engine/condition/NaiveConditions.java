@@ -173,7 +173,7 @@ public final class NaiveConditions {
                     || parts[2].startsWith("GA")
                     || parts[2].startsWith("0x") && (Integer.decode(parts[2]) & 1) == 1;
             boolean decides = parts[0].equals("A") || parts[0].equals("D");
-            if (decides && right && !parts[1].contains("IO") && isAmong(parts[5], sids)) {
+            if (decides && right && !parts[1].matches("(..)*IO(..)*") && isAmong(parts[5], sids)) {
                 return parts[0].equals("A");
             }
         }
