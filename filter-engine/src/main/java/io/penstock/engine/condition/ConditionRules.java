@@ -2,6 +2,7 @@
 package io.penstock.engine.condition;
 
 import io.penstock.engine.condition.ConditionFault.Part;
+import io.penstock.engine.spec.FwpError;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -10,9 +11,6 @@ import java.util.stream.Collectors;
 
 /** Which conditions may stand in a filter: the one place that decides it, for documents and programs alike (spec 3.1 to 3.4). */
 public final class ConditionRules {
-    private static final String TYPE_MISMATCH = "FWP_E_TYPE_MISMATCH";
-    private static final String INVALID_RANGE = "FWP_E_INVALID_RANGE";
-
     private ConditionRules() {}
 
     /** What forbids a condition in a layer of this schema, empty if nothing does. The first fault is told: field, value, match type. */
@@ -21,7 +19,7 @@ public final class ConditionRules {
         Optional<DataType> type = schema.typeOf(field);
         if (type.isEmpty()) {
             return fault(
-                    "FWP_E_CONDITION_NOT_FOUND",
+                    FwpError.FWP_E_CONDITION_NOT_FOUND,
                     Part.FIELD,
                     "field '" + field.key() + "'",
                     "a field of the layer's schema");
@@ -61,7 +59,7 @@ public final class ConditionRules {
             return Optional.empty();
         }
         return fault(
-                "FWP_E_MATCH_TYPE_MISMATCH",
+                FwpError.FWP_E_MATCH_TYPE_MISMATCH,
                 Part.MATCH_TYPE,
                 condition.matchType().key() + " with a value of " + type + " for "
                         + condition.field().key(),
@@ -93,7 +91,7 @@ public final class ConditionRules {
 
     private static Optional<ConditionFault> mismatch(Field field, DataType type, ConditionValue value) {
         return fault(
-                TYPE_MISMATCH,
+                FwpError.FWP_E_TYPE_MISMATCH,
                 Part.VALUE,
                 "a value of " + value.type() + " for " + field.key(),
                 (type.isToken() ? DataType.FWP_SECURITY_DESCRIPTOR_TYPE : type).name());
@@ -103,12 +101,18 @@ public final class ConditionRules {
             Field field, DataType type, ConditionValue low, ConditionValue high) {
         String expected = "two values of the field's type, the lower first";
         if (low.type() != high.type()) {
-            return fault(INVALID_RANGE, Part.VALUE, low.type() + " to " + high.type(), expected);
+            return fault(FwpError.FWP_E_INVALID_RANGE, Part.VALUE, low.type() + " to " + high.type(), expected);
         }
         if (low.type() != type || !type.isSortable()) {
-            return fault(TYPE_MISMATCH, Part.VALUE, "a range of " + low.type() + " for " + field.key(), expected);
+            return fault(
+                    FwpError.FWP_E_TYPE_MISMATCH,
+                    Part.VALUE,
+                    "a range of " + low.type() + " for " + field.key(),
+                    expected);
         }
-        return order(low, high) > 0 ? fault(INVALID_RANGE, Part.VALUE, "low above high", expected) : Optional.empty();
+        return order(low, high) > 0
+                ? fault(FwpError.FWP_E_INVALID_RANGE, Part.VALUE, "low above high", expected)
+                : Optional.empty();
     }
 
     private static int order(ConditionValue low, ConditionValue high) {
@@ -143,7 +147,7 @@ public final class ConditionRules {
     }
 
     private static Optional<ConditionFault> netMask(String detail, String expected) {
-        return fault("FWP_E_INVALID_NET_MASK", Part.VALUE, detail, expected);
+        return fault(FwpError.FWP_E_INVALID_NET_MASK, Part.VALUE, detail, expected);
     }
 
     private static Optional<ConditionFault> descriptorFault(String sddl) {
@@ -151,8 +155,7 @@ public final class ConditionRules {
             Sddl.parse(sddl);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            String[] parts = e.getMessage().split(": ", 2);
-            return fault(parts[0], Part.VALUE, parts[1], "SDDL like D:(A;;CC;;;WD)");
+            return fault(FwpError.ERROR_INVALID_SECURITY_DESCR, Part.VALUE, e.getMessage(), "SDDL like D:(A;;CC;;;WD)");
         }
     }
 
@@ -163,10 +166,14 @@ public final class ConditionRules {
         boolean fits = bits == 64 || (type.isSigned() ? value << 64 - bits >> 64 - bits == value : value >>> bits == 0);
         return fits
                 ? Optional.empty()
-                : fault("FWP_E_OUT_OF_BOUNDS", Part.VALUE, value + " as " + type, "a number of " + bits + " bits");
+                : fault(
+                        FwpError.FWP_E_OUT_OF_BOUNDS,
+                        Part.VALUE,
+                        value + " as " + type,
+                        "a number of " + bits + " bits");
     }
 
-    private static Optional<ConditionFault> fault(String error, Part part, String detail, String expected) {
+    private static Optional<ConditionFault> fault(FwpError error, Part part, String detail, String expected) {
         return Optional.of(new ConditionFault(error, part, detail, expected));
     }
 }

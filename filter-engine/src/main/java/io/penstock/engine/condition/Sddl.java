@@ -63,7 +63,7 @@ final class Sddl {
     /**
      * Reads a descriptor.
      *
-     * @throws IllegalArgumentException with ERROR_INVALID_SECURITY_DESCR if the text is none
+     * @throws IllegalArgumentException if the text is none; the message says where
      */
     static SecurityDescriptor parse(String text) {
         return new Sddl(text).descriptor();
@@ -212,6 +212,6 @@ final class Sddl {
     }
 
     private static IllegalArgumentException invalid(String what) {
-        return new IllegalArgumentException("ERROR_INVALID_SECURITY_DESCR: " + what);
+        return new IllegalArgumentException(what);
     }
 }
