@@ -189,7 +189,7 @@ final class EngineOutput implements EngineListener {
 
     @Override
     public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {
-        counts.contractError(calloutKey, error);
+        counts.contractError(calloutKey == null ? "none" : calloutKey, error);
     }
 
     @Override

@@ -17,6 +17,7 @@ final class EngineTables {
     private final StoreSection callouts;
     private final StoreSection multicast;
     private final StoreSection ended;
+    private final StoreSection endpoints;
 
     EngineTables(TaskSurroundings.StoreLookup stores, EngineState state) {
         this.state = state;
@@ -28,6 +29,7 @@ final class EngineTables {
         callouts = new StoreSection(task, StoreSection.CALLOUTS);
         multicast = new StoreSection(task, StoreSection.MULTICAST);
         ended = new StoreSection(task, StoreSection.ENDED);
+        endpoints = new StoreSection(task, StoreSection.ENDPOINTS);
     }
 
     StoreSection agents() {
@@ -47,6 +49,7 @@ final class EngineTables {
         read(fragments, state.fragments()::restore);
         multicast.forEach(state.multicast()::restore);
         ended.forEach(state.ended()::restore);
+        endpoints.forEach(state.endpoints()::restore);
     }
 
     void drain() {
@@ -54,6 +57,7 @@ final class EngineTables {
         state.fragments().drainDirty(into(fragments));
         state.multicast().drainDirty(multicast);
         state.ended().drainDirty(ended);
+        state.endpoints().drainDirty(endpoints);
     }
 
     private static void read(KeyValueStore<Bytes, byte[]> store, BiConsumer<byte[], byte[]> table) {

@@ -21,6 +21,8 @@ final class StoreSection implements BiConsumer<byte[], byte[]> {
     static final byte CALLOUTS = 'c';
     /** Hosts whose capture has ended while items of theirs wait. */
     static final byte ENDED = 'e';
+    /** Local endpoints that agents told of. */
+    static final byte ENDPOINTS = 's';
     /** The multicast index. */
     static final byte MULTICAST = 'm';
 

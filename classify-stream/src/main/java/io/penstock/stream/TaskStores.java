@@ -20,7 +20,7 @@ final class TaskStores {
     static final String FLOWS = "flows";
     /** Fragments of datagrams that are not whole yet, one value per fragment. */
     static final String FRAGMENTS = "fragments";
-    /** Progress per agent, policy revisions, registered callouts, the multicast index: few keys, long lives. */
+    /** Progress per agent, policy revisions, registered callouts, the multicast index, local endpoints: few keys, long lives. */
     static final String TASK = "task";
     /** Pended work, by pend id. */
     static final String PENDS = "pends";

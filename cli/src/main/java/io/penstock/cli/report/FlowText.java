@@ -20,7 +20,8 @@ public final class FlowText {
             Map.entry(51, "ah"),
             Map.entry(58, "icmpv6"),
             Map.entry(132, "sctp"),
-            Map.entry(FlowKey.GROUP_PROTOCOL, "group"));
+            Map.entry(FlowKey.GROUP_PROTOCOL, "group"),
+            Map.entry(FlowKey.RAW_TCP_PROTOCOL, "raw-tcp"));
 
     private FlowText() {}
 

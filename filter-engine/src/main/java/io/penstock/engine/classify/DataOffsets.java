@@ -14,7 +14,7 @@ final class DataOffsets {
             case MAC_IN_NATIVE, MAC_IN_ETHERNET, MAC_OUT_ETHERNET, MAC_OUT_NATIVE -> 0;
             case IN_IPPACKET, IN_FRAGMENT, IN_REASSEMBLED, OUT_TRANSPORT, OUT_ICMP_ERROR ->
                 PacketRow.transportOffset(rows, row);
-            case OUT_IPPACKET, FORWARD -> PacketRow.networkOffset(rows, row);
+            case OUT_IPPACKET, FORWARD, FORWARD_GROUP -> PacketRow.networkOffset(rows, row);
             case DATAGRAM_DATA, STREAM_PACKET ->
                 outbound ? PacketRow.transportOffset(rows, row) : PacketRow.payloadOffset(rows, row);
             default -> PacketRow.payloadOffset(rows, row);

@@ -41,7 +41,10 @@ public interface EngineListener {
 
     default void finding(Item item, Layer layer, String calloutKey, Finding finding) {}
 
-    /** A callout's answer broke its contract, or was not heard; told once per answer and fault (spec 5). */
+    /**
+     * A callout's answer broke its contract, or was not heard; told once per answer and fault (spec 5). {@code calloutKey} null: a filter without a
+     * callout blocks where that is wrong (spec 2.7).
+     */
     default void contractError(Item item, Layer layer, String calloutKey, ContractError error) {}
 
     /** A clone that a callout put in an item's place has passed its walk and leaves. */

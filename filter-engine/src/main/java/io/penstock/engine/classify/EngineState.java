@@ -2,6 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.flow.EndedCaptures;
+import io.penstock.engine.flow.EndpointTable;
 import io.penstock.engine.flow.FlowTable;
 import io.penstock.engine.flow.FragmentTable;
 import io.penstock.engine.flow.MulticastIndex;
@@ -15,6 +16,7 @@ public final class EngineState {
     private final FlowTable flows = new FlowTable();
     private final FragmentTable fragments = new FragmentTable();
     private final MulticastIndex multicast = new MulticastIndex();
+    private final EndpointTable endpoints = new EndpointTable();
 
     public EndedCaptures ended() {
         return ended;
@@ -32,11 +34,16 @@ public final class EngineState {
         return multicast;
     }
 
+    public EndpointTable endpoints() {
+        return endpoints;
+    }
+
     public void clear() {
         ended.clear();
         flows.clear();
         fragments.clear();
         multicast.clear();
+        endpoints.clear();
     }
 
     /** Forgets which entries have changed, where nobody stores them. */
@@ -45,5 +52,6 @@ public final class EngineState {
         flows.drainDirty((key, value) -> {});
         fragments.drainDirty((key, value) -> {});
         multicast.drainDirty((key, value) -> {});
+        endpoints.drainDirty((key, value) -> {});
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.condition.Field;
 import io.penstock.engine.condition.FieldValues;
+import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.QuotedTuple;
 import java.lang.invoke.MethodHandles;
@@ -19,30 +20,55 @@ final class FieldFiller {
     private static final int DIRECTION_OUTBOUND = 0;
     private static final int DIRECTION_INBOUND = 1;
     private static final int VLAN_ID_BITS = 0xFFF;
+    /** A capture shows a host as its one network compartment, which Windows numbers 1. */
+    private static final int DEFAULT_COMPARTMENT = 1;
+    /** One profile for all interfaces: a setting tells it, no packet does. */
+    private static final Field[] PROFILES = {
+        Field.CURRENT_PROFILE_ID,
+        Field.ORIGINAL_PROFILE_ID,
+        Field.LOCAL_INTERFACE_PROFILE_ID,
+        Field.ARRIVAL_INTERFACE_PROFILE_ID,
+        Field.NEXTHOP_INTERFACE_PROFILE_ID
+    };
 
     private FieldFiller() {}
 
+    /** Fills what the packet tells. */
     static void fill(FieldValues values, byte[] rows, int row, byte[] quoted, boolean outbound) {
         values.clear();
         int kind = PacketRow.kind(rows, row);
+        InterfaceFields.fill(values, rows, row, outbound);
         link(values, rows, row, outbound);
         if (kind == PacketRow.KIND_NON_IP) {
             return;
         }
         addresses(values, rows, row, outbound, kind == PacketRow.KIND_IPV6);
         values.setNumber(Field.IP_PROTOCOL, PacketRow.ipProtocol(rows, row));
-        values.setNumber(Field.DIRECTION, outbound ? DIRECTION_OUTBOUND : DIRECTION_INBOUND);
+        direction(values, outbound);
         ports(values, rows, row, outbound);
         if (PacketRow.quoted(rows, row) != 0) {
             quoted(values, quoted, QuotedTuple.offsetOf(PacketRow.quoted(rows, row)), outbound);
         }
     }
 
+    /** Fills what configuration and the agent tell; {@code socket} null: nothing. */
+    static void context(FieldValues values, int profile, SocketKnowledge socket) {
+        values.setNumber(Field.COMPARTMENT_ID, DEFAULT_COMPARTMENT);
+        if (profile != 0) {
+            for (Field field : PROFILES) {
+                values.setNumber(field, profile);
+            }
+        }
+        if (socket != null) {
+            SocketFields.fill(values, socket);
+        }
+    }
+
+    static void direction(FieldValues values, boolean outbound) {
+        values.setNumber(Field.DIRECTION, outbound ? DIRECTION_OUTBOUND : DIRECTION_INBOUND);
+    }
+
     private static void link(FieldValues values, byte[] rows, int row, boolean outbound) {
-        int interfaceId = PacketRow.interfaceId(rows, row);
-        values.setNumber(Field.INTERFACE_INDEX, interfaceId & 0xFFFF_FFFFL);
-        values.setNumber(
-                outbound ? Field.SOURCE_INTERFACE_INDEX : Field.ARRIVAL_INTERFACE_INDEX, interfaceId & 0xFFFF_FFFFL);
         if (!PacketRow.has(rows, row, PacketRow.FLAG_ETHERNET)) {
             return;
         }
@@ -50,13 +76,23 @@ final class FieldFiller {
         long destination = PacketRow.destinationMac(rows, row);
         values.setNumber(Field.MAC_LOCAL_ADDRESS, outbound ? source : destination);
         values.setNumber(Field.MAC_REMOTE_ADDRESS, outbound ? destination : source);
-        values.setNumber(Field.MAC_LOCAL_ADDRESS_TYPE, macType(outbound ? source : destination));
+        int localType = macType(outbound ? source : destination);
+        values.setNumber(Field.MAC_LOCAL_ADDRESS_TYPE, localType);
+        if (localType == PacketRow.ADDRESS_UNICAST && isOwn(rows, row)) {
+            values.setNumber(Field.INTERFACE_MAC_ADDRESS, outbound ? source : destination);
+        }
         values.setNumber(Field.MAC_REMOTE_ADDRESS_TYPE, macType(outbound ? destination : source));
         values.setNumber(Field.ETHER_TYPE, PacketRow.etherType(rows, row));
         int vlan = PacketRow.vlanId(rows, row);
         if (vlan != PacketRow.NO_VLAN) {
             values.setNumber(Field.VLAN_ID, vlan & VLAN_ID_BITS);
         }
+    }
+
+    /** Whether the host itself sends or takes the frame, so that the local address is its interface's; what is not IP was perhaps overheard. */
+    private static boolean isOwn(byte[] rows, int row) {
+        return PacketRow.kind(rows, row) != PacketRow.KIND_NON_IP
+                && PacketRow.direction(rows, row) != PacketRow.FORWARD;
     }
 
     /** NL_ADDRESS_TYPE of a MAC address: the group bit of the first byte, all ones for broadcast. */
@@ -107,9 +143,6 @@ final class FieldFiller {
         boolean sourceIsLocal = outbound || icmp;
         values.setNumber(Field.IP_LOCAL_PORT, sourceIsLocal ? source : destination);
         values.setNumber(Field.IP_REMOTE_PORT, sourceIsLocal ? destination : source);
-        if (icmp) {
-            values.setNumber(Field.ORIGINAL_ICMP_TYPE, source);
-        }
     }
 
     /** What an ICMP error quotes was sent the other way: from here if the error came in. */

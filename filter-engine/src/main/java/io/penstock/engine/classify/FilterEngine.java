@@ -5,7 +5,6 @@ import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.classify.PendDesk.Resumption;
 import io.penstock.engine.flow.FlowKey;
-import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.DecodeResult;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
@@ -28,7 +27,7 @@ public final class FilterEngine {
     private final EngineListener listener;
     private final FlowDesk flows;
     private final VisitDesk visits;
-    private final EventDesk events;
+    private final EndpointDesk endpoints;
     private final WalkRunner runner;
     private final PendDesk pends;
     private final Walk walk = new Walk();
@@ -39,7 +38,8 @@ public final class FilterEngine {
         this.listener = listener;
         flows = new FlowDesk(state.flows(), listener);
         visits = new VisitDesk(registry, ledger, listener);
-        events = new EventDesk(visits);
+        EventDesk events = new EventDesk(visits, flows, listener);
+        endpoints = new EndpointDesk(state.endpoints(), flows, events);
         runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, events, listener);
         pends = new PendDesk(ledger, visits, listener, runner);
     }
@@ -98,9 +98,13 @@ public final class FilterEngine {
      */
     public Verdict event(EndpointEvent event) {
         return switch (event) {
-            case EndpointEvent.Bound(Item about) -> events.bound(about);
-            case EndpointEvent.Listening(Item about) -> events.listening(about);
+            case EndpointEvent.Bound(Item about) -> endpoints.bound(about);
+            case EndpointEvent.Listening(Item about) -> endpoints.listening(about);
+            case EndpointEvent.Connecting(Item about) -> endpoints.connecting(about);
+            case EndpointEvent.Accepted(Item about) -> endpoints.accepted(about);
+            case EndpointEvent.OptionChanged(Item about) -> endpoints.optionChanged(about);
             case EndpointEvent.Closed(Item about) -> closed(about);
+            case EndpointEvent.Released(Item about) -> endpoints.released(about);
             case EndpointEvent.NoEndpoint(Item about) -> byStack(about);
             case EndpointEvent.StackReply(Item about) -> byStack(about);
         };
@@ -112,16 +116,21 @@ public final class FilterEngine {
         return null;
     }
 
-    /** SEQ-CLOSE: what is pended of the flow goes with it (spec 6.7), what was held behind follows as packets of no flow yet. */
+    /** SEQ-CLOSE: what is pended of its flows goes with a socket (spec 6.7), what was held behind follows as packets of no flow yet. */
     private Verdict closed(Item endpoint) {
-        arrive(endpoint);
-        PendTicket pended = ledger.waitsFor(endpoint.key);
-        if (pended != null) {
-            apply(pended, new Resumption.Refuse(PendOutcome.ENDPOINT_CLOSED, DiscardReason.ENDPOINT_CLOSED));
-        }
-        FlowState flow = flows.close(endpoint.key);
-        if (flow != null && !flow.isClosed() && !flow.isBlocked()) {
-            events.closed(endpoint, flow, true);
+        Resumption refused = new Resumption.Refuse(PendOutcome.ENDPOINT_CLOSED, DiscardReason.ENDPOINT_CLOSED);
+        if (EndpointDesk.isConnection(endpoint)) {
+            arrive(endpoint);
+            PendTicket pended = ledger.waitsFor(endpoint.key);
+            if (pended != null) {
+                apply(pended, refused);
+            }
+            endpoints.connectionClosed(endpoint);
+        } else {
+            for (PendTicket pended : ledger.open(flow -> endpoints.isOf(endpoint, flow))) {
+                apply(pended, refused);
+            }
+            endpoints.socketClosed(endpoint);
         }
         return endpoint.revision.passed(false);
     }
@@ -133,6 +142,7 @@ public final class FilterEngine {
         if (PacketRow.kind(rows, row) == PacketRow.KIND_NON_IP) {
             return;
         }
+        endpoints.arrive(item);
         FlowKey key = item.arrivalKey();
         int direction = PacketRow.direction(rows, row);
         boolean outbound = direction != PacketRow.INBOUND;
@@ -223,6 +233,7 @@ public final class FilterEngine {
         flows.endOfCapture(host);
         state.fragments().removeHost(host);
         state.multicast().removeHost(host);
+        state.endpoints().removeHost(host);
     }
 
     /**

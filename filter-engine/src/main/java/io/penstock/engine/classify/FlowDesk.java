@@ -12,6 +12,7 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.PolicySettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -46,7 +47,7 @@ final class FlowDesk {
         }
         walk.flow = flow;
         if (flow == null) {
-            direct(walk, rows, row);
+            direct(item, walk, rows, row);
         } else {
             walk.flowOutbound = flow.isOutbound();
             observe(item, walk, flow);
@@ -75,7 +76,7 @@ final class FlowDesk {
         if (PacketRow.captureTimeNanos(item.rows, item.row) - flow.lastNanos()
                 > idleNanos(flow, item.revision.policy().settings())) {
             end = flow.isEnded() ? FlowEnd.ENDED : FlowEnd.IDLE;
-        } else if (PacketRow.ipProtocol(rows, row) == IpProtocol.TCP && isNewConnection(flow, rows, row, outbound)) {
+        } else if (flow.key().protocol() == IpProtocol.TCP && isNewConnection(flow, rows, row, outbound)) {
             end = FlowEnd.ENDED;
         }
         if (end != null) {
@@ -98,6 +99,10 @@ final class FlowDesk {
         if ((flags & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST | TcpFlag.FIN)) != TcpFlag.SYN) {
             return false;
         }
+        if (flow.packetsIn() + flow.packetsOut() == 0) {
+            // A socket event has authorised the connection that this SYN opens.
+            return false;
+        }
         boolean first = (flow.tcp() & FlowState.SYN) == 0;
         if (!first && outbound == flow.isOutbound()) {
             return PacketRow.tcpSequence(rows, row) != flow.synSequence();
@@ -108,9 +113,9 @@ final class FlowDesk {
     }
 
     /** Direction of a flow that begins with this packet; a TCP packet that is no SYN finds its flow in the middle. */
-    private static void direct(Walk walk, byte[] rows, int row) {
+    private static void direct(Item item, Walk walk, byte[] rows, int row) {
         walk.flowOutbound = walk.outbound;
-        if (PacketRow.ipProtocol(rows, row) != IpProtocol.TCP || walk.key.protocol() != IpProtocol.TCP) {
+        if (walk.key.protocol() != IpProtocol.TCP) {
             return;
         }
         int flags = PacketRow.tcpFlags(rows, row);
@@ -122,6 +127,8 @@ final class FlowDesk {
         walk.midStream = true;
         if (syn) {
             walk.flowOutbound = !walk.outbound;
+        } else if (item.listens) {
+            walk.flowOutbound = false;
         } else if (walk.key.localPort() != walk.key.remotePort()) {
             // The lower port is taken for the server's.
             walk.flowOutbound = walk.key.localPort() > walk.key.remotePort();
@@ -138,7 +145,7 @@ final class FlowDesk {
                 PacketRow.wireLength(item.rows, item.row),
                 PacketRow.captureTimeNanos(item.rows, item.row));
         Item upper = item.upper();
-        if (PacketRow.ipProtocol(upper.rows, upper.row) == IpProtocol.TCP) {
+        if (flow.key().protocol() == IpProtocol.TCP) {
             connection(flow, upper.rows, upper.row, walk.outbound);
         }
         item.counted(walk.outbound);
@@ -182,21 +189,41 @@ final class FlowDesk {
             walk.reason = ConditionFlag.REASON_NEW_INBOUND_MCAST_BCAST_PACKET;
             return Visit.RECV_ACCEPT_AGAIN;
         }
-        if (flow.authRevision() == item.revision.revision()) {
+        int reason = flow.isBlocked() ? 0 : newInterface(item, walk, flow);
+        if (flow.authRevision() != item.revision.revision()) {
+            Layer layer = (flow.isOutbound() ? Visit.CONNECT : Visit.RECV_ACCEPT)
+                    .layer(flow.key().version() == 6);
+            if (item.revision.digest(layer) == flow.authDigest()) {
+                table.confirm(flow, item.revision.revision());
+            } else if (flow.isBlocked()) {
+                walk.midStream = true;
+                return flow.isOutbound() ? Visit.CONNECT : Visit.RECV_ACCEPT;
+            } else {
+                reason |= ConditionFlag.REASON_POLICY_CHANGE;
+            }
+        }
+        if (reason == 0) {
             return Visit.STANDING;
         }
-        Layer layer = (flow.isOutbound() ? Visit.CONNECT : Visit.RECV_ACCEPT)
-                .layer(flow.key().version() == 6);
-        if (item.revision.digest(layer) == flow.authDigest()) {
-            table.confirm(flow, item.revision.revision());
-            return Visit.STANDING;
-        }
-        if (flow.isBlocked()) {
-            walk.midStream = true;
-            return flow.isOutbound() ? Visit.CONNECT : Visit.RECV_ACCEPT;
-        }
-        walk.reason = ConditionFlag.REASON_POLICY_CHANGE;
+        walk.reason = reason;
         return flow.isOutbound() ? Visit.CONNECT_AGAIN : Visit.RECV_ACCEPT_AGAIN;
+    }
+
+    /**
+     * The reason of a packet on another interface than those before it the same way, 0 for none. What speaks to a group is answered from anywhere, and
+     * a host speaks to itself on one interface.
+     */
+    private int newInterface(Item item, Walk walk, FlowState flow) {
+        int known = walk.outbound ? flow.nextHopInterface() : flow.arrivalInterface();
+        int now = PacketRow.interfaceId(item.rows, item.row);
+        if (now == known || flow.isMulticast() || PacketRow.has(item.rows, item.row, PacketRow.FLAG_LOOPBACK)) {
+            return 0;
+        }
+        if (known == FlowState.NO_INTERFACE) {
+            table.onInterface(flow, walk.outbound, now);
+            return 0;
+        }
+        return walk.outbound ? ConditionFlag.REASON_NEW_NEXTHOP_INTERFACE : ConditionFlag.REASON_NEW_ARRIVAL_INTERFACE;
     }
 
     /** Records what the AUTH visit came to. A block at a visit before it (bind, redirect) refuses the flow at that layer. */
@@ -204,18 +231,45 @@ final class FlowDesk {
         FlowState flow = walk.flow;
         boolean group = walk.key.protocol() == FlowKey.GROUP_PROTOCOL;
         if (flow == null) {
-            boolean toGroup = Tuples.isGroup(PacketRow.destinationAddressType(item.rows, item.row));
-            flow = table.start(walk.key, walk.flowOutbound, toGroup, PacketRow.captureTimeNanos(item.rows, item.row));
-            walk.flow = flow;
-            if (walk.midStream) {
-                table.midStream(flow);
-            }
-            record(item, walk, layer, filter, blocked && !group);
-            listener.flowStarted(flow);
-            observe(item, walk, flow);
+            start(item, walk, layer, filter, blocked && !group);
         } else if (!group) {
             record(item, walk, layer, filter, blocked);
+            if (!walk.packetless) {
+                table.onInterface(flow, walk.outbound, PacketRow.interfaceId(item.rows, item.row));
+            }
         }
+    }
+
+    private void start(Item item, Walk walk, Layer layer, RuntimeFilter filter, boolean blocked) {
+        boolean toGroup = Tuples.isGroup(PacketRow.destinationAddressType(item.rows, item.row));
+        FlowState flow =
+                table.start(walk.key, walk.flowOutbound, toGroup, PacketRow.captureTimeNanos(item.rows, item.row));
+        walk.flow = flow;
+        if (walk.midStream) {
+            table.midStream(flow);
+        }
+        if (walk.includes(Visit.RESOURCE_ASSIGNMENT)) {
+            table.assigned(flow);
+        }
+        record(item, walk, layer, filter, blocked);
+        listener.flowStarted(flow);
+        if (!walk.packetless) {
+            table.onInterface(flow, walk.outbound, PacketRow.interfaceId(item.rows, item.row));
+            observe(item, walk, flow);
+        }
+    }
+
+    /**
+     * Tears down the flow of a walk whose reauthorisation failed, or whose establishment was refused (spec 2.6, 2.7): it ends, and what the host goes on
+     * to send of it belongs to a blocked flow in its place.
+     */
+    void tearDown(Item item, Walk walk, Layer layer, RuntimeFilter filter) {
+        FlowState before = walk.flow;
+        table.remove(before);
+        listener.flowEnded(before, FlowEnd.ENDED);
+        walk.flow = table.succeed(before, PacketRow.captureTimeNanos(item.rows, item.row));
+        record(item, walk, layer, filter, true);
+        listener.flowStarted(walk.flow);
     }
 
     private static Standing standing(Layer layer, RuntimeFilter filter) {
@@ -243,6 +297,33 @@ final class FlowDesk {
 
     void closed(FlowState flow) {
         table.closed(flow);
+    }
+
+    /**
+     * Finds the flow of a socket event. A flow that was blocked or is over is a former attempt's and ends.
+     *
+     * @return whether the connection needs no authorisation any more
+     */
+    boolean isAuthorised(Item endpoint, Walk walk, boolean outbound) {
+        Tuples.of(walk.key, endpoint.host, endpoint.rows, endpoint.row, true);
+        walk.flowOutbound = outbound;
+        FlowState flow = table.find(walk.key);
+        if (flow != null && (flow.isBlocked() || flow.isEnded())) {
+            table.remove(flow);
+            listener.flowEnded(flow, FlowEnd.ENDED);
+            flow = null;
+        }
+        return flow != null;
+    }
+
+    /** Ends every flow of a closed socket. */
+    List<FlowState> closeAll(FlowKey endpoint) {
+        List<FlowState> ended = table.ofEndpoint(endpoint);
+        for (FlowState flow : ended) {
+            table.remove(flow);
+            listener.flowEnded(flow, FlowEnd.ENDED);
+        }
+        return ended;
     }
 
     /** Ends the flow of a closed socket, null where there is none. */

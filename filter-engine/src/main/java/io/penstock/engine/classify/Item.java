@@ -2,6 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.QuotedTuple;
 import io.penstock.engine.pend.PendOutcome;
@@ -50,6 +51,14 @@ public final class Item {
     Item whole;
     /** The flow in whose order the item stands, resolved at its arrival; null for what has none. */
     FlowKey key;
+    /** What is known of the local socket; of a loopback packet's sender. Null: nothing. */
+    SocketKnowledge socket;
+    /** What is known of a loopback packet's receiver. */
+    SocketKnowledge receiver;
+    /** Whether an event told of the bind of the local socket, or of a loopback packet's sender. */
+    boolean bound;
+    /** Whether that socket listens, as events or the agent say. */
+    boolean listens;
     /** How its waiting ended, if it waited. */
     PendOutcome outcome = PendOutcome.NONE;
 
@@ -97,8 +106,23 @@ public final class Item {
         assembled = false;
         whole = null;
         key = null;
+        socket = null;
+        receiver = null;
+        bound = false;
+        listens = false;
         outcome = PendOutcome.NONE;
         return this;
+    }
+
+    /** Tells what the agent knows of the packet's local socket; of a loopback packet's sender. Later packets of the socket need not repeat it. */
+    public Item knowing(SocketKnowledge known) {
+        socket = known;
+        return this;
+    }
+
+    /** What is known of the local socket at this end of the walk, or null. */
+    SocketKnowledge socketAt(boolean outboundEnd) {
+        return outboundEnd || !PacketRow.has(rows, row, PacketRow.FLAG_LOOPBACK) ? socket : receiver;
     }
 
     public String topic() {
@@ -247,6 +271,10 @@ public final class Item {
         copy.assembled = assembled;
         copy.whole = whole;
         copy.key = key == null ? null : key.copy();
+        copy.socket = socket;
+        copy.receiver = receiver;
+        copy.bound = bound;
+        copy.listens = listens;
         copy.outcome = outcome;
         return copy;
     }

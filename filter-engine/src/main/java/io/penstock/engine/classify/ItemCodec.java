@@ -2,6 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.flow.SocketCodec;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.QuotedTuple;
 import java.io.ByteArrayInputStream;
@@ -14,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** An owned {@link Item} as bytes, for stores and pend records: version 1, big-endian, strings as modified UTF-8, lengths checked on the way in. */
+/** An owned {@link Item} as bytes, for stores and pend records: version 2, big-endian, strings as modified UTF-8, lengths checked on the way in. */
 public final class ItemCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MAX_FRAME_BYTES = 1 << 24;
     private static final int MAX_CHAIN = 64;
 
@@ -71,6 +72,9 @@ public final class ItemCodec {
         byte[] key = item.key == null ? new byte[0] : item.key.encode();
         out.writeShort(key.length);
         out.write(key);
+        out.writeByte((item.bound ? 1 : 0) | (item.listens ? 2 : 0));
+        SocketCodec.write(item.socket, out);
+        SocketCodec.write(item.receiver, out);
         if (item.whole != null) {
             write(item.whole.copy(), out);
         }
@@ -126,6 +130,11 @@ public final class ItemCodec {
             throw new IllegalArgumentException("item record's flow key is cut short");
         }
         item.key = key.length == 0 ? null : FlowKey.decode(key);
+        int local = in.readUnsignedByte();
+        item.bound = (local & 1) != 0;
+        item.listens = (local & 2) != 0;
+        item.socket = SocketCodec.read(in);
+        item.receiver = SocketCodec.read(in);
         if ((flags & 32) != 0 && depth == 0) {
             item.whole = read(in, revisions, 1);
         }

@@ -35,6 +35,9 @@ final class Tuples {
         int destination = PacketRow.destinationPort(rows, row);
         int local = localIsSource ? source : destination;
         int remote = localIsSource ? destination : source;
+        if (protocol == IpProtocol.TCP && PacketRow.has(rows, row, PacketRow.FLAG_RAW_ENDPOINT)) {
+            protocol = FlowKey.RAW_TCP_PROTOCOL;
+        }
         if (isIcmp(protocol)) {
             int request = echoRequest(protocol, source);
             local = request < 0 ? source : request;
@@ -49,6 +52,26 @@ final class Tuples {
         } else {
             key.set(host, version, protocol, destinationHigh, destinationLow, sourceHigh, sourceLow, local, remote);
         }
+    }
+
+    /** The local endpoint of an IP packet, as a flow without a remote end; what has no ports has port 0. */
+    static void endpoint(FlowKey key, String host, byte[] rows, int row, boolean localIsSource) {
+        int protocol = PacketRow.ipProtocol(rows, row);
+        boolean ports = PacketRow.has(rows, row, PacketRow.FLAG_PORTS) && !isIcmp(protocol);
+        int source = ports ? PacketRow.sourcePort(rows, row) : 0;
+        int destination = ports ? PacketRow.destinationPort(rows, row) : 0;
+        key.set(
+                host,
+                PacketRow.kind(rows, row) == PacketRow.KIND_IPV6 ? 6 : 4,
+                PacketRow.has(rows, row, PacketRow.FLAG_RAW_ENDPOINT) && protocol == IpProtocol.TCP
+                        ? FlowKey.RAW_TCP_PROTOCOL
+                        : protocol,
+                localIsSource ? PacketRow.sourceHigh(rows, row) : PacketRow.destinationHigh(rows, row),
+                localIsSource ? PacketRow.sourceLow(rows, row) : PacketRow.destinationLow(rows, row),
+                0,
+                0,
+                localIsSource ? source : destination,
+                0);
     }
 
     /** The request type an echo request or reply belongs to, -1 for other types. */

@@ -46,7 +46,12 @@ enum Visit {
     ENDPOINT_CLOSURE(LayerFamily.ALE_ENDPOINT_CLOSURE),
     RESOURCE_RELEASE(LayerFamily.ALE_RESOURCE_RELEASE),
     /** No socket takes the packet: the stack drops it, whatever filters say. */
-    NO_ENDPOINT(null);
+    NO_ENDPOINT(null),
+    /** The fragments of a forwarded packet once more, as a group. */
+    FORWARD_GROUP(LayerFamily.IPFORWARD, ConditionFlag.IS_FRAGMENT_GROUP),
+    /** A bind once more, after an option of the socket has changed. */
+    ASSIGNMENT_RECLASSIFIED(LayerFamily.ALE_RESOURCE_ASSIGNMENT, ConditionFlag.IS_RECLASSIFY),
+    LISTEN_RECLASSIFIED(LayerFamily.ALE_AUTH_LISTEN, ConditionFlag.IS_RECLASSIFY);
 
     private final LayerFamily family;
     private final int flags;

@@ -4,7 +4,6 @@ package io.penstock.engine.classify;
 import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyIn;
-import io.penstock.engine.condition.Field;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.PendLedger;
@@ -67,20 +66,7 @@ final class VisitDesk {
 
     /** Classifies the item at the visit's layer. */
     void classify(Item item, Walk walk, Visit visit, Layer layer) {
-        fill(item, visit, walk.outbound);
-        int flags = visit.flags();
-        if (PacketRow.has(item.rows, item.row, PacketRow.FLAG_LOOPBACK)) {
-            flags |= ConditionFlag.IS_LOOPBACK;
-        }
-        int reason = 0;
-        if (walk.answered != null) {
-            flags |= ConditionFlag.IS_REAUTHORIZE;
-            reason = ConditionFlag.REASON_CLASSIFY_COMPLETION;
-        } else if (visit.isReauthorization()) {
-            reason = walk.reason;
-        }
-        values.setNumber(Field.FLAGS, flags);
-        values.setNumber(Field.REAUTHORIZE_REASON, reason);
+        int flags = fill(item, walk, visit);
         callouts.visit(item, walk, visit, null);
         if (trace != null) {
             trace.visited(layer, flags);
@@ -91,14 +77,22 @@ final class VisitDesk {
         }
     }
 
-    private void fill(Item item, Visit visit, boolean outbound) {
+    /** Gives the fields their values for a visit; returns those of FLAGS. */
+    private int fill(Item item, Walk walk, Visit visit) {
+        boolean outbound = walk.outbound;
         boolean whole = item.whole != null && !visit.isBelowTransport();
         int wanted = (whole ? 2 : 1) + (outbound ? 2 : 0);
         if (filled != wanted) {
             Item about = whole ? item.whole : item;
             FieldFiller.fill(values, about.rows, about.row, about.quoted, outbound);
+            FieldFiller.context(values, item.revision.policy().settings().profile(), item.socketAt(outbound));
             filled = wanted;
         }
+        int flags = VisitFields.flags(item, walk, visit);
+        if (VisitFields.set(values, walk, visit, flags)) {
+            filled = 0;
+        }
+        return flags;
     }
 
     /** Indicates a dropped item to the discard twin and reports the discard (spec 8.1). */
@@ -107,7 +101,7 @@ final class VisitDesk {
         boolean suppressed = layer.discardTwin()
                 .map(twin -> indicate(item, walk, visit, twin, filter, detail))
                 .orElse(false);
-        long wire = PacketRow.wireLength(item.rows, item.row);
+        long wire = walk.packetless ? 0 : PacketRow.wireLength(item.rows, item.row);
         listener.discard(
                 item,
                 new Discard(
@@ -140,7 +134,7 @@ final class VisitDesk {
         if (!item.revision.hasFilters(twin) && trace == null) {
             return false;
         }
-        fill(item, visit, walk.outbound);
+        int flags = fill(item, walk, visit);
         DiscardReason main = detail.isPenstock() ? DiscardReason.FIREWALL_POLICY : detail;
         callouts.visit(
                 item,
@@ -152,7 +146,7 @@ final class VisitDesk {
                         detail.isPenstock() ? detail.key() : null,
                         filter == null ? null : filter.filter().filterKey()));
         if (trace != null) {
-            trace.visited(twin, visit.flags());
+            trace.visited(twin, flags);
         }
         atDiscard.classify(item.revision, twin, values, callouts, trace);
         if (trace != null) {

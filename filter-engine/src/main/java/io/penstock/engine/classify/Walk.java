@@ -34,6 +34,10 @@ final class Walk {
     boolean uncertain;
     /** Whether the visits are a socket's, not a packet's. */
     boolean event;
+    /** Whether no packet stands behind them: the item names an endpoint. */
+    boolean packetless;
+    /** Whether an event told of the bind, so that its address is what the socket asked for. */
+    boolean explicitBind;
     /** The filter whose callout has answered for the visit that is repeated, null in all other visits. */
     RuntimeFilter answered;
 
@@ -46,6 +50,8 @@ final class Walk {
         permit = null;
         uncertain = false;
         event = false;
+        packetless = false;
+        explicitBind = false;
         answered = null;
     }
 
@@ -62,6 +68,16 @@ final class Walk {
 
     Visit visit() {
         return VISITS[steps[position]];
+    }
+
+    /** Whether the visit is among those laid out. */
+    boolean includes(Visit visit) {
+        for (int i = 0; i < length; i++) {
+            if (steps[i] == visit.ordinal()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int position() {

@@ -4,6 +4,7 @@ package io.penstock.engine.classify;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.policy.PolicySettings;
 
 /** Lays out the visits of an item: the layer sequences of spec 2.5, chosen by the packet and by what its flow has come to. One thread. */
 final class WalkPlanner {
@@ -40,29 +41,38 @@ final class WalkPlanner {
         half(item, walk, false);
     }
 
-    /** What follows when a fragment has completed its datagram (SEQ-FRAGMENTS-IN, P24). */
-    void reassembled(Item item, Walk walk) {
-        if (!walk.outbound) {
-            walk.add(Visit.IN_REASSEMBLED);
-            inboundUpper(item, walk);
-        } else {
+    /** What is left for a fragment: the visits of the whole datagram belong to the fragment that completes it (SEQ-FRAGMENTS-IN, P24). */
+    void reassembled(Item item, Walk walk, boolean completes) {
+        if (PacketRow.direction(item.rows, item.row) == PacketRow.FORWARD) {
+            if (completes) {
+                walk.add(Visit.FORWARD_GROUP);
+            }
+            mac(item, walk, true);
+        } else if (!walk.outbound) {
+            if (completes) {
+                walk.add(Visit.IN_REASSEMBLED);
+                inboundUpper(item, walk);
+            }
+        } else if (completes) {
             outboundUpper(item, walk);
             outboundLower(item, walk);
+        } else {
+            mac(item, walk, true);
         }
-    }
-
-    /** What is left for an outbound fragment that completed nothing. */
-    void fragmentOut(Item item, Walk walk) {
-        mac(item, walk, true);
     }
 
     private static void forward(Item item, Walk walk) {
+        PolicySettings settings = item.revision.policy().settings();
         mac(item, walk, false);
-        if (item.revision.policy().settings().visitInboundIpPacketForForwarded()) {
+        if (settings.visitInboundIpPacketForForwarded()) {
             walk.add(Visit.IN_IPPACKET);
         }
         walk.add(Visit.FORWARD);
-        mac(item, walk, true);
+        if (settings.groupForwardedFragments() && PacketRow.has(item.rows, item.row, PacketRow.FLAG_FRAGMENT)) {
+            walk.add(Visit.REASSEMBLE);
+        } else {
+            mac(item, walk, true);
+        }
     }
 
     private void half(Item item, Walk walk, boolean outbound) {
@@ -78,13 +88,15 @@ final class WalkPlanner {
                 outboundUpper(item, walk);
                 outboundLower(item, walk);
             }
-        } else if (fragment) {
-            mac(item, walk, false);
+            return;
+        }
+        mac(item, walk, false);
+        weakHost(item, walk);
+        if (fragment) {
             walk.add(Visit.IN_IPPACKET);
             walk.add(Visit.IN_FRAGMENT);
             walk.add(Visit.REASSEMBLE);
         } else {
-            mac(item, walk, false);
             walk.add(item.whole == null ? Visit.IN_IPPACKET : Visit.IN_REASSEMBLED);
             inboundUpper(item, walk);
         }
@@ -123,9 +135,17 @@ final class WalkPlanner {
         }
     }
 
+    /** On a forwarding host, a packet on another interface than its local address's is forwarded inside the host (SEQ-FORWARD, weak host). */
+    private static void weakHost(Item item, Walk walk) {
+        if (PacketRow.has(item.rows, item.row, PacketRow.FLAG_WEAK_HOST)) {
+            walk.add(Visit.FORWARD);
+        }
+    }
+
     private static void outboundLower(Item item, Walk walk) {
         walk.add(Visit.OUT_TRANSPORT);
         walk.add(Visit.OUT_IPPACKET);
+        weakHost(item, walk);
         mac(item, walk, true);
     }
 
@@ -161,8 +181,10 @@ final class WalkPlanner {
         flows.resolve(item, walk);
         Visit authorization = flows.authorization(item, walk);
         if (authorization == Visit.CONNECT && !walk.midStream) {
-            walk.add(Visit.BIND_REDIRECT);
-            walk.add(Visit.RESOURCE_ASSIGNMENT);
+            if (!item.bound) {
+                walk.add(Visit.BIND_REDIRECT);
+                walk.add(Visit.RESOURCE_ASSIGNMENT);
+            }
             walk.add(Visit.CONNECT_REDIRECT);
         }
         walk.add(authorization);
@@ -195,8 +217,10 @@ final class WalkPlanner {
         }
     }
 
+    /** Whether the packet is a segment of a connection; TCP of raw sockets is treated like UDP (SEQ-RAW). */
     private static boolean isTcp(Item item) {
-        return PacketRow.ipProtocol(item.rows, item.row) == IpProtocol.TCP;
+        return PacketRow.ipProtocol(item.rows, item.row) == IpProtocol.TCP
+                && !PacketRow.has(item.rows, item.row, PacketRow.FLAG_RAW_ENDPOINT);
     }
 
     private static boolean isIcmpError(Item item) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.callout.ContractError;
+import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.flow.Standing;
 import io.penstock.engine.packet.IpProtocol;
@@ -66,7 +68,7 @@ final class WalkRunner {
             return;
         }
         flows.closed(flow);
-        if (!flow.isBlocked()) {
+        if (flow.owesClosure()) {
             events.closed(item, flow, walk.outbound);
         }
     }
@@ -146,11 +148,7 @@ final class WalkRunner {
     }
 
     private boolean reassemble(Item item, Walk walk) {
-        if (fragments.completes(item)) {
-            planner.reassembled(item, walk);
-        } else if (walk.outbound) {
-            planner.fragmentOut(item, walk);
-        }
+        planner.reassembled(item, walk, fragments.completes(item));
         return true;
     }
 
@@ -235,7 +233,12 @@ final class WalkRunner {
 
     /** Ends the item's walk with a block by {@code filter} at this visit. */
     void block(Item item, Walk walk, Visit visit, Layer layer, RuntimeFilter filter, DiscardReason detail) {
-        if (visit.isAuthorization() || visit.isConnectOrBind() || visit == Visit.FLOW_ESTABLISHED) {
+        if (visit == Visit.FLOW_ESTABLISHED) {
+            listener.contractError(item, layer, filter.calloutKey(), ContractError.DECISION_AT_FLOW_ESTABLISHED);
+        }
+        if (walk.flow != null && isTearDown(walk, visit)) {
+            flows.tearDown(item, walk, layer, filter);
+        } else if (visit.isAuthorization() || visit.isConnectOrBind() || visit == Visit.FLOW_ESTABLISHED) {
             flows.authorised(item, walk, layer, filter, true);
         }
         // A stream block removes bytes: its packet is not itself dropped by policy, it has nothing left to bring (spec
@@ -244,6 +247,13 @@ final class WalkRunner {
         visits.discarded(item, walk, visit, layer, filter, detail, stream || item.injected ? 0 : 1);
         item.visit++;
         end(item, stream ? filter.absorb(walk.uncertain) : filter.block(detail, walk.uncertain));
+    }
+
+    /** Whether a block there ends a flow that was authorised: a failed reauthorisation, or a refused establishment (G3). */
+    private static boolean isTearDown(Walk walk, Visit visit) {
+        return walk.flow.key().protocol() != FlowKey.GROUP_PROTOCOL
+                && !walk.flow.isBlocked()
+                && (visit.isReauthorization() || visit == Visit.FLOW_ESTABLISHED);
     }
 
     /** Ends a pended item's walk: its callout refused it, or could not be heard. */

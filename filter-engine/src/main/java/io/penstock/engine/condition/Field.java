@@ -56,6 +56,26 @@ public final class Field {
     public static final Field MAC_REMOTE_ADDRESS_TYPE = named("MAC_REMOTE_ADDRESS_TYPE");
     public static final Field L2_FLAGS = named("L2_FLAGS");
     public static final Field NDIS_MEDIA_TYPE = named("NDIS_MEDIA_TYPE");
+    public static final Field INTERFACE_TYPE = named("INTERFACE_TYPE");
+    public static final Field TUNNEL_TYPE = named("TUNNEL_TYPE");
+    public static final Field ARRIVAL_INTERFACE_TYPE = named("ARRIVAL_INTERFACE_TYPE");
+    public static final Field ARRIVAL_TUNNEL_TYPE = named("ARRIVAL_TUNNEL_TYPE");
+    public static final Field NEXTHOP_INTERFACE_INDEX = named("NEXTHOP_INTERFACE_INDEX");
+    public static final Field NEXTHOP_INTERFACE_TYPE = named("NEXTHOP_INTERFACE_TYPE");
+    public static final Field NEXTHOP_TUNNEL_TYPE = named("NEXTHOP_TUNNEL_TYPE");
+    public static final Field COMPARTMENT_ID = named("COMPARTMENT_ID");
+    public static final Field CURRENT_PROFILE_ID = named("CURRENT_PROFILE_ID");
+    public static final Field ORIGINAL_PROFILE_ID = named("ORIGINAL_PROFILE_ID");
+    public static final Field LOCAL_INTERFACE_PROFILE_ID = named("LOCAL_INTERFACE_PROFILE_ID");
+    public static final Field ARRIVAL_INTERFACE_PROFILE_ID = named("ARRIVAL_INTERFACE_PROFILE_ID");
+    public static final Field NEXTHOP_INTERFACE_PROFILE_ID = named("NEXTHOP_INTERFACE_PROFILE_ID");
+    public static final Field INTERFACE_MAC_ADDRESS = named("INTERFACE_MAC_ADDRESS");
+    public static final Field NDIS_PHYSICAL_MEDIA_TYPE = named("NDIS_PHYSICAL_MEDIA_TYPE");
+    public static final Field ALE_APP_ID = named("ALE_APP_ID");
+    public static final Field ALE_ORIGINAL_APP_ID = named("ALE_ORIGINAL_APP_ID");
+    public static final Field ALE_USER_ID = named("ALE_USER_ID");
+    public static final Field ALE_PACKAGE_ID = named("ALE_PACKAGE_ID");
+    public static final Field ALE_PROMISCUOUS_MODE = named("ALE_PROMISCUOUS_MODE");
 
     private final String key;
     private final int ordinal;

@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Flows and their keys as bytes, for stores: version 1, big-endian. */
+/** Flows and their keys as bytes, for stores: version 2, big-endian. */
 final class FlowCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String NULL = "";
     private static final byte[] NOTHING = {};
     private static final int LAST_ASCII = 0x7F;
@@ -21,7 +21,7 @@ final class FlowCodec {
     /** A key without its host's name: its length, version, protocol, two addresses, two ports. */
     private static final int KEY_BYTES = 2 + 1 + 2 + 4 * Long.BYTES + 2 * 2;
     /** A flow without its layer's name and what stands. */
-    private static final int VALUE_BYTES = 1 + 2 + 1 + 4 + 6 * Long.BYTES + 2 + 2 * Long.BYTES;
+    private static final int VALUE_BYTES = 1 + 2 + 1 + 3 * 4 + 6 * Long.BYTES + 2 + 2 * Long.BYTES;
 
     private FlowCodec() {}
 
@@ -67,6 +67,8 @@ final class FlowCodec {
                 .putShort((short) flags(flow))
                 .put((byte) flow.tcp)
                 .putInt(flow.synSequence)
+                .putInt(flow.arrivalInterface)
+                .putInt(flow.nextHopInterface)
                 .putLong(flow.startNanos)
                 .putLong(flow.lastNanos)
                 .putLong(flow.packetsIn)
@@ -122,8 +124,12 @@ final class FlowCodec {
         flow.ended = (flags & 64) != 0;
         flow.uncertain = (flags & 128) != 0;
         flow.closed = (flags & 1024) != 0;
+        flow.assigned = (flags & 2048) != 0;
+        flow.torn = (flags & 4096) != 0;
         flow.tcp = in.readUnsignedByte();
         flow.synSequence = in.readInt();
+        flow.arrivalInterface = in.readInt();
+        flow.nextHopInterface = in.readInt();
         flow.startNanos = in.readLong();
         flow.lastNanos = in.readLong();
         flow.packetsIn = in.readLong();
@@ -154,6 +160,8 @@ final class FlowCodec {
                 | (flow.ended ? 64 : 0)
                 | (flow.uncertain ? 128 : 0)
                 | (flow.closed ? 1024 : 0)
+                | (flow.assigned ? 2048 : 0)
+                | (flow.torn ? 4096 : 0)
                 | (flow.standing != null ? 256 : 0)
                 | (flow.standing != null && flow.standing.terminating() ? 512 : 0);
     }

@@ -10,6 +10,9 @@ public final class FlowKey {
     /** Protocol number of the flow that all inbound multicast and broadcast of a host belongs to; no IP protocol has it. */
     public static final int GROUP_PROTOCOL = 256;
 
+    /** Protocol number of flows of TCP on raw sockets, which are none of the connection's (spec 2.5, SEQ-RAW); no IP protocol has it. */
+    public static final int RAW_TCP_PROTOCOL = 257;
+
     private String host = "";
     private int version;
     private int protocol;
@@ -76,6 +79,16 @@ public final class FlowKey {
             set(host, version, protocol, remoteHigh, remoteLow, localHigh, localLow, remotePort, localPort);
         }
         return this;
+    }
+
+    /** Whether the flow's local end is this endpoint, or any address of its port where the endpoint has the wildcard address. */
+    public boolean isOf(FlowKey endpoint) {
+        boolean wildcard = (endpoint.localHigh | endpoint.localLow) == 0;
+        return localPort == endpoint.localPort
+                && protocol == endpoint.protocol
+                && version == endpoint.version
+                && (wildcard || localHigh == endpoint.localHigh && localLow == endpoint.localLow)
+                && host.equals(endpoint.host);
     }
 
     public String host() {

@@ -15,6 +15,9 @@ public final class FlowState {
     public static final int FIN_IN = 16;
     public static final int RESET = 32;
 
+    /** No interface seen yet. */
+    public static final int NO_INTERFACE = -1;
+
     private final FlowKey key;
     boolean outbound;
     boolean multicast;
@@ -25,6 +28,10 @@ public final class FlowState {
     boolean established;
     boolean ended;
     boolean closed;
+    boolean assigned;
+    boolean torn;
+    int arrivalInterface = NO_INTERFACE;
+    int nextHopInterface = NO_INTERFACE;
     int tcp;
     int synSequence;
     long startNanos;
@@ -89,6 +96,26 @@ public final class FlowState {
     /** Whether the closure of its endpoint was indicated. */
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Whether its first packet's walk visited ALE_RESOURCE_ASSIGNMENT, so that its end owes a release. */
+    public boolean isAssigned() {
+        return assigned;
+    }
+
+    /** Whether its socket was let through once, so that its close is an event: a flow refused from the start never had an endpoint. */
+    public boolean owesClosure() {
+        return !blocked || torn;
+    }
+
+    /** Interface on which its inbound packets are authorised to arrive, {@link #NO_INTERFACE} before the first. */
+    public int arrivalInterface() {
+        return arrivalInterface;
+    }
+
+    /** Interface on which its outbound packets are authorised to leave, {@link #NO_INTERFACE} before the first. */
+    public int nextHopInterface() {
+        return nextHopInterface;
     }
 
     public int tcp() {

@@ -2,6 +2,7 @@
 package io.penstock.engine.flow;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -85,6 +86,36 @@ public final class FlowTable {
         touch(flow);
     }
 
+    /** Its first packet's walk visited ALE_RESOURCE_ASSIGNMENT. */
+    public void assigned(FlowState flow) {
+        flow.assigned = true;
+        touch(flow);
+    }
+
+    /** Its packets may arrive on, or leave by, this interface. */
+    public void onInterface(FlowState flow, boolean outboundPacket, int interfaceId) {
+        if (outboundPacket) {
+            flow.nextHopInterface = interfaceId;
+        } else {
+            flow.arrivalInterface = interfaceId;
+        }
+        touch(flow);
+    }
+
+    /** Puts a new flow in the place of one that was torn down; it knows the same connection, so that only a new one starts afresh. */
+    public FlowState succeed(FlowState before, long timeNanos) {
+        FlowState flow = start(before.key(), before.outbound, before.multicast, timeNanos);
+        flow.torn = true;
+        flow.assigned = before.assigned;
+        flow.closed = before.closed;
+        flow.midStream = before.midStream;
+        flow.tcp = before.tcp;
+        flow.synSequence = before.synSequence;
+        flow.arrivalInterface = before.arrivalInterface;
+        flow.nextHopInterface = before.nextHopInterface;
+        return flow;
+    }
+
     /** The closure of its endpoint was indicated. */
     public void closed(FlowState flow) {
         flow.closed = true;
@@ -121,6 +152,18 @@ public final class FlowTable {
         flows.remove(flow.key(), flow);
         flow.gone = true;
         removed.add(flow.key());
+    }
+
+    /** The flows of a local endpoint, in the order of their keys' bytes. Looks at every flow. */
+    public List<FlowState> ofEndpoint(FlowKey endpoint) {
+        List<FlowState> found = new ArrayList<>();
+        for (FlowState flow : flows.values()) {
+            if (flow.key().isOf(endpoint)) {
+                found.add(flow);
+            }
+        }
+        found.sort((a, b) -> Arrays.compareUnsigned(a.key().encode(), b.key().encode()));
+        return found;
     }
 
     /** Removes every flow of a host and hands it over, in no particular order. */

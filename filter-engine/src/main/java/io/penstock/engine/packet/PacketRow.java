@@ -19,7 +19,8 @@ import java.nio.ByteOrder;
  *  32 u8  KIND                     0 not IP, 1 IPv4, 2 IPv6, 3 malformed
  *  33 u8  DIRECTION                0 outbound, 1 inbound, 2 forward; set by the agent after decoding
  *  34 u16 FLAGS                    1 loopback, 2 MAC frame, 4 looks like Ethernet, 8 fragment, 16 later fragment,
- *                                  32 first fragment unseen, 64 ICMP error, 128 ports valid, 256 last fragment
+ *                                  32 first fragment unseen, 64 ICMP error, 128 ports valid, 256 last fragment; set by agents that know: 512 weak host,
+ *                                  1024 protected by IPsec, 2048 raw socket
  *  36 u8  IP_PROTOCOL              after extension headers and AH
  *  37 u8  DESTINATION_ADDRESS_TYPE 0 unspecified, 1 unicast, 3 multicast, 4 broadcast
  *  38 u8  SOURCE_ADDRESS_TYPE      likewise
@@ -107,6 +108,14 @@ public final class PacketRow {
     public static final int FLAG_ICMP_ERROR = 64;
     public static final int FLAG_PORTS = 128;
     public static final int FLAG_LAST_FRAGMENT = 256;
+    /** The host forwards, and the interface is not the one that owns the local address. */
+    public static final int FLAG_WEAK_HOST = 512;
+
+    /** The packet came in, or leaves, protected by IPsec. */
+    public static final int FLAG_IPSEC = 1024;
+
+    /** A raw socket sent or takes it. */
+    public static final int FLAG_RAW_ENDPOINT = 2048;
 
     public static final int ADDRESS_UNSPECIFIED = 0;
     public static final int ADDRESS_UNICAST = 1;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The ledger on the heap. Every change is told to a {@link PendJournal}, so that a store can follow it, and what a journal was told can be put back.
@@ -97,6 +98,19 @@ public final class InMemoryPendLedger implements PendLedger {
     public PendTicket waitsFor(FlowKey key) {
         Queue queue = queues.get(key);
         return queue == null || queue.tickets.isEmpty() ? null : queue.tickets.getFirst();
+    }
+
+    @Override
+    public List<PendTicket> open(Predicate<FlowKey> flows) {
+        List<PendTicket> open = new ArrayList<>();
+        for (Deadline deadline : deadlines) {
+            PendTicket ticket = tickets.get(deadline.pendId);
+            FlowKey key = ticket.item().holdKey();
+            if (key != null && flows.test(key)) {
+                open.add(ticket);
+            }
+        }
+        return open;
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.penstock.engine.pend;
 import io.penstock.engine.classify.Item;
 import io.penstock.engine.flow.FlowKey;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The pended items of one partition and what waits behind them. A ticket is consumed once; items of a flow are taken back in the order in which they
@@ -23,6 +24,9 @@ public interface PendLedger {
 
     /** The ticket that items of this flow wait for, or null. */
     PendTicket waitsFor(FlowKey key);
+
+    /** Open tickets of the flows that are meant, earliest deadline first. */
+    List<PendTicket> open(Predicate<FlowKey> flows);
 
     /** Whether an item of this flow is pended or held. */
     boolean isWaiting(FlowKey key);

@@ -93,6 +93,8 @@ final class CanonicalForm {
         members.put("pend.maxBytes", s.pendMaxBytes());
         members.put("reinject.maxDepth", s.reinjectMaxDepth());
         members.put("forward.visitInboundIpPacket", s.visitInboundIpPacketForForwarded());
+        members.put("forward.groupFragments", s.groupForwardedFragments());
+        members.put("host.profile", s.profile());
         members.put("match.prefixIsSuffix", s.prefixIsSuffix());
         members.put("flow.datagramIdle", s.datagramIdle().toMillis());
         members.put("flow.tcpIdle", s.tcpIdle().toMillis());

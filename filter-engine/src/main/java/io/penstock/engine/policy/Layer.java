@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 public final class Layer implements FieldSchema {
     private static final String PREFIX = "FWPM_LAYER_";
+    /** Run-time ids from here on differ from build to build (spec 2.1). */
+    private static final int FIRST_UNSTABLE_ID = 72;
+
     private static final List<Layer> ALL = load();
     private static final Map<String, Layer> BY_KEY = index();
     private static final Map<LayerFamily, Layer[]> OF_FAMILY = families();
@@ -27,6 +31,7 @@ public final class Layer implements FieldSchema {
     private final int ordinal;
     private final int layerId;
     private final String key;
+    private final String runtimeName;
     private final String guid;
     private final String family;
     private final String version;
@@ -42,6 +47,7 @@ public final class Layer implements FieldSchema {
         this.ordinal = ordinal;
         layerId = Integer.parseInt(row[0]);
         key = row[1];
+        runtimeName = row[2];
         guid = row[3];
         family = row[4];
         version = row[5];
@@ -52,10 +58,21 @@ public final class Layer implements FieldSchema {
         scope = row[16];
     }
 
-    /** The layer of a full or short key or a GUID ({@code FWPM_LAYER_STREAM_V4}, {@code STREAM_V4}). */
+    /**
+     * The layer of a full or short key, a run-time name or a GUID in braces, the last in any case ({@code FWPM_LAYER_STREAM_V4}, {@code STREAM_V4},
+     * {@code FWPS_LAYER_STREAM_V4}).
+     */
     public static Optional<Layer> byKey(String key) {
-        Layer layer = BY_KEY.get(key);
+        Layer layer = BY_KEY.get(key.startsWith("{") ? key.toLowerCase(Locale.ROOT) : key);
         return Optional.ofNullable(layer == null ? BY_KEY.get(PREFIX + key) : layer);
+    }
+
+    /**
+     * The layer of a run-time id, as other people's exports and traces name it. Only ids below 72 name the same layer in every build; any other finds
+     * nothing, since the key alone is to be trusted there (spec 2.1).
+     */
+    public static Optional<Layer> byStableId(int layerId) {
+        return layerId >= 0 && layerId < FIRST_UNSTABLE_ID ? Optional.of(ALL.get(layerId)) : Optional.empty();
     }
 
     /** The layer of a family; the version does not matter for MAC layers. */
@@ -72,6 +89,7 @@ public final class Layer implements FieldSchema {
         return key;
     }
 
+    /** In braces and lower case; empty for the two layers whose GUID no source tells. */
     public String guid() {
         return guid;
     }
@@ -161,7 +179,11 @@ public final class Layer implements FieldSchema {
         Map<String, Layer> byKey = new HashMap<>();
         for (Layer layer : ALL) {
             byKey.put(layer.key, layer);
-            byKey.putIfAbsent(layer.guid, layer);
+            for (String name : List.of(layer.guid, layer.runtimeName)) {
+                if (!name.isEmpty()) {
+                    byKey.putIfAbsent(name, layer);
+                }
+            }
         }
         return Map.copyOf(byKey);
     }

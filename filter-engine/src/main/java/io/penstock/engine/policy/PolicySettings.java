@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param pendMaxBytes {@code pend.maxBytes}: bytes pended and held per callout and partition
  * @param reinjectMaxDepth {@code reinject.maxDepth}: longest injection chain
  * @param visitInboundIpPacketForForwarded {@code forward.visitInboundIpPacket}
+ * @param groupForwardedFragments {@code forward.groupFragments}: show the fragments of a forwarded packet once more, as a group (spec 2.5)
+ * @param profile {@code host.profile}: the network profile of the host's interfaces (spec 3.7), which no packet tells; 0 unknown, else 1 to 3
  * @param prefixIsSuffix {@code match.prefixIsSuffix}: PREFIX means "ends with"
  * @param datagramIdle {@code flow.datagramIdle}: UDP, ICMP and others, packet time
  * @param tcpIdle {@code flow.tcpIdle}: a TCP flow whose end was not seen, packet time
@@ -25,6 +27,8 @@ public record PolicySettings(
         long pendMaxBytes,
         int reinjectMaxDepth,
         boolean visitInboundIpPacketForForwarded,
+        boolean groupForwardedFragments,
+        int profile,
         boolean prefixIsSuffix,
         Duration datagramIdle,
         Duration tcpIdle) {
@@ -36,6 +40,8 @@ public record PolicySettings(
             256L << 20,
             8,
             false,
+            false,
+            0,
             true,
             Duration.ofSeconds(60),
             Duration.ofHours(1));

@@ -5,6 +5,7 @@ import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.flow.FragmentTracker;
+import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.RowBuffer;
 import io.penstock.engine.packet.TestPacket;
@@ -27,6 +28,7 @@ public final class EngineBench {
     private final FragmentTracker fragments = new FragmentTracker(100, 60_000_000_000L);
     private final Item item = new Item();
     private PolicyRevision revision = new PolicyRevision(Policy.NONE, 0);
+    private SocketKnowledge knowledge;
     private String host = "h";
     private long sent;
 
@@ -76,7 +78,15 @@ public final class EngineBench {
         item.origin("penstock.packets", 0, sent, 0)
                 .agent("a", host, 1)
                 .packet(0, buffer.rows(), row, buffer.quoted(), buffer.frames(), revision);
+        item.knowing(knowledge);
+        knowledge = null;
         trace.clear();
+    }
+
+    /** The agent says this of the next packet's, or event's, socket. */
+    public EngineBench knowing(SocketKnowledge known) {
+        knowledge = known;
+        return this;
     }
 
     /** Tells the engine an event about the endpoint, or the packet, and returns the verdict's text. */

@@ -43,6 +43,8 @@ class OutOfBandTest {
                 bytes,
                 depth,
                 false,
+                false,
+                0,
                 true,
                 Duration.ofSeconds(60),
                 Duration.ofHours(1));

@@ -119,6 +119,11 @@ public final class PolicySketch {
                 Field.FLAGS, MatchType.FLAGS_NONE_SET, new ConditionValue.Number(DataType.FWP_UINT32, bits));
     }
 
+    /** A number that a field of 32 bits must have. */
+    public static Condition number(Field field, long value) {
+        return equal(field, DataType.FWP_UINT32, value);
+    }
+
     private static Condition equal(Field field, DataType type, long value) {
         return new Condition(field, MatchType.EQUAL, new ConditionValue.Number(type, value));
     }

@@ -23,6 +23,7 @@ final class StoredEngine implements PendJournal {
     private final Map<String, byte[]> flows = new HashMap<>();
     private final Map<String, byte[]> fragments = new HashMap<>();
     private final Map<String, byte[]> multicast = new HashMap<>();
+    private final Map<String, byte[]> endpoints = new HashMap<>();
     private final Map<String, byte[]> tickets = new HashMap<>();
     private final TreeMap<Long, byte[]> held = new TreeMap<>();
     private EngineState state = new EngineState();
@@ -57,6 +58,7 @@ final class StoredEngine implements PendJournal {
         flows.forEach((key, value) -> state.flows().restore(bytes(key), value));
         fragments.forEach((key, value) -> state.fragments().restore(bytes(key), value));
         multicast.forEach((key, value) -> state.multicast().restore(bytes(key), value));
+        endpoints.forEach((key, value) -> state.endpoints().restore(bytes(key), value));
         tickets.values().forEach(value -> ledger.restore(TicketCodec.decode(value, revisions)));
         held.forEach((order, value) -> {
             Item item = ItemCodec.decode(value, revisions);
@@ -69,6 +71,7 @@ final class StoredEngine implements PendJournal {
         state.flows().drainDirty(into(flows));
         state.fragments().drainDirty(into(fragments));
         state.multicast().drainDirty(into(multicast));
+        state.endpoints().drainDirty(into(endpoints));
     }
 
     private static BiConsumer<byte[], byte[]> into(Map<String, byte[]> map) {

@@ -30,6 +30,7 @@ public final class TestPacket {
     private long timeNanos;
     private long number;
     private int interfaceId;
+    private int rowFlags;
     private boolean link = true;
     private byte[] raw;
     private int rawLinkType = LinkType.ETHERNET;
@@ -169,6 +170,12 @@ public final class TestPacket {
         return this;
     }
 
+    /** The agent adds these flags to the row. */
+    public TestPacket flagged(int flags) {
+        rowFlags |= flags;
+        return this;
+    }
+
     /** Captured without a link header. */
     public TestPacket withoutLink() {
         link = false;
@@ -224,6 +231,7 @@ public final class TestPacket {
         rows.appendFrame(bytes, 0, bytes.length);
         int row = rows.rowOffset(rows.count() - 1);
         PacketRow.direction(rows.rows(), row, direction);
+        PacketRow.addFlags(rows.rows(), row, rowFlags);
         return row;
     }
 

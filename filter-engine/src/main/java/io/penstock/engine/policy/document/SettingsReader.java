@@ -17,10 +17,15 @@ final class SettingsReader {
             "pend.maxBytes",
             "reinject.maxDepth",
             "forward.visitInboundIpPacket",
+            "forward.groupFragments",
+            "host.profile",
             "match.prefixIsSuffix",
             "flow.datagramIdle",
             "flow.tcpIdle",
             "policy.strictDuplicates");
+    /** Names of network profiles by number (spec 3.7). */
+    static final List<String> PROFILES = List.of("unknown", "public", "private", "domain");
+
     private final Members members;
 
     /** What a document sets, and how strictly it wants itself read. */
@@ -49,6 +54,8 @@ final class SettingsReader {
                 bytes("pend.maxBytes", d.pendMaxBytes()),
                 (int) number("reinject.maxDepth", d.reinjectMaxDepth(), 1, 255),
                 bool("forward.visitInboundIpPacket", d.visitInboundIpPacketForForwarded()),
+                bool("forward.groupFragments", d.groupForwardedFragments()),
+                profile(d.profile()),
                 bool("match.prefixIsSuffix", d.prefixIsSuffix()),
                 duration("flow.datagramIdle", d.datagramIdle()),
                 duration("flow.tcpIdle", d.tcpIdle()));
@@ -69,6 +76,13 @@ final class SettingsReader {
 
     private boolean bool(String key, boolean otherwise) {
         return value(key, otherwise, "true or false", text -> choice(text, "true", "false"));
+    }
+
+    private int profile(int otherwise) {
+        return value("host.profile", otherwise, "unknown, public, private or domain", text -> {
+            int number = PROFILES.indexOf(text);
+            return number < 0 ? null : number;
+        });
     }
 
     /** TRUE for one word, FALSE for the other, null for neither. */

@@ -55,6 +55,8 @@ final class YamlWriter {
         line("  pend.maxBytes: " + s.pendMaxBytes());
         line("  reinject.maxDepth: " + s.reinjectMaxDepth());
         line("  forward.visitInboundIpPacket: " + s.visitInboundIpPacketForForwarded());
+        line("  forward.groupFragments: " + s.groupForwardedFragments());
+        line("  host.profile: " + SettingsReader.PROFILES.get(s.profile()));
         line("  match.prefixIsSuffix: " + s.prefixIsSuffix());
         line("  flow.datagramIdle: " + NumberText.text(s.datagramIdle()));
         line("  flow.tcpIdle: " + NumberText.text(s.tcpIdle()));

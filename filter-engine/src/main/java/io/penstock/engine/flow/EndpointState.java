@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.flow;
+
+/** A local endpoint as socket events and stamps tell of it: how many sockets are bound to it, whether one listens, whose it is. One thread. */
+public final class EndpointState {
+    private final FlowKey key;
+    /** Visits of ALE_RESOURCE_ASSIGNMENT by an event that have had no release yet. */
+    int assignments;
+    /** Sockets of those that were not closed yet. */
+    int open;
+
+    boolean listening;
+    SocketKnowledge knowledge;
+
+    EndpointState(FlowKey key) {
+        this.key = key;
+    }
+
+    /** The endpoint as a flow without a remote end. */
+    public FlowKey key() {
+        return key;
+    }
+
+    /** Whether an event told of the bind, so that packets need not show it. */
+    public boolean isBound() {
+        return open > 0;
+    }
+
+    /** Whether a socket listens here: ALE_AUTH_LISTEN let it, or the agent has seen it. */
+    public boolean isListening() {
+        return listening || knowledge != null && knowledge.isListening();
+    }
+
+    /** What the agent knows of the socket, or null. */
+    public SocketKnowledge knowledge() {
+        return knowledge;
+    }
+
+    boolean isForgotten() {
+        return assignments == 0 && open == 0 && !listening;
+    }
+}
