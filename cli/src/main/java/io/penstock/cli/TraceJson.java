@@ -4,6 +4,7 @@ package io.penstock.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.penstock.engine.classify.DecisionTrace;
 import io.penstock.engine.classify.DecisionTrace.Step;
+import io.penstock.engine.condition.ConditionOutcome;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -28,21 +29,19 @@ final class TraceJson {
                 json.writeStringField("layer", visited.layer());
                 json.writeNumberField("flags", visited.flags());
             }
-            case Step.Evaluated evaluated -> {
-                json.writeStringField("step", "filter");
-                json.writeStringField("filter", evaluated.filterKey());
-                json.writeNumberField("filterId", evaluated.filterId());
-                json.writeStringField("sublayer", evaluated.subLayerKey());
-                json.writeStringField("result", lower(evaluated.result()));
-                json.writeBooleanField("hard", evaluated.hard());
-                json.writeBooleanField("right", evaluated.rightBefore());
+            case Step.Entered entered -> {
+                json.writeStringField("step", "sublayer");
+                json.writeStringField("sublayer", entered.subLayerKey());
+                json.writeNumberField("weight", entered.weight());
             }
+            case Step.Tried tried -> tried(json, tried);
             case Step.Invoked invoked -> {
                 json.writeStringField("step", "callout");
-                json.writeStringField("filter", invoked.filterKey());
-                json.writeNumberField("filterId", invoked.filterId());
+                filter(json, invoked.filterKey(), invoked.filterId());
                 json.writeStringField("callout", invoked.calloutKey());
             }
+            case Step.Evaluated evaluated -> evaluated(json, evaluated);
+            case Step.Combined combined -> combined(json, combined);
             case Step.Ended ended -> {
                 json.writeStringField("step", "end");
                 json.writeStringField("layer", ended.layer());
@@ -54,6 +53,55 @@ final class TraceJson {
                 json.writeBooleanField("absorbed", ended.absorbed());
             }
         }
+    }
+
+    private static void tried(JsonGenerator json, Step.Tried tried) throws IOException {
+        json.writeStringField("step", "try");
+        filter(json, tried.filterKey(), tried.filterId());
+        json.writeStringField("weight", Long.toUnsignedString(tried.effectiveWeight()));
+        json.writeBooleanField("matched", tried.matched());
+        json.writeArrayFieldStart("conditions");
+        for (ConditionOutcome outcome : tried.conditions()) {
+            json.writeStartObject();
+            json.writeStringField("field", outcome.condition().field().key());
+            json.writeStringField("match", outcome.condition().matchType().key());
+            json.writeStringField("condition", outcome.conditionValue().text());
+            json.writeStringField("value", outcome.fieldValue().text());
+            json.writeBooleanField("held", outcome.held());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void evaluated(JsonGenerator json, Step.Evaluated evaluated) throws IOException {
+        json.writeStringField("step", "filter");
+        filter(json, evaluated.filterKey(), evaluated.filterId());
+        json.writeStringField("sublayer", evaluated.subLayerKey());
+        if (evaluated.consulted() != DecisionTrace.Consulted.NONE) {
+            json.writeStringField("calloutWas", lower(evaluated.consulted()));
+        }
+        json.writeStringField("result", lower(evaluated.result()));
+        json.writeBooleanField("hard", evaluated.hard());
+        json.writeBooleanField("canVeto", evaluated.canVeto());
+        json.writeBooleanField("absorb", evaluated.absorb());
+        json.writeBooleanField("right", evaluated.rightBefore());
+    }
+
+    private static void combined(JsonGenerator json, Step.Combined combined) throws IOException {
+        json.writeStringField("step", "combine");
+        json.writeStringField("sublayer", combined.subLayerKey());
+        json.writeStringField("filter", combined.filterKey());
+        json.writeStringField("actionBefore", lower(combined.before()));
+        json.writeBooleanField("rightBefore", combined.rightBefore());
+        json.writeStringField("actionAfter", lower(combined.after()));
+        json.writeBooleanField("rightAfter", combined.rightAfter());
+        json.writeBooleanField("decided", combined.decided());
+        json.writeBooleanField("veto", combined.veto());
+    }
+
+    private static void filter(JsonGenerator json, String key, long id) throws IOException {
+        json.writeStringField("filter", key);
+        json.writeNumberField("filterId", id);
     }
 
     private static String lower(Enum<?> action) {

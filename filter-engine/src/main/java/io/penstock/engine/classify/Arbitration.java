@@ -2,6 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.classify.DecisionTrace.Consulted;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Action;
 import io.penstock.engine.policy.DiscardReason;
@@ -23,6 +24,8 @@ final class Arbitration {
     private boolean uncertain;
     private DiscardReason detail;
     private boolean pended;
+    private Consulted consulted;
+    private DecisionTrace trace;
     private final FilterResult result = new FilterResult();
 
     /** What one candidate came to; written by {@link #evaluate} and by the desk that asks callouts. */
@@ -61,9 +64,10 @@ final class Arbitration {
     /**
      * Classifies.
      *
-     * @param trace told every step, or null
+     * @param steps told every step, or null
      */
-    void classify(PolicyRevision revision, Layer layer, FieldValues values, Desk desk, DecisionTrace trace) {
+    void classify(PolicyRevision revision, Layer layer, FieldValues values, Desk desk, DecisionTrace steps) {
+        trace = steps;
         action = null;
         right = true;
         deciding = null;
@@ -74,17 +78,10 @@ final class Arbitration {
         pended = false;
         boolean waterfall = layer.family().equals(STREAM) && !layer.isDiscard();
         for (RuntimeFilter[] sublayer : revision.filters(layer)) {
-            for (RuntimeFilter filter : sublayer) {
-                if (!filter.matches(values)) {
-                    continue;
-                }
-                evaluate(filter, desk, trace);
-                if (result.action == CalloutAction.CONTINUE) {
-                    continue;
-                }
-                combine(filter, waterfall);
-                break;
+            if (trace != null) {
+                trace.entered(revision.sublayer(sublayer));
             }
+            classify(sublayer, values, desk, waterfall);
             if (waterfall && action == CalloutAction.BLOCK) {
                 break;
             }
@@ -92,17 +89,36 @@ final class Arbitration {
         absorb = absorb && action == CalloutAction.BLOCK && (pended || layer.absorbValid());
     }
 
-    private void evaluate(RuntimeFilter filter, Desk desk, DecisionTrace trace) {
+    /** R-SUB: the first permit or block is the sublayer's result. */
+    private void classify(RuntimeFilter[] sublayer, FieldValues values, Desk desk, boolean waterfall) {
+        for (RuntimeFilter filter : sublayer) {
+            boolean matched = filter.matches(values);
+            if (trace != null) {
+                trace.tried(filter, values, matched);
+            }
+            if (!matched) {
+                continue;
+            }
+            evaluate(filter, desk);
+            if (result.action != CalloutAction.CONTINUE) {
+                combine(filter, waterfall);
+                return;
+            }
+        }
+    }
+
+    private void evaluate(RuntimeFilter filter, Desk desk) {
         result.reset();
+        consulted = Consulted.NONE;
         switch (filter.filter().action()) {
             case Action.Permit() -> settle(CalloutAction.PERMIT, filter.clearsActionRight(), false);
             case Action.Block() -> settle(CalloutAction.BLOCK, true, filter.clearsActionRight());
-            case Action.CalloutTerminating(var _) -> callout(filter, desk, trace, true);
-            case Action.CalloutUnknown(var _) -> callout(filter, desk, trace, false);
-            case Action.CalloutInspection(var _) -> inspection(filter, desk, trace);
+            case Action.CalloutTerminating(var _) -> callout(filter, desk, true);
+            case Action.CalloutUnknown(var _) -> callout(filter, desk, false);
+            case Action.CalloutInspection(var _) -> inspection(filter, desk);
         }
         if (trace != null) {
-            trace.evaluated(filter.filter(), result.action, result.hard, right);
+            trace.evaluated(filter.filter(), consulted, result, right);
         }
     }
 
@@ -113,32 +129,37 @@ final class Arbitration {
     }
 
     /** R-INSPECTION: whatever comes back, it is CONTINUE. */
-    private void inspection(RuntimeFilter filter, Desk desk, DecisionTrace trace) {
-        if (filter.isInert()) {
-            uncertain = true;
-        } else if (desk.isRegistered(filter)) {
-            if (trace != null) {
-                trace.invoked(filter.filter());
-            }
-            desk.ask(filter, action, right, result);
+    private void inspection(RuntimeFilter filter, Desk desk) {
+        if (consult(filter, desk)) {
             result.reset();
         }
     }
 
-    private void callout(RuntimeFilter filter, Desk desk, DecisionTrace trace, boolean terminating) {
+    private void callout(RuntimeFilter filter, Desk desk, boolean terminating) {
+        if (consult(filter, desk)) {
+            interpret(terminating);
+        } else if (consulted == Consulted.UNREGISTERED) {
+            substitute(filter);
+        }
+    }
+
+    /** Asks the filter's callout if there is one to ask. */
+    private boolean consult(RuntimeFilter filter, Desk desk) {
         if (filter.isInert()) {
             uncertain = true;
-            return;
+            consulted = Consulted.INERT;
+            return false;
         }
         if (!desk.isRegistered(filter)) {
-            substitute(filter);
-            return;
+            consulted = Consulted.UNREGISTERED;
+            return false;
         }
+        consulted = Consulted.ASKED;
         if (trace != null) {
             trace.invoked(filter.filter());
         }
         desk.ask(filter, action, right, result);
-        interpret(terminating);
+        return true;
     }
 
     /** R-UNREGISTERED: as a static filter. */
@@ -166,8 +187,17 @@ final class Arbitration {
         }
     }
 
-    /** R-COMBINE, R-VETO and R-DECIDING; at STREAM the right has no meaning (R-STREAM). */
     private void combine(RuntimeFilter filter, boolean waterfall) {
+        CalloutAction before = action;
+        boolean rightBefore = right;
+        apply(filter, waterfall);
+        if (trace != null) {
+            trace.combined(filter.filter(), before, rightBefore, this);
+        }
+    }
+
+    /** R-COMBINE, R-VETO and R-DECIDING; at STREAM the right has no meaning (R-STREAM). */
+    private void apply(RuntimeFilter filter, boolean waterfall) {
         if (right) {
             // A pend outdoes a soft block: its callout's answer would, had it come at once.
             if (action != result.action || result.pend) {

@@ -46,8 +46,17 @@ public final class ArbitrationCase {
 
     /** Classifies the values at the layer. A callout without a stub is not registered. */
     public static Outcome run(Policy policy, Layer layer, FieldValues values, Map<String, Stub> stubs) {
+        return run(policy, layer, values, stubs, new DecisionTrace());
+    }
+
+    /**
+     * Classifies the values at the layer.
+     *
+     * @param trace told every step; empty before
+     */
+    public static Outcome run(
+            Policy policy, Layer layer, FieldValues values, Map<String, Stub> stubs, DecisionTrace trace) {
         Arbitration arbitration = new Arbitration();
-        DecisionTrace trace = new DecisionTrace();
         arbitration.classify(new PolicyRevision(policy, 1), layer, values, new StubDesk(stubs), trace);
         List<String> evaluated = trace.steps().stream()
                 .filter(DecisionTrace.Step.Evaluated.class::isInstance)

@@ -2,32 +2,98 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.condition.ConditionOutcome;
+import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.policy.Sublayer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every step of an item's walk, for {@code --explain}: what was visited, which filters were asked, what they said. One thread. */
+/**
+ * Every step of an item's walk, for whoever asks why: which layers were visited, which filters were tried and what each of their conditions came to,
+ * what callouts said, how sublayers combined (spec 4.5). Told by the code that decides, as it decides. One thread.
+ */
 public final class DecisionTrace {
     private final List<Step> steps = new ArrayList<>();
 
+    /** What became of a matching filter's callout. */
+    public enum Consulted {
+        /** The filter names none. */
+        NONE,
+        /** It was asked. */
+        ASKED,
+        /** It has no code anywhere: skipped, and the verdict is uncertain (spec 4.6). */
+        INERT,
+        /** It is not registered (spec 4.6). */
+        UNREGISTERED
+    }
+
     /** One thing that happened. */
     public sealed interface Step {
-        /** A visit began. */
+        /** A visit began; {@code flags} are the bits of the FLAGS field. */
         record Visited(String layer, int flags) implements Step {}
 
-        /** A matching filter was considered. {@code rightBefore}: whether the action could still be changed. */
-        record Evaluated(
+        /** The filters of a sublayer are next. */
+        record Entered(String subLayerKey, int weight) implements Step {}
+
+        /**
+         * A filter was tried.
+         *
+         * @param effectiveWeight unsigned
+         * @param matched whether all its conditions held: any on one field, all across fields (spec 3.4)
+         * @param conditions each by itself, in the filter's order, also those behind the first that failed
+         */
+        record Tried(
                 String filterKey,
                 long filterId,
-                String subLayerKey,
-                CalloutAction result,
-                boolean hard,
-                boolean rightBefore)
+                long effectiveWeight,
+                boolean matched,
+                List<ConditionOutcome> conditions)
                 implements Step {}
 
         /** A filter's callout was asked. */
         record Invoked(String filterKey, long filterId, String calloutKey) implements Step {}
+
+        /**
+         * A matching filter came to a result.
+         *
+         * @param result PERMIT, BLOCK or CONTINUE, which is no result
+         * @param hard whether the result clears the write right
+         * @param canVeto whether it may override a hard permit (R-VETO)
+         * @param absorb whether its callout absorbed
+         * @param rightBefore whether the action could still be changed
+         */
+        record Evaluated(
+                String filterKey,
+                long filterId,
+                String subLayerKey,
+                Consulted consulted,
+                CalloutAction result,
+                boolean hard,
+                boolean canVeto,
+                boolean absorb,
+                boolean rightBefore)
+                implements Step {}
+
+        /**
+         * A sublayer's result was combined with the layer's action (R-COMBINE).
+         *
+         * @param before the layer's action before, null for none
+         * @param after and after
+         * @param decided whether the filter has become the deciding one
+         * @param veto whether it overrode a hard permit
+         */
+        record Combined(
+                String subLayerKey,
+                String filterKey,
+                CalloutAction before,
+                boolean rightBefore,
+                CalloutAction after,
+                boolean rightAfter,
+                boolean decided,
+                boolean veto)
+                implements Step {}
 
         /** A visit ended. {@code action} null: nothing decided. */
         record Ended(String layer, CalloutAction action, String filterKey, boolean veto, boolean absorbed)
@@ -46,14 +112,45 @@ public final class DecisionTrace {
         steps.add(new Step.Visited(layer.key(), flags));
     }
 
-    void evaluated(Filter filter, CalloutAction result, boolean hard, boolean rightBefore) {
-        steps.add(new Step.Evaluated(
-                filter.filterKey(), filter.filterId(), filter.subLayerKey(), result, hard, rightBefore));
+    void entered(Sublayer sublayer) {
+        steps.add(new Step.Entered(sublayer.subLayerKey(), sublayer.weight()));
+    }
+
+    void tried(RuntimeFilter filter, FieldValues values, boolean matched) {
+        Filter of = filter.filter();
+        steps.add(
+                new Step.Tried(of.filterKey(), of.filterId(), of.effectiveWeight(), matched, filter.outcomes(values)));
     }
 
     void invoked(Filter filter) {
         steps.add(new Step.Invoked(
                 filter.filterKey(), filter.filterId(), filter.action().callout()));
+    }
+
+    void evaluated(Filter filter, Consulted consulted, Arbitration.FilterResult result, boolean right) {
+        steps.add(new Step.Evaluated(
+                filter.filterKey(),
+                filter.filterId(),
+                filter.subLayerKey(),
+                consulted,
+                result.action,
+                result.hard,
+                result.canVeto,
+                result.absorb,
+                right));
+    }
+
+    void combined(Filter filter, CalloutAction before, boolean rightBefore, Arbitration after) {
+        boolean decided = after.deciding() != null && after.deciding().filter() == filter;
+        steps.add(new Step.Combined(
+                filter.subLayerKey(),
+                filter.filterKey(),
+                before,
+                rightBefore,
+                after.action(),
+                after.hasRight(),
+                decided,
+                decided && after.isVeto()));
     }
 
     void ended(Layer layer, Arbitration end) {

@@ -7,6 +7,7 @@ import io.penstock.engine.policy.CompiledSublayer;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.Sublayer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,11 @@ public final class PolicyRevision {
     /** Filters by sublayer, both in the order of R-TIE. */
     RuntimeFilter[][] filters(Layer layer) {
         return layers[layer.ordinal()];
+    }
+
+    /** The sublayer that one of {@link #filters} is. */
+    Sublayer sublayer(RuntimeFilter[] filters) {
+        return policy.sublayer(filters[0].filter().subLayerKey()).orElseThrow();
     }
 
     RuntimeFilter filter(String filterKey) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.condition.ConditionOutcome;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.CompiledFilter;
@@ -8,6 +9,7 @@ import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.ProviderContext;
+import java.util.List;
 
 /** A filter of one revision with what arbitration asks of it, and the verdicts it can give, each made once. */
 final class RuntimeFilter {
@@ -45,6 +47,11 @@ final class RuntimeFilter {
 
     boolean matches(FieldValues values) {
         return compiled.matches(values);
+    }
+
+    /** Each condition by itself, for the decision trace. */
+    List<ConditionOutcome> outcomes(FieldValues values) {
+        return compiled.outcomes(values);
     }
 
     String calloutKey() {

@@ -84,15 +84,35 @@ public final class NaiveEvaluator {
                 break;
             }
         }
-        boolean absorbed = state.absorb && state.action.equals("BLOCK") && !layer.isDiscard();
+        boolean absorbed = state.absorb && state.action.equals("BLOCK") && hearsAbsorb(layer);
         return new Outcome(
-                state.action,
-                state.deciding,
-                stream || state.right,
-                state.veto,
-                absorbed,
-                state.evaluated,
-                state.invoked);
+                state.action, state.deciding, state.right, state.veto, absorbed, state.evaluated, state.invoked);
+    }
+
+    /** Rules A3 to A6 of spec 5.4, without a pend. */
+    private static boolean hearsAbsorb(Layer layer) {
+        return !layer.isDiscard()
+                && switch (layer.family()) {
+                    case "INBOUND_MAC_FRAME_ETHERNET",
+                            "OUTBOUND_MAC_FRAME_ETHERNET",
+                            "INBOUND_MAC_FRAME_NATIVE",
+                            "OUTBOUND_MAC_FRAME_NATIVE",
+                            "INGRESS_VSWITCH_ETHERNET",
+                            "EGRESS_VSWITCH_ETHERNET",
+                            "INBOUND_IPPACKET",
+                            "OUTBOUND_IPPACKET",
+                            "INBOUND_TRANSPORT",
+                            "OUTBOUND_TRANSPORT",
+                            "INBOUND_ICMP_ERROR",
+                            "OUTBOUND_ICMP_ERROR",
+                            "DATAGRAM_DATA",
+                            "STREAM_PACKET",
+                            "ALE_AUTH_RECV_ACCEPT",
+                            "ALE_AUTH_CONNECT",
+                            "ALE_FLOW_ESTABLISHED",
+                            "IPFORWARD" -> true;
+                    default -> false;
+                };
     }
 
     private static boolean inSublayer(
@@ -150,17 +170,19 @@ public final class NaiveEvaluator {
         if (action.equals("UNCHANGED") && !state.right) {
             return new Result("CONTINUE", false, false, false);
         }
-        return new Result(decides ? action : "BLOCK", answer.clearsRight(), true, answer.absorbs());
+        // Absorbing means something only with a block that the callout itself returned (A1 of spec 5.4).
+        boolean absorbs = action.equals("BLOCK") && answer.absorbs();
+        return new Result(decides ? action : "BLOCK", answer.clearsRight(), true, absorbs);
     }
 
     private static void combine(State state, Filter filter, Result result, boolean stream) {
-        if (state.right || stream) {
+        if (state.right) {
             if (!state.action.equals(result.action())) {
                 state.action = result.action();
                 state.deciding = filter;
                 state.absorb = result.absorb();
             }
-            state.right = !result.hard();
+            state.right = stream || !result.hard();
         } else if (state.action.equals("PERMIT") && result.action().equals("BLOCK") && result.canVeto()) {
             state.action = "BLOCK";
             state.deciding = filter;

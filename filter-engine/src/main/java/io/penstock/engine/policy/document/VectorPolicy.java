@@ -88,7 +88,10 @@ final class VectorPolicy {
 
     /** A condition that fails, since such a case gives no values: an empty field equals nothing. */
     private Condition never() {
-        Field field = layer.fields().getFirst();
+        Field field = layer.fields().stream()
+                .filter(f -> layer.typeOf(f).orElseThrow().integerBits() > 0)
+                .findFirst()
+                .orElseThrow();
         return new Condition(
                 field,
                 MatchType.EQUAL,
