@@ -12,6 +12,7 @@ final class EngineTables {
     private final EngineState state;
     private final KeyValueStore<Bytes, byte[]> flows;
     private final KeyValueStore<Bytes, byte[]> fragments;
+    private final KeyValueStore<Bytes, byte[]> streams;
     private final StoreSection agents;
     private final StoreSection policies;
     private final StoreSection callouts;
@@ -23,6 +24,7 @@ final class EngineTables {
         this.state = state;
         flows = stores.store(TaskStores.FLOWS);
         fragments = stores.store(TaskStores.FRAGMENTS);
+        streams = stores.store(TaskStores.STREAMS);
         KeyValueStore<Bytes, byte[]> task = stores.store(TaskStores.TASK);
         agents = new StoreSection(task, StoreSection.AGENTS);
         policies = new StoreSection(task, StoreSection.POLICY);
@@ -47,6 +49,7 @@ final class EngineTables {
     void restore() {
         read(flows, state.flows()::restore);
         read(fragments, state.fragments()::restore);
+        read(streams, state.streams()::restore);
         multicast.forEach(state.multicast()::restore);
         ended.forEach(state.ended()::restore);
         endpoints.forEach(state.endpoints()::restore);
@@ -55,6 +58,7 @@ final class EngineTables {
     void drain() {
         state.flows().drainDirty(into(flows));
         state.fragments().drainDirty(into(fragments));
+        state.streams().drainDirty(into(streams));
         state.multicast().drainDirty(multicast);
         state.ended().drainDirty(ended);
         state.endpoints().drainDirty(endpoints);

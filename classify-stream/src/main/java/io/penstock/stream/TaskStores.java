@@ -20,6 +20,8 @@ final class TaskStores {
     static final String FLOWS = "flows";
     /** Fragments of datagrams that are not whole yet, one value per fragment. */
     static final String FRAGMENTS = "fragments";
+    /** TCP streams: a small entry per flow and direction, and one per segment that waits behind a gap. */
+    static final String STREAMS = "streams";
     /** Progress per agent, policy revisions, registered callouts, the multicast index, local endpoints: few keys, long lives. */
     static final String TASK = "task";
     /** Pended work, by pend id. */
@@ -46,6 +48,7 @@ final class TaskStores {
         return List.of(
                 hashed(FLOWS),
                 logged(FRAGMENTS),
+                hashed(STREAMS),
                 logged(TASK),
                 logged(PENDS),
                 logged(HELD),

@@ -6,6 +6,7 @@ import io.penstock.engine.flow.EndpointTable;
 import io.penstock.engine.flow.FlowTable;
 import io.penstock.engine.flow.FragmentTable;
 import io.penstock.engine.flow.MulticastIndex;
+import io.penstock.engine.stream.ReassemblyTable;
 
 /**
  * What one partition knows of the traffic so far, beside what is pended. Each table hands over what changed, to be stored, and takes it back; until
@@ -17,6 +18,7 @@ public final class EngineState {
     private final FragmentTable fragments = new FragmentTable();
     private final MulticastIndex multicast = new MulticastIndex();
     private final EndpointTable endpoints = new EndpointTable();
+    private final ReassemblyTable streams = new ReassemblyTable();
 
     public EndedCaptures ended() {
         return ended;
@@ -38,12 +40,18 @@ public final class EngineState {
         return endpoints;
     }
 
+    /** The TCP streams of the flows that visit the stream layer. */
+    public ReassemblyTable streams() {
+        return streams;
+    }
+
     public void clear() {
         ended.clear();
         flows.clear();
         fragments.clear();
         multicast.clear();
         endpoints.clear();
+        streams.clear();
     }
 
     /** Forgets which entries have changed, where nobody stores them. */
@@ -53,5 +61,6 @@ public final class EngineState {
         fragments.drainDirty((key, value) -> {});
         multicast.drainDirty((key, value) -> {});
         endpoints.drainDirty((key, value) -> {});
+        streams.drainDirty((key, value) -> {});
     }
 }

@@ -98,6 +98,8 @@ final class CanonicalForm {
         members.put("match.prefixIsSuffix", s.prefixIsSuffix());
         members.put("flow.datagramIdle", s.datagramIdle().toMillis());
         members.put("flow.tcpIdle", s.tcpIdle().toMillis());
+        members.put("stream.maxBytesPerFlow", s.streamMaxBytesPerFlow());
+        members.put("stream.maxBytes", s.streamMaxBytes());
         return members;
     }
 

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param prefixIsSuffix {@code match.prefixIsSuffix}: PREFIX means "ends with"
  * @param datagramIdle {@code flow.datagramIdle}: UDP, ICMP and others, packet time
  * @param tcpIdle {@code flow.tcpIdle}: a TCP flow whose end was not seen, packet time
+ * @param streamMaxBytesPerFlow {@code stream.maxBytesPerFlow}: bytes that wait at the stream layer per flow and direction (spec 7.5)
+ * @param streamMaxBytes {@code stream.maxBytes}: the same over all flows of a partition
  */
 public record PolicySettings(
         Duration pendTimeout,
@@ -31,7 +33,9 @@ public record PolicySettings(
         int profile,
         boolean prefixIsSuffix,
         Duration datagramIdle,
-        Duration tcpIdle) {
+        Duration tcpIdle,
+        long streamMaxBytesPerFlow,
+        long streamMaxBytes) {
     public static final PolicySettings DEFAULT = new PolicySettings(
             Duration.ofSeconds(60),
             false,
@@ -44,5 +48,7 @@ public record PolicySettings(
             0,
             true,
             Duration.ofSeconds(60),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            8L << 20,
+            256L << 20);
 }

@@ -47,7 +47,9 @@ class OutOfBandTest {
                 0,
                 true,
                 Duration.ofSeconds(60),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                PolicySettings.DEFAULT.streamMaxBytesPerFlow(),
+                PolicySettings.DEFAULT.streamMaxBytes());
     }
 
     private static TestPacket packetAt(String layer) {

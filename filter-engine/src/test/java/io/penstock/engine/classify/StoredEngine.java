@@ -24,6 +24,7 @@ final class StoredEngine implements PendJournal {
     private final Map<String, byte[]> fragments = new HashMap<>();
     private final Map<String, byte[]> multicast = new HashMap<>();
     private final Map<String, byte[]> endpoints = new HashMap<>();
+    private final Map<String, byte[]> streams = new HashMap<>();
     private final Map<String, byte[]> tickets = new HashMap<>();
     private final TreeMap<Long, byte[]> held = new TreeMap<>();
     private EngineState state = new EngineState();
@@ -59,6 +60,7 @@ final class StoredEngine implements PendJournal {
         fragments.forEach((key, value) -> state.fragments().restore(bytes(key), value));
         multicast.forEach((key, value) -> state.multicast().restore(bytes(key), value));
         endpoints.forEach((key, value) -> state.endpoints().restore(bytes(key), value));
+        streams.forEach((key, value) -> state.streams().restore(bytes(key), value));
         tickets.values().forEach(value -> ledger.restore(TicketCodec.decode(value, revisions)));
         held.forEach((order, value) -> {
             Item item = ItemCodec.decode(value, revisions);
@@ -72,6 +74,7 @@ final class StoredEngine implements PendJournal {
         state.fragments().drainDirty(into(fragments));
         state.multicast().drainDirty(into(multicast));
         state.endpoints().drainDirty(into(endpoints));
+        state.streams().drainDirty(into(streams));
     }
 
     private static BiConsumer<byte[], byte[]> into(Map<String, byte[]> map) {

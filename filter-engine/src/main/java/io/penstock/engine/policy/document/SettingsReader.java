@@ -22,6 +22,8 @@ final class SettingsReader {
             "match.prefixIsSuffix",
             "flow.datagramIdle",
             "flow.tcpIdle",
+            "stream.maxBytesPerFlow",
+            "stream.maxBytes",
             "policy.strictDuplicates");
     /** Names of network profiles by number (spec 3.7). */
     static final List<String> PROFILES = List.of("unknown", "public", "private", "domain");
@@ -58,7 +60,9 @@ final class SettingsReader {
                 profile(d.profile()),
                 bool("match.prefixIsSuffix", d.prefixIsSuffix()),
                 duration("flow.datagramIdle", d.datagramIdle()),
-                duration("flow.tcpIdle", d.tcpIdle()));
+                duration("flow.tcpIdle", d.tcpIdle()),
+                bytes("stream.maxBytesPerFlow", d.streamMaxBytesPerFlow()),
+                bytes("stream.maxBytes", d.streamMaxBytes()));
         return new Read(settings, bool("policy.strictDuplicates", false));
     }
 

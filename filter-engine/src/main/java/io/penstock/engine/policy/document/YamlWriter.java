@@ -60,6 +60,8 @@ final class YamlWriter {
         line("  match.prefixIsSuffix: " + s.prefixIsSuffix());
         line("  flow.datagramIdle: " + NumberText.text(s.datagramIdle()));
         line("  flow.tcpIdle: " + NumberText.text(s.tcpIdle()));
+        line("  stream.maxBytesPerFlow: " + s.streamMaxBytesPerFlow());
+        line("  stream.maxBytes: " + s.streamMaxBytes());
     }
 
     private void provider(Provider provider) {
