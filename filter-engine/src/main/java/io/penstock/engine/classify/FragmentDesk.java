@@ -5,6 +5,7 @@ import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FragmentTable;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.packet.TcpView;
 import java.util.Arrays;
 
 /** Brings an item's fragment to reassembly and makes the whole datagram an item's upper half. One thread. */
@@ -79,12 +80,17 @@ final class FragmentDesk {
 
     private static int headerBytes(int protocol, byte[] payload) {
         return switch (protocol) {
-            case IpProtocol.TCP ->
-                payload.length > TCP_DATA_OFFSET ? (payload[TCP_DATA_OFFSET] >> 4 & 0xF) * 4 : payload.length;
+            case IpProtocol.TCP -> tcpHeaderBytes(payload);
             case IpProtocol.UDP, IpProtocol.UDP_LITE -> UDP_HEADER_BYTES;
             case IpProtocol.ICMP, IpProtocol.ICMPV6 -> ICMP_HEADER_BYTES;
             case IpProtocol.SCTP -> SCTP_HEADER_BYTES;
             default -> 0;
         };
+    }
+
+    /** All of it where its header is cut or contradicts itself: then nothing in it is payload. */
+    private static int tcpHeaderBytes(byte[] payload) {
+        int told = payload.length > TCP_DATA_OFFSET ? (payload[TCP_DATA_OFFSET] >> 4 & 0xF) * 4 : 0;
+        return told < TcpView.MINIMUM_LENGTH ? payload.length : told;
     }
 }

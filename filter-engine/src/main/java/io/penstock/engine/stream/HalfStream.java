@@ -30,6 +30,9 @@ final class HalfStream {
     int straySequence;
     long heldBytes;
     boolean dirty;
+    /** Whether a store has it. */
+    boolean stored;
+
     boolean gone;
 
     private final TreeMap<Long, HeldSegment> held = new TreeMap<>();
@@ -47,13 +50,9 @@ final class HalfStream {
         return finished || aborted;
     }
 
-    /** Whether nothing but its start is known. */
+    /** Whether nothing of it was seen but where it starts, and perhaps a reset. */
     boolean isUntouched() {
-        return next == 0 && end < 0 && !isOver() && held.isEmpty();
-    }
-
-    boolean holdsNothing() {
-        return held.isEmpty();
+        return next == 0 && end < 0 && held.isEmpty();
     }
 
     /** The held segment nearest to the stream's place, null where there is none. */
@@ -67,12 +66,12 @@ final class HalfStream {
 
     /** The held segment that starts at or before {@code offset}, nearest to it. */
     HeldSegment floor(long offset) {
-        return valueOf(held.floorEntry(offset));
+        return held.isEmpty() ? null : valueOf(held.floorEntry(offset));
     }
 
     /** The held segment that starts behind {@code offset}, nearest to it. */
     HeldSegment higher(long offset) {
-        return valueOf(held.higherEntry(offset));
+        return held.isEmpty() ? null : valueOf(held.higherEntry(offset));
     }
 
     void add(HeldSegment segment) {
@@ -83,10 +82,6 @@ final class HalfStream {
     void remove(HeldSegment segment) {
         held.remove(segment.offset);
         heldBytes -= segment.retainedBytes();
-    }
-
-    Iterable<HeldSegment> held() {
-        return held.values();
     }
 
     private static HeldSegment valueOf(Map.Entry<Long, HeldSegment> entry) {

@@ -24,8 +24,8 @@ import java.util.function.BiConsumer;
 public final class ReassemblyTable {
     private final Map<FlowKey, FlowStreams> streams = new HashMap<>();
     private final StreamChanges changes = new StreamChanges();
-    private final Reassembler reassembler = new Reassembler(changes);
     private final Delivery delivery = new Delivery();
+    private final Reassembler reassembler = new Reassembler(changes, delivery);
 
     private record FlowStreams(HalfStream outbound, HalfStream inbound) {
         static FlowStreams of(FlowKey key) {
@@ -51,7 +51,7 @@ public final class ReassemblyTable {
             both = start(key);
         }
         delivery.clear();
-        reassembler.take(both.half(outbound), both.half(!outbound), segment, settings, delivery);
+        reassembler.take(both.half(outbound), both.half(!outbound), segment, settings);
         return delivery;
     }
 
@@ -60,8 +60,7 @@ public final class ReassemblyTable {
         delivery.clear();
         FlowStreams both = streams.remove(key);
         if (both != null) {
-            reassembler.giveUp(both.outbound(), delivery);
-            reassembler.giveUp(both.inbound(), delivery);
+            reassembler.close(both.outbound(), both.inbound());
             forget(both);
         }
         return delivery;
@@ -105,6 +104,7 @@ public final class ReassemblyTable {
         HalfStream half = both.half(name.outbound());
         if (name.offset() < 0) {
             StreamCodec.decode(half, value);
+            half.stored = true;
         } else {
             HeldSegment segment = StreamCodec.decode(half, name.offset(), value);
             segment.stored = true;

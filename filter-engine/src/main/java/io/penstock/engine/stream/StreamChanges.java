@@ -45,7 +45,9 @@ final class StreamChanges {
     /** Forgets a direction that holds nothing any more. */
     void forget(HalfStream half) {
         half.gone = true;
-        removed.add(StreamCodec.key(half));
+        if (half.stored) {
+            removed.add(StreamCodec.key(half));
+        }
     }
 
     void drain(BiConsumer<byte[], byte[]> store) {
@@ -54,6 +56,7 @@ final class StreamChanges {
         for (HalfStream half : dirty) {
             half.dirty = false;
             if (!half.gone) {
+                half.stored = true;
                 store.accept(StreamCodec.key(half), StreamCodec.encode(half));
             }
         }

@@ -108,7 +108,7 @@ final class StreamCodec {
             long packet = in.getLong();
             byte[] payload = new byte[in.remaining()];
             in.get(payload);
-            return new HeldSegment(half, offset, length, flags, packet, payload);
+            return new HeldSegment(half, offset, length, flags, packet, payload, 0);
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("held segment of " + bytes.length + " bytes is cut short", e);
         }

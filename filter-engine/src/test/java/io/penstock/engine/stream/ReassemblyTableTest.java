@@ -210,6 +210,23 @@ class ReassemblyTableTest {
     }
 
     @Test
+    void shouldNotEndAtTheResetThatAnswersAStrayPacketOfAnOlderConnection() {
+        stream.out(99, "", SYN);
+        stream.in(3_863_424_624L, 976_000_100L, "", 0);
+        assertThat(stream.out(976_000_100L, "", RST)).isEmpty();
+        assertThat(stream.arrival()).isEqualTo(SegmentArrival.IMPLAUSIBLE);
+        assertThat(stream.out(100, "a", 0)).containsExactly("> @0 a");
+    }
+
+    @Test
+    void shouldBeginAgainWithASynAfterAResetThatCameBeforeAnyByte() {
+        stream.out(99, "", SYN);
+        assertThat(stream.out(100, "", RST)).containsExactly("> @0 RST");
+        stream.out(99, "", SYN);
+        assertThat(stream.out(100, "a", 0)).containsExactly("> @0 a");
+    }
+
+    @Test
     void shouldKeepUrgentDataInItsPlace() {
         stream.out(99, "", SYN);
         assertThat(stream.out(100, "ab", URG)).containsExactly("> @0 ab URG");
@@ -291,6 +308,23 @@ class ReassemblyTableTest {
         assertThat(bounded.packet(StreamTable.key(3), true, 500, 0, "a", 1, 0)).containsExactly("> @0 a");
         assertThat(bounded.packet(StreamTable.key(3), true, 502, 0, "c", 1, 0)).containsExactly("> @2 -1 c");
         assertThat(bounded.out(100, "a", 0)).containsExactly("> @0 a", "> @1 b #2");
+    }
+
+    @Test
+    void shouldKnowThePacketsOwnBytesEvenWhereTheyWereHeldForAnInstant() {
+        StreamTable bounded = new StreamTable(StreamTable.bounds(2 * 128 + 3, 1 << 20));
+        bounded.out(99, "", SYN);
+        bounded.out(103, "d", 0);
+        assertThat(bounded.out(102, "cXe", PSH)).containsExactly("> @2 -2 c", "> @3 d #2", "> @4 e PSH");
+    }
+
+    @Test
+    void shouldNotBelieveAnAcknowledgementWhoseSegmentIsNoPlaceOfItsStream() {
+        stream.out(99, "", SYN);
+        stream.in(199, 100, "", SYN);
+        stream.out(101, "b", 0);
+        assertThat(stream.in(3_000_000_000L, 102, "junk", 0)).isEmpty();
+        assertThat(stream.out(100, "a", 0)).containsExactly("> @0 a", "> @1 b #3");
     }
 
     @Test

@@ -45,6 +45,8 @@ final class StreamTable {
                 d.pendMaxBytes(),
                 d.reinjectMaxDepth(),
                 d.visitInboundIpPacketForForwarded(),
+                d.groupForwardedFragments(),
+                d.profile(),
                 d.prefixIsSuffix(),
                 d.datagramIdle(),
                 d.tcpIdle(),
