@@ -241,6 +241,8 @@ class VisitFlagsTest {
                 0,
                 d.prefixIsSuffix(),
                 Duration.ofSeconds(60),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                d.streamMaxBytesPerFlow(),
+                d.streamMaxBytes());
     }
 }
