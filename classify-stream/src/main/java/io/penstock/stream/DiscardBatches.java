@@ -130,7 +130,7 @@ final class DiscardBatches {
             DiscardReason main = own || detail == null ? DiscardReason.FIREWALL_POLICY : detail;
             Optional<Layer> dropped = Optional.ofNullable(layer);
             return new DiscardCause(
-                    main.module(),
+                    main.module().name(),
                     main.key(),
                     own ? detail.key() : "",
                     dropped.map(Layer::key).orElse(""),

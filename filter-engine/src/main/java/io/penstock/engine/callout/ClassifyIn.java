@@ -2,6 +2,7 @@
 package io.penstock.engine.callout;
 
 import io.penstock.engine.condition.FieldValues;
+import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.ProviderContext;
@@ -45,10 +46,10 @@ public record ClassifyIn(
     /**
      * Metadata of discard layers (spec 8.1).
      *
-     * @param module GENERAL, NETWORK, TRANSPORT
-     * @param reason spelled as in {@code discard-reasons.csv}
+     * @param reason WFP's, to be compared together with its module
      * @param detail Penstock's reason besides, or null
      * @param filterKey the filter that caused it, or null
+     * @param filterId its run-time id, 0 where none caused it
      */
-    public record DiscardMetadata(String module, String reason, String detail, String filterKey) {}
+    public record DiscardMetadata(DiscardReason reason, DiscardReason detail, String filterKey, long filterId) {}
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.callout;
 
+import io.penstock.engine.policy.DiscardReason;
+
 /**
  * Data logging at the discard layers (spec 8.1, 8.2): reports every discard that a filter shows it, keyed by module and reason, and never changes
  * anything. Its filters have the action {@code FWP_ACTION_CALLOUT_INSPECTION}.
@@ -20,9 +22,10 @@ public final class DiscardLogger implements Callout {
         if (discard == null) {
             return;
         }
-        String reason = discard.detail() == null ? discard.reason() : discard.detail();
+        DiscardReason closest = discard.detail() == null ? discard.reason() : discard.detail();
         out.finding(
-                discard.module() + "/" + discard.reason(),
-                reason + " by " + discard.filterKey() + " at " + in.layer().key());
+                discard.reason().module() + "/" + discard.reason().key(),
+                closest.key() + " by " + discard.filterKey() + " at "
+                        + in.layer().key());
     }
 }

@@ -2,23 +2,46 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.policy.Layer;
 
 /** Where the data that a layer speaks of starts in the frame (spec 2.2, "Item offered"), for the bytes of a discard (spec 8.2). */
 final class DataOffsets {
     private DataOffsets() {}
 
-    static int of(Item item, Visit visit, boolean outbound) {
-        byte[] rows = item.rows;
-        int row = item.row;
-        int offset = switch (visit) {
-            case MAC_IN_NATIVE, MAC_IN_ETHERNET, MAC_OUT_ETHERNET, MAC_OUT_NATIVE -> 0;
-            case IN_IPPACKET, IN_FRAGMENT, IN_REASSEMBLED, OUT_TRANSPORT, OUT_ICMP_ERROR ->
-                PacketRow.transportOffset(rows, row);
-            case OUT_IPPACKET, FORWARD, FORWARD_GROUP -> PacketRow.networkOffset(rows, row);
-            case DATAGRAM_DATA, STREAM_PACKET ->
-                outbound ? PacketRow.transportOffset(rows, row) : PacketRow.payloadOffset(rows, row);
-            default -> PacketRow.payloadOffset(rows, row);
+    /**
+     * Bytes of an item from the layer's data offset to the end of its IP packet; padding behind it is no data. Of what is not IP, and at the MAC
+     * layers, the whole frame.
+     *
+     * @param about the frame, or the whole datagram where the layer speaks of that
+     */
+    static long bytes(Item about, Layer layer, boolean outbound) {
+        byte[] rows = about.rows;
+        int row = about.row;
+        int kind = PacketRow.kind(rows, row);
+        if (kind != PacketRow.KIND_IPV4 && kind != PacketRow.KIND_IPV6) {
+            return PacketRow.wireLength(rows, row);
+        }
+        long end = PacketRow.payloadOffset(rows, row) + PacketRow.payloadLength(rows, row);
+        return switch (layer.family()) {
+            case "INBOUND_IPPACKET", "OUTBOUND_TRANSPORT", "OUTBOUND_ICMP_ERROR" ->
+                end - PacketRow.transportOffset(rows, row);
+            case "OUTBOUND_IPPACKET", "IPFORWARD" -> end - PacketRow.networkOffset(rows, row);
+            case "INBOUND_TRANSPORT" -> end - inboundData(rows, row);
+            case "DATAGRAM_DATA" -> end - (outbound ? PacketRow.transportOffset(rows, row) : inboundData(rows, row));
+            case "STREAM", "INBOUND_ICMP_ERROR" -> PacketRow.payloadLength(rows, row);
+            case "INBOUND_MAC_FRAME_NATIVE",
+                    "INBOUND_MAC_FRAME_ETHERNET",
+                    "OUTBOUND_MAC_FRAME_ETHERNET",
+                    "OUTBOUND_MAC_FRAME_NATIVE" -> PacketRow.wireLength(rows, row);
+            // The ALE layers and STREAM_PACKET: the payload of what comes in, the transport header of what goes out.
+            default -> outbound ? end - PacketRow.transportOffset(rows, row) : PacketRow.payloadLength(rows, row);
         };
-        return Math.max(offset, 0);
+    }
+
+    /** Inbound transport data starts at the payload, of ICMP at the ICMP header. */
+    private static int inboundData(byte[] rows, int row) {
+        return Tuples.isIcmp(PacketRow.ipProtocol(rows, row))
+                ? PacketRow.transportOffset(rows, row)
+                : PacketRow.payloadOffset(rows, row);
     }
 }

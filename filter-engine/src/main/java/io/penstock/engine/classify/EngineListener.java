@@ -39,6 +39,14 @@ public interface EngineListener {
 
     default void discard(Item item, Discard discard) {}
 
+    /** Whether {@link #authorized} is to be called; asked once, when the engine is made. */
+    default boolean wantsAuthorizations() {
+        return false;
+    }
+
+    /** A bind, a listen or the authorisation of a connection has ended, permitted or blocked. {@code ended} is valid during the call. */
+    default void authorized(Item item, Authorization ended) {}
+
     default void finding(Item item, Layer layer, String calloutKey, Finding finding) {}
 
     /**

@@ -139,12 +139,14 @@ final class EventDesk {
             flows.authorised(item, walk, layer, filter, true);
         }
         if (!result.isAbsorbed()) {
-            visits.discarded(item, walk, visit, layer, filter, result.detail(), 0);
+            visits.authorizations().blocked(item, walk, visit, layer, filter, result.detail());
+            visits.discards().blocked(item, walk, visit, layer, filter, result.detail(), 0);
         }
         return filter.block(result.detail(), walk.uncertain);
     }
 
     private Verdict permitted(Item item, Visit visit, Layer layer, RuntimeFilter filter) {
+        visits.authorizations().permitted(item, walk, visit, layer, filter);
         if (visit.isAuthorization()) {
             flows.authorised(item, walk, layer, filter, false);
         }

@@ -28,6 +28,7 @@ public final class FilterEngine {
     private final FlowDesk flows;
     private final VisitDesk visits;
     private final EndpointDesk endpoints;
+    private final DiscardDesk discards;
     private final WalkRunner runner;
     private final PendDesk pends;
     private final Walk walk = new Walk();
@@ -38,6 +39,7 @@ public final class FilterEngine {
         this.listener = listener;
         flows = new FlowDesk(state.flows(), listener);
         visits = new VisitDesk(registry, ledger, listener);
+        discards = visits.discards();
         EventDesk events = new EventDesk(visits, flows, listener);
         endpoints = new EndpointDesk(state.endpoints(), flows, events);
         runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, events, listener);
@@ -256,10 +258,7 @@ public final class FilterEngine {
             return;
         }
         PolicyRevision under = item.revision;
-        long wire = PacketRow.wireLength(item.rows, item.row);
-        listener.discard(
-                item,
-                new Discard(null, null, null, null, DiscardReason.DECODE_ERROR, item.visit, 1, wire, wire, false));
+        discards.failed(item);
         listener.verdict(
                 item,
                 new Verdict(

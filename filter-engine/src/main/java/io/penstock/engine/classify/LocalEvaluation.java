@@ -124,6 +124,16 @@ public final class LocalEvaluation {
         }
 
         @Override
+        public boolean wantsAuthorizations() {
+            return to.wantsAuthorizations();
+        }
+
+        @Override
+        public void authorized(Item item, Authorization ended) {
+            to.authorized(item, ended);
+        }
+
+        @Override
         public void finding(Item item, Layer layer, String calloutKey, Finding finding) {
             to.finding(item, layer, calloutKey, finding);
         }

@@ -25,7 +25,8 @@ final class RuntimeFilter {
     private final long revision;
     private final Verdict[] permits = new Verdict[2];
     private final Verdict[] absorbs = new Verdict[2];
-    private final Verdict[] blocks = new Verdict[2 * REASONS];
+    /** Made with the first block: most filters never block, and of those that do most know one reason. */
+    private Verdict[] blocks;
 
     RuntimeFilter(CompiledFilter compiled, Policy policy, long revision) {
         this.compiled = compiled;
@@ -88,6 +89,9 @@ final class RuntimeFilter {
     }
 
     Verdict block(DiscardReason detail, boolean uncertain) {
+        if (blocks == null) {
+            blocks = new Verdict[2 * REASONS];
+        }
         int at = detail.ordinal() + (uncertain ? REASONS : 0);
         if (blocks[at] == null) {
             blocks[at] = verdict(Fate.BLOCK, detail, uncertain);

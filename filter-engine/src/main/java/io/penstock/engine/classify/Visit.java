@@ -91,6 +91,11 @@ enum Visit {
         return family == LayerFamily.ALE_AUTH_CONNECT || family == LayerFamily.ALE_AUTH_RECV_ACCEPT;
     }
 
+    /** Whether its end is audited, permitted or not: a connection's authorisation, a listen, a bind (spec 8.4). */
+    boolean isAudited() {
+        return isAuthorization() || this == LISTEN || this == RESOURCE_ASSIGNMENT;
+    }
+
     /** Whether the visit is about a frame or an IP packet as it came, rather than about the whole datagram. */
     boolean isBelowTransport() {
         return switch (this) {

@@ -69,6 +69,14 @@ final class VisitFields {
         return flags;
     }
 
+    /** REAUTHORIZE_REASON of a visit, 0 where it is none. */
+    static int reauthorizeReason(Walk walk, Visit visit) {
+        if (walk.answered != null) {
+            return ConditionFlag.REASON_CLASSIFY_COMPLETION;
+        }
+        return visit.isReauthorization() ? walk.reason : 0;
+    }
+
     private static boolean isWildcard(Item item) {
         return PacketRow.sourcePort(item.rows, item.row) == 0
                 || PacketRow.sourceAddressType(item.rows, item.row) == PacketRow.ADDRESS_UNSPECIFIED;
@@ -81,10 +89,7 @@ final class VisitFields {
      */
     static boolean set(FieldValues values, Walk walk, Visit visit, int flags) {
         values.setNumber(Field.FLAGS, flags);
-        int reason = walk.answered != null
-                ? ConditionFlag.REASON_CLASSIFY_COMPLETION
-                : visit.isReauthorization() ? walk.reason : 0;
-        values.setNumber(Field.REAUTHORIZE_REASON, reason);
+        values.setNumber(Field.REAUTHORIZE_REASON, reauthorizeReason(walk, visit));
         return switch (visit.family()) {
             case ALE_BIND_REDIRECT, ALE_RESOURCE_ASSIGNMENT, ALE_AUTH_LISTEN -> bind(values, walk);
             case ALE_AUTH_CONNECT, ALE_AUTH_RECV_ACCEPT -> authorization(values, walk);

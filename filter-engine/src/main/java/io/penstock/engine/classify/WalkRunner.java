@@ -134,7 +134,7 @@ final class WalkRunner {
         Visit visit = tcp ? Visit.IN_TRANSPORT : Visit.IN_IPPACKET;
         DiscardReason reason = tcp ? DiscardReason.ENDPOINT_NOT_FOUND : DiscardReason.PORT_UNREACHABLE;
         Layer layer = visit.layer(PacketRow.kind(item.rows, item.row) == PacketRow.KIND_IPV6);
-        visits.dropped(item, walk, visit, layer, reason);
+        visits.discards().dropped(item, walk, visit, layer, reason);
         item.visit++;
         end(item, item.revision.dropped(layer, reason, walk.uncertain));
         return false;
@@ -164,19 +164,8 @@ final class WalkRunner {
             return true;
         }
         Verdict verdict = Verdicts.standing(flow, item.revision, Fate.BLOCK);
-        listener.discard(
-                item,
-                new Discard(
-                        verdict.layer(),
-                        verdict.subLayerKey(),
-                        verdict.filterKey(),
-                        verdict.calloutKey(),
-                        DiscardReason.FLOW_BLOCKED,
-                        item.visit++,
-                        item.injected ? 0 : 1,
-                        PacketRow.payloadLength(item.rows, item.row),
-                        PacketRow.wireLength(item.rows, item.row),
-                        false));
+        visits.discards().ofBlockedFlow(item, walk, verdict);
+        item.visit++;
         end(item, verdict);
         return false;
     }
@@ -205,6 +194,7 @@ final class WalkRunner {
 
     /** What follows from passing a visit. */
     private void passed(Item item, Walk walk, Visit visit, Layer layer, RuntimeFilter filter) {
+        visits.authorizations().permitted(item, walk, visit, layer, filter);
         if (visit.isAuthorization()) {
             flows.authorised(item, walk, layer, filter, false);
         } else if (visit == Visit.FLOW_ESTABLISHED) {
@@ -241,10 +231,11 @@ final class WalkRunner {
         } else if (visit.isAuthorization() || visit.isConnectOrBind() || visit == Visit.FLOW_ESTABLISHED) {
             flows.authorised(item, walk, layer, filter, true);
         }
+        visits.authorizations().blocked(item, walk, visit, layer, filter, detail);
         // A stream block removes bytes: its packet is not itself dropped by policy, it has nothing left to bring (spec
         // 7.4, 8.2).
         boolean stream = visit == Visit.STREAM;
-        visits.discarded(item, walk, visit, layer, filter, detail, stream || item.injected ? 0 : 1);
+        visits.discards().blocked(item, walk, visit, layer, filter, detail, stream || item.injected ? 0 : 1);
         item.visit++;
         end(item, stream ? filter.absorb(walk.uncertain) : filter.block(detail, walk.uncertain));
     }
@@ -281,18 +272,7 @@ final class WalkRunner {
 
     /** Drops an item outside any visit, on the account of a filter's callout. */
     void drop(Item item, RuntimeFilter filter, DiscardReason detail) {
-        Discard discard = new Discard(
-                filter.filter().layer(),
-                filter.filter().subLayerKey(),
-                filter.filter().filterKey(),
-                filter.calloutKey(),
-                detail,
-                item.visit,
-                item.injected ? 0 : 1,
-                PacketRow.payloadLength(item.rows, item.row),
-                PacketRow.wireLength(item.rows, item.row),
-                false);
-        listener.discard(item, discard);
+        visits.discards().refused(item, filter, detail);
         end(item, filter.block(detail, false));
     }
 }

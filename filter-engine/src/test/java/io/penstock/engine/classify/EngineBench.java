@@ -12,6 +12,7 @@ import io.penstock.engine.packet.TestPacket;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.InMemoryPendLedger;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,16 @@ public final class EngineBench {
             }
         }
         return layers;
+    }
+
+    /** The item that was sent last; the next one is put into the same object. */
+    public Item lastItem() {
+        return item;
+    }
+
+    /** The layer of a short key. */
+    public Layer layer(String key) {
+        return Layer.byKey(key).orElseThrow();
     }
 
     /** Everything traced since the last packet. */

@@ -3,6 +3,7 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.ClassifyOut.Finding;
 import io.penstock.engine.callout.ContractError;
+import io.penstock.engine.discard.DiscardTally;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
@@ -25,6 +26,7 @@ public final class RecordedEvents implements EngineListener {
     public final List<String> settled = new ArrayList<>();
     public final List<String> orphans = new ArrayList<>();
     public final List<Discard> discards = new ArrayList<>();
+    public final DiscardTally tally = new DiscardTally(1_000);
     public final List<String> findings = new ArrayList<>();
     public final List<String> contractErrors = new ArrayList<>();
     public final List<Verdict> injected = new ArrayList<>();
@@ -78,6 +80,7 @@ public final class RecordedEvents implements EngineListener {
     @Override
     public void discard(Item item, Discard discard) {
         discards.add(discard);
+        tally.add(item, discard);
     }
 
     @Override
