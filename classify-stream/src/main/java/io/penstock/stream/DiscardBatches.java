@@ -113,6 +113,7 @@ final class DiscardBatches {
                     discard.layer(),
                     discard.subLayerKey(),
                     discard.filterKey(),
+                    discard.filterId(),
                     discard.calloutKey(),
                     discard.detail());
             return causes.computeIfAbsent(cause, news -> {
@@ -123,7 +124,8 @@ final class DiscardBatches {
     }
 
     /** The WFP reason is the filtering decision, or the stack's; Penstock's own stands beside it as detail (spec 8.1). */
-    private record Cause(Layer layer, String subLayerKey, String filterKey, String calloutKey, DiscardReason detail) {
+    private record Cause(
+            Layer layer, String subLayerKey, String filterKey, long filterId, String calloutKey, DiscardReason detail) {
 
         DiscardCause record() {
             boolean own = detail != null && detail.isPenstock();
@@ -137,7 +139,7 @@ final class DiscardBatches {
                     dropped.flatMap(Layer::discardTwin).map(Layer::key).orElse(""),
                     subLayerKey,
                     filterKey,
-                    0L,
+                    filterId,
                     calloutKey);
         }
     }

@@ -2,6 +2,7 @@
 package io.penstock.cli;
 
 import io.penstock.cli.report.RunSummary.PolicyName;
+import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
@@ -56,6 +57,9 @@ record PolicyFile(String name, Policy policy, byte[] document) {
     }
 
     PolicyName title() {
-        return new PolicyName(name, policy.version());
+        return new PolicyName(
+                name,
+                policy.version(),
+                policy.inertCallouts().stream().map(CalloutObject::calloutKey).toList());
     }
 }

@@ -34,6 +34,11 @@ final class PolicyValidateCommand implements Callable<Integer> {
                 terminal.out()
                         .println(file + ": valid, " + read.policy().filters().size() + " filters, version "
                                 + read.policy().version());
+                read.policy()
+                        .inertCallouts()
+                        .forEach(callout -> terminal.out()
+                                .println(file + ": inert callout " + callout.calloutKey() + " (" + callout.name()
+                                        + "): its filters are skipped, and verdicts may be uncertain"));
             } catch (PolicyErrors wrong) {
                 errors.addAll(wrong.getMessage().lines().toList());
             } catch (CommandFailure unreadable) {

@@ -121,9 +121,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunSummary summary(RowSources sources, RunPipeline.Outcome outcome, PolicyFile file) {
-        PolicyName name = new PolicyName(
-                file == null ? "of the cluster" : file.name(),
-                file == null ? outcome.policyVersion() : file.policy().version());
+        PolicyName name =
+                file == null ? new PolicyName("of the cluster", outcome.policyVersion()) : file.title();
         return new SummaryOfCaptures(sources.agents(), files).summary(outcome.tally(), name, outcome.seconds());
     }
 

@@ -45,6 +45,9 @@ final class TallyingListener implements EngineListener {
     @Override
     public void verdict(Item item, Verdict verdict) {
         last = verdict;
+        if (verdict.uncertain()) {
+            tally.uncertain(1);
+        }
         switch (verdict.fate()) {
             case PERMIT -> tally.permitted(1);
             case BLOCK -> tally.blocked(1);

@@ -40,6 +40,23 @@ class PolicyCommandTest {
     }
 
     @Test
+    void shouldNameTheInertCalloutsOfAPolicy() {
+        String policy = """
+            filters:
+              - filterKey: one
+                displayData: { name: one }
+                layerKey: FWPM_LAYER_INBOUND_TRANSPORT_V4
+                action: { type: FWP_ACTION_CALLOUT_TERMINATING, calloutKey: FWPM_CALLOUT_IPSEC_INBOUND_TRANSPORT_V4 }
+            """;
+        CommandRun run = CommandRun.withInput(policy.getBytes(StandardCharsets.UTF_8), "policy", "validate", "-");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines())
+                .anyMatch(line -> line.startsWith("-: inert callout FWPM_CALLOUT_IPSEC_INBOUND_TRANSPORT_V4"
+                        + " (WFP Built-in IPsec Inbound Transport v4 Layer Callout)"));
+    }
+
+    @Test
     void shouldReadStandardInput() {
         CommandRun run =
                 CommandRun.withInput("filters: []\n".getBytes(StandardCharsets.UTF_8), "policy", "validate", "-");

@@ -90,6 +90,10 @@ final class VerdictTally {
                 // The final verdict comes later.
             }
         }
+        boolean isFinal = decision.getAction() != DecisionAction.PENDED && decision.getAction() != DecisionAction.HELD;
+        if (isFinal && decision.getUncertain()) {
+            tally.uncertain(1);
+        }
         if (log != null && decision.getAction() == DecisionAction.PERMIT) {
             log.permitted(agent, sequence);
         }

@@ -31,6 +31,7 @@ public final class FateTally {
     private long block;
     private long absorb;
     private long malformed;
+    private long uncertain;
     private long pended;
     private long completed;
     private long expired;
@@ -59,6 +60,11 @@ public final class FateTally {
     /** More packets are malformed. */
     public void malformed(long packets) {
         malformed += packets;
+    }
+
+    /** The verdicts of more packets are uncertain, whatever they are. */
+    public void uncertain(long packets) {
+        uncertain += packets;
     }
 
     /** Packets that have their final fate. */
@@ -121,7 +127,7 @@ public final class FateTally {
 
     /** The fates so far. */
     public Fates fates() {
-        return new Fates(permit, block, absorb, malformed);
+        return new Fates(permit, block, absorb, malformed, uncertain);
     }
 
     /** The pends so far. */

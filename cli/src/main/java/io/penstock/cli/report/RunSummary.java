@@ -36,8 +36,12 @@ public record RunSummary(
     /** Packets of one capture. */
     public record CaptureCount(String file, long packets) {}
 
-    /** How many packets met each fate. */
-    public record Fates(long permit, long block, long absorb, long malformed) {
+    /**
+     * How many packets met each fate.
+     *
+     * @param uncertain of all of them, those whose verdict an inert callout might have changed
+     */
+    public record Fates(long permit, long block, long absorb, long malformed, long uncertain) {
         /** All of them. */
         public long total() {
             return permit + block + absorb + malformed;
@@ -71,8 +75,22 @@ public record RunSummary(
      */
     public record TopFlow(String ends, long packets, long bytes, boolean blocked, String filter) {}
 
-    /** What a policy is called, and its content hash of 64 hex digits. */
-    public record PolicyName(String name, String version) {
+    /**
+     * What a policy is called.
+     *
+     * @param version its content hash of 64 hex digits
+     * @param inertCallouts the callouts that nobody here has the code of, as far as the policy is at hand
+     */
+    public record PolicyName(String name, String version, List<String> inertCallouts) {
+        public PolicyName {
+            inertCallouts = List.copyOf(inertCallouts);
+        }
+
+        /** A policy of which only the version is known, or that names no inert callout. */
+        public PolicyName(String name, String version) {
+            this(name, version, List.of());
+        }
+
         /** As much of the version as a screen shows. */
         public String shortVersion() {
             return version.length() > 12 ? version.substring(0, 12) : version;

@@ -40,6 +40,7 @@ public final class SummaryJson {
         json.writeNumberField("block", summary.fates().block());
         json.writeNumberField("absorb", summary.fates().absorb());
         json.writeEndObject();
+        json.writeNumberField("uncertain", summary.fates().uncertain());
         json.writeNumberField("pended", summary.pends().pended());
         json.writeNumberField("completed", summary.pends().completed());
         json.writeNumberField("expired", summary.pends().expired());
@@ -48,6 +49,11 @@ public final class SummaryJson {
         findings(json, summary);
         json.writeNumberField("flows", summary.flows().count());
         json.writeStringField("policyVersion", summary.policy().version());
+        json.writeArrayFieldStart("inertCallouts");
+        for (String callout : summary.policy().inertCallouts()) {
+            json.writeString(callout);
+        }
+        json.writeEndArray();
         json.writeNumberField("seconds", rounded(summary.seconds(), 3));
         json.writeNumberField("packetsPerSecond", rounded(summary.packetsPerSecond(), 1));
         json.writeEndObject();

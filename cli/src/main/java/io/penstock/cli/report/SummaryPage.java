@@ -56,12 +56,21 @@ public final class SummaryPage {
         line(style.bold(number(summary.packets())) + " packets, " + number(summary.bytes()) + " bytes, "
                 + number(summary.flows().count()) + " flows in " + captures);
         line("policy " + style.bold(summary.policy().name()) + " " + style.dim(policyId()));
+        inertCallouts();
         line(String.format(
                 Locale.ROOT,
                 "%.2f s: %s packets/s, %.1f Mbit/s",
                 summary.seconds(),
                 number(Math.round(summary.packetsPerSecond())),
                 summary.seconds() > 0 ? summary.bytes() * 8 / summary.seconds() / 1e6 : 0));
+    }
+
+    private void inertCallouts() {
+        List<String> inert = summary.policy().inertCallouts();
+        if (!inert.isEmpty()) {
+            line(style.yellow("! ") + "inert, so that their filters are skipped: " + String.join(", ", shown(inert)));
+            rest(inert.size(), "inert callouts (--json has all)");
+        }
     }
 
     private String policyId() {
@@ -81,6 +90,10 @@ public final class SummaryPage {
         line(style.red(lines.get(1)));
         line(style.cyan(lines.get(2)));
         line(style.yellow(lines.get(3)));
+        if (fates.uncertain() > 0) {
+            line(style.yellow("! ") + number(fates.uncertain())
+                    + " of them uncertain: a filter of an inert callout would have matched");
+        }
     }
 
     private void discards() {

@@ -18,6 +18,7 @@ class RunSummaryTest {
         tally.blocked(2);
         tally.absorbed(1);
         tally.malformed(1);
+        tally.uncertain(4);
         tally.pended(3);
         tally.completed(1_500);
         tally.completed(-1);
@@ -42,7 +43,7 @@ class RunSummaryTest {
                 tally.discards(),
                 tally.findings(),
                 tally.flows(),
-                new PolicyName("p.yaml", VERSION),
+                new PolicyName("p.yaml", VERSION, List.of("vendor")),
                 2.5,
                 List.of(),
                 List.of());
@@ -54,12 +55,12 @@ class RunSummaryTest {
                 .isEqualTo("{\"packets\":11,\"bytes\":1000,\"malformed\":1,"
                         + "\"captures\":[{\"file\":\"b.pcap\",\"packets\":5},{\"file\":\"a.pcap\",\"packets\":6}],"
                         + "\"verdicts\":{\"permit\":7,\"block\":2,\"absorb\":1},"
-                        + "\"pended\":3,\"completed\":2,\"expired\":1,\"injected\":1,"
+                        + "\"uncertain\":4,\"pended\":3,\"completed\":2,\"expired\":1,\"injected\":1,"
                         + "\"discards\":[{\"reason\":\"PenstockVeto\",\"layer\":\"FWPM_LAYER_ALE_AUTH_CONNECT_V4\","
                         + "\"filter\":\"f\",\"callout\":null,\"count\":2}],"
                         + "\"findings\":[{\"callout\":\"c\",\"key\":\"k\",\"count\":1}],"
                         + "\"flows\":1,\"policyVersion\":\"" + VERSION
-                        + "\",\"seconds\":2.500,\"packetsPerSecond\":4.4}");
+                        + "\",\"inertCallouts\":[\"vendor\"],\"seconds\":2.500,\"packetsPerSecond\":4.4}");
     }
 
     @Test
@@ -71,6 +72,12 @@ class RunSummaryTest {
         tally.blocked(1);
         assertThat(summary(tally).balances()).isFalse();
         assertThat(page(tally)).contains("✗ The books do not balance", "✗  3  blocked  ≠  2 discarded");
+    }
+
+    @Test
+    void shouldNameInertCalloutsAndCountWhatIsUncertain() {
+        assertThat(page(balanced()))
+                .contains("inert, so that their filters are skipped: vendor", "! 4 of them uncertain");
     }
 
     @Test

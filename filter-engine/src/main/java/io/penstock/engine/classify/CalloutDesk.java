@@ -11,6 +11,7 @@ import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.engine.callout.ClassifyOut.Finding;
 import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.callout.InjectionState;
+import io.penstock.engine.callout.builtin.BuiltInCode;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.PendLedger;
@@ -77,18 +78,20 @@ final class CalloutDesk implements Arbitration.Desk {
         return injections;
     }
 
+    /** The callout's run-time object, null where it has none. What somebody registers goes before what is built in. */
     CalloutRegistration registration(String calloutKey) {
-        return registry.lookup(calloutKey);
+        CalloutRegistration registered = registry.lookup(calloutKey);
+        return registered == null ? BuiltInCode.lookup(calloutKey) : registered;
     }
 
     @Override
     public boolean isRegistered(RuntimeFilter filter) {
-        return registry.lookup(filter.calloutKey()) != null;
+        return registration(filter.calloutKey()) != null;
     }
 
     @Override
     public void ask(RuntimeFilter filter, CalloutAction current, boolean right, Arbitration.FilterResult answer) {
-        CalloutRegistration registration = registry.lookup(filter.calloutKey());
+        CalloutRegistration registration = registration(filter.calloutKey());
         answer.action = null;
         if (registration.mode() == CalloutMode.INLINE) {
             inline(registration, filter, current, right, answer);

@@ -221,7 +221,7 @@ public final class Item {
     }
 
     /** The row and bytes that transport and ALE layers speak of: the whole datagram where this fragment completed one. */
-    Item upper() {
+    public Item upper() {
         return whole == null ? this : whole;
     }
 

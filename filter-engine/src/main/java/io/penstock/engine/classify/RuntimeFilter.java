@@ -3,7 +3,6 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.condition.ConditionOutcome;
 import io.penstock.engine.condition.FieldValues;
-import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.CompiledFilter;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Filter;
@@ -33,8 +32,7 @@ final class RuntimeFilter {
         this.revision = revision;
         filter = compiled.filter();
         calloutKey = filter.action().callout();
-        inert = calloutKey != null
-                && policy.callout(calloutKey).map(CalloutObject::inert).orElse(false);
+        inert = policy.isInert(filter);
         hard = filter.clearsActionRight();
         providerContext = filter.providerContextKey() == null
                 ? null

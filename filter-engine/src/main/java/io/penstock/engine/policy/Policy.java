@@ -66,7 +66,7 @@ public final class Policy {
     }
 
     /**
-     * A policy of these objects, none of which names a provider. Built-in sublayers need not be listed.
+     * A policy of these objects, none of which names a provider. Built-in sublayers and callouts need not be listed.
      *
      * @throws FwpException as {@link #of(PolicySettings, List, List, List, List, List)} does
      */
@@ -80,7 +80,7 @@ public final class Policy {
     }
 
     /**
-     * A policy of these objects. Built-in sublayers need not be listed.
+     * A policy of these objects. Built-in sublayers and callouts need not be listed.
      *
      * @throws FwpException if a key is used twice, an object refers to what is not there, or a condition is on a field that its layer lacks
      */
@@ -132,8 +132,34 @@ public final class Policy {
         return listed != null ? Optional.of(listed) : BuiltInSublayers.byKey(subLayerKey);
     }
 
+    /** A listed callout, or one of Windows' own. */
     public Optional<CalloutObject> callout(String calloutKey) {
-        return Optional.ofNullable(callouts.get(calloutKey));
+        CalloutObject listed = callouts.get(calloutKey);
+        return listed != null ? Optional.of(listed) : BuiltInCallouts.object(calloutKey);
+    }
+
+    /** Whether a filter's callout has no code here, so that it is skipped and the verdict is uncertain where it would have matched (spec 4.6). */
+    public boolean isInert(Filter filter) {
+        String key = filter.action().callout();
+        if (key == null) {
+            return false;
+        }
+        CalloutObject listed = callouts.get(key);
+        if (listed != null && listed.inert()) {
+            return true;
+        }
+        return BuiltInCallouts.byKey(key)
+                .map(builtIn -> builtIn.isInertIn(filter.action()))
+                .orElse(false);
+    }
+
+    /** The callouts that are inert for a filter that takes part in verdicts, each once, in the order of the filters. */
+    public List<CalloutObject> inertCallouts() {
+        return filters.stream()
+                .filter(filter -> filter.isEnabled() && isInert(filter))
+                .map(filter -> callout(filter.action().callout()).orElseThrow())
+                .distinct()
+                .toList();
     }
 
     public Optional<ProviderContext> providerContext(String providerContextKey) {
@@ -179,7 +205,7 @@ public final class Policy {
                 filter.subLayerKey());
         String callout = filter.action().callout();
         require(
-                callout == null || callouts.containsKey(callout),
+                callout == null || callout(callout).isPresent(),
                 FwpError.FWP_E_CALLOUT_NOT_FOUND,
                 filter,
                 "callout",

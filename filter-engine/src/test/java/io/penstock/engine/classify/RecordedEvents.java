@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes down what an engine tells, in order, and holds it to one fate per packet. */
-public final class RecordedEvents implements EngineListener {
+public class RecordedEvents implements EngineListener {
     /** Verdict lines in the order they came: {@code number action layer filter reason}. */
     public final List<String> lines = new ArrayList<>();
 

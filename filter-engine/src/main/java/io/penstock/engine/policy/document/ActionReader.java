@@ -2,6 +2,7 @@
 package io.penstock.engine.policy.document;
 
 import io.penstock.engine.policy.Action;
+import io.penstock.engine.policy.BuiltInCallouts;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +31,15 @@ final class ActionReader {
             }
             case Node.Mapping mapping -> {
                 Members members = Members.of(mapping, "action", KEYS, errors).orElseThrow();
-                String callout =
-                        members.text("calloutKey").map(ObjectKeys::normal).orElse(null);
-                boolean dangling = callout != null && !callouts.exists(callout, members.place("calloutKey"), List.of());
+                String callout = members.text("calloutKey")
+                        .map(ObjectKeys::normal)
+                        .map(ObjectReader::known)
+                        .orElse(null);
+                boolean builtIn =
+                        callout != null && BuiltInCallouts.byKey(callout).isPresent();
+                boolean dangling = callout != null
+                        && !builtIn
+                        && !callouts.exists(callout, members.place("calloutKey"), List.of());
                 Optional<Action> action = members.requiredText("type")
                         .flatMap(type -> action(type, members.place("type"), callout, errors));
                 yield dangling ? Optional.empty() : action;

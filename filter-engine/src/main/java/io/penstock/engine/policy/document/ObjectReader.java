@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
+import io.penstock.engine.policy.BuiltInCallout;
+import io.penstock.engine.policy.BuiltInCallouts;
 import io.penstock.engine.policy.BuiltInSublayers;
 import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.Provider;
@@ -95,9 +97,12 @@ final class ObjectReader {
         return calloutsInOrder;
     }
 
-    /** The callout of a key, or null. */
+    /** The callout of a key, Windows' own among them, or null. */
     CalloutObject callout(String key) {
-        return callouts.get(key);
+        CalloutObject listed = callouts.get(key);
+        return listed != null || key == null
+                ? listed
+                : BuiltInCallouts.object(key).orElse(null);
     }
 
     List<ProviderContext> contexts() {
@@ -139,7 +144,13 @@ final class ObjectReader {
     }
 
     private void callout(Members members) {
-        String key = calloutKeys.declare(members).orElse(null);
+        String key = members.requiredText("calloutKey")
+                .map(ObjectKeys::normal)
+                .map(ObjectReader::known)
+                .orElse(null);
+        if (key != null) {
+            calloutKeys.declare(key, members.place("calloutKey"));
+        }
         String provider = providerKeys.reference(members).orElse(null);
         boolean inert = members.text("inert")
                 .map(text -> flag(text, members.place("inert")))
@@ -153,6 +164,11 @@ final class ObjectReader {
         if (key != null && callouts.putIfAbsent(key, callout) == null) {
             calloutsInOrder.add(callout);
         }
+    }
+
+    /** A built-in callout's key where the document spells it by GUID or alias. */
+    static String known(String key) {
+        return BuiltInCallouts.byKey(key).map(BuiltInCallout::calloutKey).orElse(key);
     }
 
     private boolean flag(String text, Node at) {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.event;
+
+/**
+ * What a net event says beside its header (spec 8.3). A filter id may be one that no longer exists. Profiles are 1 public, 2 private, 3 domain; 0 where
+ * they are not known.
+ */
+public sealed interface NetEventBody {
+    NetEventType type();
+
+    /**
+     * A final block.
+     *
+     * @param filterId the deciding filter's run-time id, 0 where there is none
+     * @param layerId run-time id of the layer; at a discard layer that of the twin
+     * @param reauthReason REAUTHORIZE_REASON, 0 where it was no reauthorisation
+     * @param vSwitchId empty outside virtual switches
+     */
+    record ClassifyDrop(
+            long filterId,
+            int layerId,
+            int reauthReason,
+            int originalProfile,
+            int currentProfile,
+            EventDirection direction,
+            boolean isLoopback,
+            String vSwitchId,
+            long vSwitchSourcePort,
+            long vSwitchDestinationPort)
+            implements NetEventBody {
+        @Override
+        public NetEventType type() {
+            return NetEventType.CLASSIFY_DROP;
+        }
+    }
+
+    /** A final permit at an AUTH layer, or nothing that decided there. */
+    record ClassifyAllow(
+            long filterId,
+            int layerId,
+            int reauthReason,
+            int originalProfile,
+            int currentProfile,
+            EventDirection direction,
+            boolean isLoopback)
+            implements NetEventBody {
+        @Override
+        public NetEventType type() {
+            return NetEventType.CLASSIFY_ALLOW;
+        }
+    }
+
+    /**
+     * A final block at a MAC layer.
+     *
+     * @param localMac 48 bits
+     * @param remoteMac 48 bits
+     * @param mediaType NDIS medium, 0 for 802.3
+     * @param interfaceType IANA ifType, 0 where it is not known
+     * @param vlanTag VLAN id, 0 where there is none
+     */
+    record ClassifyDropMac(
+            long localMac,
+            long remoteMac,
+            int mediaType,
+            int interfaceType,
+            int etherType,
+            int vlanTag,
+            long filterId,
+            int layerId,
+            EventDirection direction)
+            implements NetEventBody {
+        @Override
+        public NetEventType type() {
+            return NetEventType.CLASSIFY_DROP_MAC;
+        }
+    }
+
+    /** An app container lacked a capability. Penstock does not make these; an import may. */
+    record CapabilityDrop(NetworkCapability capability, long filterId, boolean isLoopback) implements NetEventBody {
+        @Override
+        public NetEventType type() {
+            return NetEventType.CAPABILITY_DROP;
+        }
+    }
+
+    /** An app container had the capability it needed. Penstock does not make these; an import may. */
+    record CapabilityAllow(NetworkCapability capability, long filterId, boolean isLoopback) implements NetEventBody {
+        @Override
+        public NetEventType type() {
+            return NetEventType.CAPABILITY_ALLOW;
+        }
+    }
+
+    /** {@code networkCapabilityId}, by value. */
+    enum NetworkCapability {
+        INTERNET_CLIENT,
+        INTERNET_CLIENT_SERVER,
+        PRIVATE_NETWORK
+    }
+}

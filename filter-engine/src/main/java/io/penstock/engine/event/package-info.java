@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Net events and audit events (spec 8.3, 8.4), made of what the engine tells its listener about discards and authorisations. {@link
+ * io.penstock.engine.event.EngineEvents} is the way in: a listener hands it those two calls, on the engine's thread. Nothing here changes a verdict or
+ * calls the engine. {@code docs/events.md} lists the fields.
+ */
+package io.penstock.engine.event;
