@@ -35,6 +35,7 @@ public final class Layer implements FieldSchema {
     private final String guid;
     private final String family;
     private final String version;
+    private final boolean kernel;
     private final boolean discard;
     private final String discardKey;
     private final String pendFunction;
@@ -53,6 +54,7 @@ public final class Layer implements FieldSchema {
         version = row[5];
         discard = Boolean.parseBoolean(row[7]);
         discardKey = row[8];
+        kernel = Boolean.parseBoolean(row[9]);
         pendFunction = row[14];
         absorb = row[15];
         scope = row[16];
@@ -111,6 +113,11 @@ public final class Layer implements FieldSchema {
 
     public boolean isDiscard() {
         return discard;
+    }
+
+    /** Whether the network stack asks here; the others belong to user-mode services (spec 1.1 flag KERNEL). */
+    public boolean isKernel() {
+        return kernel;
     }
 
     /** Where what is dropped here is indicated, if the layer has a twin (spec 2.1). */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
+import io.penstock.engine.spec.ObjectKey;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,8 +28,7 @@ final class ObjectKeys {
 
     /** A key as policies hold it: GUIDs in lower case and braces, so that two spellings of one are the same. */
     static String normal(String key) {
-        boolean guid = key.matches("\\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\}?");
-        return guid ? "{" + key.replaceAll("[{}]", "").toLowerCase(Locale.ROOT) + "}" : key;
+        return ObjectKey.normal(key);
     }
 
     /** Takes the key of an object; empty after an error. */

@@ -7,6 +7,7 @@ import io.penstock.engine.policy.BuiltInSublayers;
 import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.Provider;
 import io.penstock.engine.policy.ProviderContext;
+import io.penstock.engine.policy.ProviderContextType;
 import io.penstock.engine.policy.Sublayer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,21 +23,7 @@ final class ObjectReader {
             List.of("calloutKey", "displayData", "providerKey", "applicableLayer", "inert");
     private static final List<String> CONTEXT =
             List.of("providerContextKey", "displayData", "providerKey", "type", "data");
-    private static final List<String> CONTEXT_TYPES = List.of(
-            "FWPM_GENERAL_CONTEXT",
-            "FWPM_CLASSIFY_OPTIONS_CONTEXT",
-            "FWPM_IPSEC_KEYING_CONTEXT",
-            "FWPM_IPSEC_IKE_QM_TRANSPORT_CONTEXT",
-            "FWPM_IPSEC_IKE_QM_TUNNEL_CONTEXT",
-            "FWPM_IPSEC_AUTHIP_QM_TRANSPORT_CONTEXT",
-            "FWPM_IPSEC_AUTHIP_QM_TUNNEL_CONTEXT",
-            "FWPM_IPSEC_IKE_MM_CONTEXT",
-            "FWPM_IPSEC_AUTHIP_MM_CONTEXT",
-            "FWPM_IPSEC_IKEV2_QM_TUNNEL_CONTEXT",
-            "FWPM_IPSEC_IKEV2_MM_CONTEXT",
-            "FWPM_IPSEC_DOSP_CONTEXT",
-            "FWPM_IPSEC_IKEV2_QM_TRANSPORT_CONTEXT",
-            "FWPM_NETWORK_CONNECTION_POLICY_CONTEXT");
+    private static final List<String> CONTEXT_TYPES = ProviderContextType.keys();
 
     private final ErrorSink errors;
     private final ObjectKeys providerKeys;

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.bfe;
+
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutMode;
+import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.policy.Filter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A callout that remembers which filters it was told of, and takes or refuses them. */
+final class NotifiedCallout implements Callout {
+    private final String key;
+    private final boolean takes;
+    private final CalloutMode mode;
+    final List<String> told = new ArrayList<>();
+
+    NotifiedCallout(String key, boolean takes) {
+        this(key, takes, CalloutMode.INLINE);
+    }
+
+    NotifiedCallout(String key, boolean takes, CalloutMode mode) {
+        this.key = key;
+        this.takes = takes;
+        this.mode = mode;
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public CalloutMode mode() {
+        return mode;
+    }
+
+    @Override
+    public void classify(ClassifyIn in, ClassifyOut out) {
+        throw new AssertionError("not asked in these tests");
+    }
+
+    @Override
+    public boolean notify(Filter filter, boolean added) {
+        told.add((added ? "add " : "delete ") + filter.filterKey());
+        return takes;
+    }
+}
