@@ -8,6 +8,8 @@ import io.penstock.engine.condition.DataType;
 import io.penstock.engine.condition.Field;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.condition.MatchType;
+import io.penstock.engine.condition.Sid;
+import io.penstock.engine.condition.TokenInformation;
 import io.penstock.engine.policy.Layer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,32 +84,50 @@ final class ConditionOverlap {
         return !allKnown || accepted.overlaps(described) ? Relation.OVERLAPS : Relation.DISJOINT;
     }
 
-    /** The one value that a condition describes, or null. A SID stands for a token that holds it. */
+    /** The one value that a condition describes, or null. */
     private static FieldValues point(Layer layer, Condition wanted) {
         if (wanted.matchType() != MatchType.EQUAL) {
             return null;
         }
         Field field = wanted.field();
         FieldValues values = new FieldValues();
-        switch (wanted.value()) {
-            case ConditionValue.Empty() -> {}
-            case ConditionValue.Number(var _, long value) -> values.setNumber(field, value);
-            case ConditionValue.Wide(long high, long low) -> values.setWide(field, high, low);
-            case ConditionValue.Blob blob -> values.setObject(field, blob.bytes());
-            case ConditionValue.Text(DataType type, String text) -> {
-                if (type == DataType.FWP_SECURITY_DESCRIPTOR_TYPE) {
+        return switch (wanted.value()) {
+            case ConditionValue.Empty() -> values;
+            case ConditionValue.Number(var _, long value) -> {
+                values.setNumber(field, value);
+                yield values;
+            }
+            case ConditionValue.Wide(long high, long low) -> {
+                values.setWide(field, high, low);
+                yield values;
+            }
+            case ConditionValue.Blob blob -> {
+                values.setBlob(field, blob.bytes());
+                yield values;
+            }
+            case ConditionValue.Text(DataType type, String text) -> text(layer, field, type, text, values);
+            case ConditionValue.V4Mask(var _, var _) -> null;
+            case ConditionValue.V6Mask(var _, var _, var _) -> null;
+            case ConditionValue.Range(var _, var _) -> null;
+            case ConditionValue.Carried(var _, var _) -> null;
+        };
+    }
+
+    /** A SID stands for a token whose user it is; one of an app container is only a part of a token. */
+    private static FieldValues text(Layer layer, Field field, DataType type, String text, FieldValues values) {
+        switch (type) {
+            case FWP_UNICODE_STRING_TYPE -> values.setText(field, text);
+            case FWP_SID -> {
+                boolean token = layer.typeOf(field).filter(DataType::isToken).isPresent();
+                if (!token) {
+                    values.setSid(field, new Sid(text));
+                } else if (text.startsWith("S-1-15-")) {
                     return null;
+                } else {
+                    values.setToken(field, new TokenInformation(new Sid(text), List.of(), null, List.of()));
                 }
-                boolean token = layer.typeOf(field).orElseThrow() != type;
-                values.setObject(field, token ? List.of(text) : text);
             }
-            case ConditionValue.V4Mask(var _, var _) -> {
-                return null;
-            }
-            case ConditionValue.V6Mask(var _, var _, var _) -> {
-                return null;
-            }
-            case ConditionValue.Range(var _, var _) -> {
+            default -> {
                 return null;
             }
         }

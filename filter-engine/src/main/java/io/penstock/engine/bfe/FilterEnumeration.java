@@ -2,7 +2,9 @@
 package io.penstock.engine.bfe;
 
 import io.penstock.engine.condition.Condition;
+import io.penstock.engine.condition.DataType;
 import io.penstock.engine.condition.Field;
+import io.penstock.engine.condition.MatchType;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.spec.FwpError;
 import io.penstock.engine.spec.FwpException;
@@ -88,11 +90,20 @@ final class FilterEnumeration {
         Set<Field> fields = new HashSet<>();
         FwpmFilter named = FwpmFilter.at(layer.key(), "template").permit();
         for (Condition condition : template.conditions()) {
-            ConditionRules.checkTemplate(named, layer, condition);
+            if (!isSidOfToken(condition)) {
+                FilterRules.suits(named, layer, condition);
+            }
             if (!fields.add(condition.field())) {
                 throw Refusal.of(FwpError.FWP_E_DUPLICATE_CONDITION, named, condition.field() + " stands twice");
             }
         }
+    }
+
+    /** Enumerations test tokens with SIDs, filters with security descriptors (spec 3.2). */
+    private boolean isSidOfToken(Condition condition) {
+        return condition.value().type() == DataType.FWP_SID
+                && condition.matchType() == MatchType.EQUAL
+                && layer.typeOf(condition.field()).filter(DataType::isToken).isPresent();
     }
 
     private static void never(boolean holds, String why) {

@@ -4,6 +4,7 @@ package io.penstock.engine.bfe;
 import static io.penstock.engine.bfe.Refusal.require;
 
 import io.penstock.engine.condition.Condition;
+import io.penstock.engine.condition.ConditionRules;
 import io.penstock.engine.policy.FilterFlag;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.ProviderContextType;
@@ -45,7 +46,7 @@ final class FilterRules {
             context(filter, layer, callout, ((FwpmProviderContext) context.object()).type());
         }
         for (Condition condition : filter.conditions()) {
-            ConditionRules.check(filter, layer, condition);
+            suits(filter, layer, condition);
         }
         if (strictDuplicates) {
             Set<Condition> seen = new HashSet<>();
@@ -56,6 +57,13 @@ final class FilterRules {
                             filter,
                             condition.field() + " is tested twice alike"));
         }
+    }
+
+    /** Refuses {@code filter} if the layer forbids a condition of its. */
+    static void suits(FwpmFilter filter, Layer layer, Condition condition) {
+        ConditionRules.fault(layer, condition).ifPresent(fault -> {
+            throw Refusal.of(fault.error(), filter, fault.detail() + " at " + layer + ", expected " + fault.expected());
+        });
     }
 
     private static void place(FwpmFilter filter, Layer layer, StoredObject sublayer) {

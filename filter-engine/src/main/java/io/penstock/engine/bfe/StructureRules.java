@@ -3,6 +3,7 @@ package io.penstock.engine.bfe;
 
 import static io.penstock.engine.bfe.Refusal.require;
 
+import io.penstock.engine.condition.ConditionRules;
 import io.penstock.engine.condition.ConditionValue;
 import io.penstock.engine.condition.DataType;
 import io.penstock.engine.policy.AutomaticWeight;
@@ -39,7 +40,8 @@ final class StructureRules {
                 object,
                 "a dynamic session adds only what ends with it");
         require(
-                securityDescriptor == null || ConditionRules.isSddl(securityDescriptor),
+                securityDescriptor == null
+                        || ConditionRules.descriptorFault(securityDescriptor).isEmpty(),
                 FwpError.ERROR_INVALID_SECURITY_DESCR,
                 object,
                 "'" + securityDescriptor + "'");

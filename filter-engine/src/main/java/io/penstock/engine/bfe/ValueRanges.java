@@ -39,6 +39,7 @@ final class ValueRanges {
             case ConditionValue.Range(ConditionValue low, ConditionValue high) -> merged(number(low), number(high));
             case ConditionValue.Blob(var _) -> null;
             case ConditionValue.Text(var _, var _) -> null;
+            case ConditionValue.Carried(var _, var _) -> null;
         };
     }
 
@@ -46,7 +47,7 @@ final class ValueRanges {
         return switch (type) {
             case FWP_BYTE_ARRAY16_TYPE -> 128;
             case FWP_BYTE_ARRAY6_TYPE -> 48;
-            default -> type.integerBits();
+            default -> type.isSigned() ? 0 : type.integerBits();
         };
     }
 

@@ -150,7 +150,8 @@ public final class ConditionRules {
         return fault(FwpError.FWP_E_INVALID_NET_MASK, Part.VALUE, detail, expected);
     }
 
-    private static Optional<ConditionFault> descriptorFault(String sddl) {
+    /** What is wrong with a security descriptor's text, empty if nothing is. */
+    public static Optional<ConditionFault> descriptorFault(String sddl) {
         try {
             Sddl.parse(sddl);
             return Optional.empty();
