@@ -59,7 +59,6 @@ class LifetimeTest {
 
     @ParameterizedTest(name = "{0} to {1}: {2}")
     @MethodSource("references")
-    @SpecRule("1.6")
     void shouldLetNothingReferToWhatMayLiveShorter(String from, String to, boolean allowed) {
         BfeSession dynamic = sketch.dynamic("d");
         session.add(provider("a", null, ObjectFlag.PERSISTENT));
@@ -85,7 +84,6 @@ class LifetimeTest {
     }
 
     @Test
-    @SpecRule("1.6")
     void shouldLetABootTimeFilterReferToAnyPersistentCallout() {
         session.add(provider("b", null, ObjectFlag.PERSISTENT));
         session.add(owned(callout("c", ObjectFlag.PERSISTENT), "b"));
