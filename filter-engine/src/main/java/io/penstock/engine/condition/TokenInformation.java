@@ -64,6 +64,12 @@ public record TokenInformation(Sid user, List<Sid> groups, Sid packageSid, List<
         return new TokenInformation(people.getFirst(), people.subList(1, people.size()), packageSid, capabilities);
     }
 
+    /** Whether one of these SIDs is neither a package's nor a capability's, so that {@link #of} makes a token of them. */
+    public static boolean hasUser(Collection<Sid> sids) {
+        return sids.stream()
+                .anyMatch(sid -> !sid.text().startsWith(PACKAGE) && !sid.text().startsWith(CAPABILITY));
+    }
+
     /** Whether the process runs in an app container. */
     public boolean isInContainer() {
         return packageSid != null;

@@ -28,6 +28,7 @@ final class ValueNames {
             "ipv4", 0x0800L, "arp", 0x0806L, "vlan", 0x8100L, "ipv6", 0x86DDL, "lldp", 0x88CCL, "eapol", 0x888EL);
     private static final Map<String, Long> PROFILES = Map.of("public", 1L, "private", 2L, "domain", 3L);
     private static final Map<String, Long> FLAGS = flags();
+    private static final Map<String, Long> L2_FLAGS = linkFlags();
     private static final Map<String, Long> REASONS = reasons();
 
     private ValueNames() {}
@@ -40,6 +41,7 @@ final class ValueNames {
             case "DIRECTION" -> DIRECTIONS;
             case "ETHER_TYPE" -> ETHER_TYPES;
             case "FLAGS" -> FLAGS;
+            case "L2_FLAGS" -> L2_FLAGS;
             case "REAUTHORIZE_REASON" -> REASONS;
             default -> key.endsWith("_ADDRESS_TYPE") ? ADDRESS_TYPES : key.endsWith("PROFILE_ID") ? PROFILES : Map.of();
         };
@@ -82,6 +84,15 @@ final class ValueNames {
             "IS_HONORING_POLICY_AUTHORIZE"
         };
         return bits("FWP_CONDITION_FLAG_", inOrder);
+    }
+
+    /** Values as in Windows' headers; the specification has the names only. */
+    private static Map<String, Long> linkFlags() {
+        String[] inOrder = {
+            "IS_NATIVE_ETHERNET", "IS_WIFI", "IS_MOBILE_BROADBAND", "IS_WIFI_DIRECT_DATA",
+            "IS_VM2VM", "IS_MALFORMED_PACKET", "IS_IP_FRAGMENT_GROUP", "IF_CONNECTOR_PRESENT"
+        };
+        return bits("FWP_CONDITION_L2_", inOrder);
     }
 
     private static Map<String, Long> reasons() {
