@@ -137,6 +137,7 @@ final class CalloutCodec {
                 kind == CompletionKind.FAILED ? reason(answer.findings()) : null,
                 clones,
                 findings,
+                answer.flowContext(),
                 worker,
                 delivery,
                 micros);
@@ -144,7 +145,7 @@ final class CalloutCodec {
 
     /** An answer that says why there is none. */
     static Completion failed(PendedPacket pended, String reason, String worker, int delivery) {
-        return record(pended, CompletionKind.FAILED, reason, List.of(), List.of(), worker, delivery, -1);
+        return record(pended, CompletionKind.FAILED, reason, List.of(), List.of(), null, worker, delivery, -1);
     }
 
     private static Completion record(
@@ -153,6 +154,7 @@ final class CalloutCodec {
             String reason,
             List<ByteBuffer> clones,
             List<CompletionFinding> findings,
+            Long flowContext,
             String worker,
             int delivery,
             long micros) {
@@ -166,7 +168,7 @@ final class CalloutCodec {
                 reason,
                 clones,
                 findings,
-                null,
+                flowContext,
                 delivery,
                 micros);
     }

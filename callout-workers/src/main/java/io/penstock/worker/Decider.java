@@ -2,6 +2,7 @@
 package io.penstock.worker;
 
 import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.FlowCallout;
 import io.penstock.engine.classify.OutOfBand;
 import io.penstock.engine.policy.Layer;
 import io.penstock.schemas.Completion;
@@ -87,7 +88,13 @@ final class Decider {
         try {
             PendedItem asked = codec.item(pended);
             io.penstock.engine.pend.Completion answer = asking.decide(
-                    callout, asked.item(), asked.filter(), asked.context(), pended.getPendId(), pended.getDigest());
+                    callout,
+                    asked.item(),
+                    asked.filter(),
+                    asked.context(),
+                    pended.getPendId(),
+                    pended.getDigest(),
+                    pended.getFlowContext());
             long nanos = System.nanoTime() - start;
             metrics.add(WorkerCounter.DECIDING, nanos);
             return CalloutCodec.completion(pended, answer, worker, delivery, nanos / NANOS_IN_A_MICRO);
@@ -97,7 +104,9 @@ final class Decider {
     }
 
     private void flowEnded(FlowEnded ended, Consumer<AcknowledgeType> settled) {
-        Layer.byKey(ended.getLayer()).ifPresent(layer -> callout.flowDelete(layer, ended.getFlowContext()));
+        if (callout instanceof FlowCallout keeping) {
+            Layer.byKey(ended.getLayer()).ifPresent(layer -> keeping.flowDelete(layer, ended.getFlowContext()));
+        }
         metrics.add(WorkerCounter.FLOWS_ENDED, 1);
         settled.accept(AcknowledgeType.ACCEPT);
     }

@@ -4,6 +4,8 @@ package io.penstock.stream;
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.engine.callout.RegistrationStatus;
+import io.penstock.engine.classify.FilterEngine;
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.CalloutMode;
 import io.penstock.schemas.CalloutRegistered;
@@ -31,10 +33,25 @@ final class CalloutBook {
         return registry;
     }
 
-    /** Applies a control record. */
-    void apply(CalloutRegistered record) {
-        enter(record);
-        dirty.put(record.getCalloutKey(), record.getRegistered() ? AvroWire.encode(record) : null);
+    /** Applies a control record. What is taken away while something of it is open is asked nothing new, and goes once it has ended. */
+    void apply(CalloutRegistered record, FilterEngine engine) {
+        String key = record.getCalloutKey();
+        if (record.getRegistered()) {
+            enter(record);
+            dirty.put(key, AvroWire.encode(record));
+        } else {
+            boolean busy = engine.unregister(key) == RegistrationStatus.STATUS_DEVICE_BUSY;
+            dirty.put(key, busy ? AvroWire.encode(record) : null);
+        }
+    }
+
+    /** Takes those away that were only waiting for what was open. */
+    void dismiss(FilterEngine engine) {
+        for (String key : registry.leaving()) {
+            if (engine.unregister(key) == RegistrationStatus.STATUS_SUCCESS) {
+                dirty.put(key, null);
+            }
+        }
     }
 
     void restore(byte[] value) {
@@ -54,11 +71,11 @@ final class CalloutBook {
         String key = record.getCalloutKey();
         boolean outOfBand = record.getMode() == CalloutMode.OUT_OF_BAND;
         Callout code = outOfBand ? null : inProcess.get(key);
-        if (!record.getRegistered() || !outOfBand && code == null) {
+        if (!outOfBand && code == null) {
             registry.unregister(key);
             return;
         }
-        registry.register(new CalloutRegistration(
+        registry.replace(new CalloutRegistration(
                 key,
                 outOfBand
                         ? io.penstock.engine.callout.CalloutMode.OUT_OF_BAND
@@ -66,5 +83,8 @@ final class CalloutBook {
                 record.getOrdered(),
                 record.getPendTimeoutMs(),
                 code));
+        if (!record.getRegistered()) {
+            registry.leave(key);
+        }
     }
 }

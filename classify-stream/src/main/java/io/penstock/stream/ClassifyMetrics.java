@@ -24,7 +24,7 @@ public interface ClassifyMetrics {
     /** A callout absorbed an item: no discard, but counted (spec 5.4). */
     default void absorbed(String calloutKey) {}
 
-    /** A callout broke its contract, or was not heard. */
+    /** A callout broke its contract, or was not heard; the key is null where a static filter did what none may. */
     default void contractError(String calloutKey, ContractError error) {}
 
     /** Counts and measures in a registry. */

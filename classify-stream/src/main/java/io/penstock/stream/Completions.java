@@ -16,16 +16,18 @@ final class Completions {
         List<Finding> findings = record.getFindings().stream()
                 .map(found -> new Finding(found.getKey(), found.getMessage()))
                 .toList();
+        Long flowContext = record.getFlowContext();
         return switch (record.getKind()) {
-            case PERMIT -> new Completion.Permit(id, digest, findings);
-            case BLOCK -> new Completion.Block(id, digest, findings);
+            case PERMIT -> new Completion.Permit(id, digest, findings, flowContext);
+            case BLOCK -> new Completion.Block(id, digest, findings, flowContext);
             case REPLACE ->
                 new Completion.Replace(
                         id,
                         digest,
                         record.getInjections().stream().map(Completions::bytes).toList(),
-                        findings);
-            case FAILED -> new Completion.Failed(id, digest, findings);
+                        findings,
+                        flowContext);
+            case FAILED -> new Completion.Failed(id, digest, findings, flowContext);
         };
     }
 

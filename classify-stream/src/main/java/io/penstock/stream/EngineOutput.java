@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream;
 
+import io.penstock.engine.callout.CalloutMode;
+import io.penstock.engine.callout.CalloutRegistration;
+import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.classify.Discard;
@@ -8,6 +11,8 @@ import io.penstock.engine.classify.EngineListener;
 import io.penstock.engine.classify.Fate;
 import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.Verdict;
+import io.penstock.engine.flow.FlowContext;
+import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
@@ -15,6 +20,7 @@ import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Layer;
 import io.penstock.schemas.Finding;
+import io.penstock.schemas.FlowEnded;
 import io.penstock.schemas.Injection;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
@@ -41,6 +47,7 @@ final class EngineOutput implements EngineListener {
     private static final int MOST_ASKING = 10_000;
 
     private final RecordOutput output;
+    private final CalloutRegistry registry;
     private final byte[] originKey;
     private final RecordCounts counts;
     private final WireWriter writer = new WireWriter();
@@ -53,8 +60,9 @@ final class EngineOutput implements EngineListener {
     private Origin batch;
     private int injections;
 
-    EngineOutput(int partition, RecordOutput output, RecordCounts counts) {
+    EngineOutput(int partition, RecordOutput output, RecordCounts counts, CalloutRegistry registry) {
         this.output = output;
+        this.registry = registry;
         this.counts = counts;
         originKey = OriginKey.of(partition);
     }
@@ -227,6 +235,18 @@ final class EngineOutput implements EngineListener {
     @Override
     public void flowEnded(FlowState flow, FlowEnd end) {
         flows.ended(flow, end);
+    }
+
+    /** Tells the workers of an out-of-band callout; an inline one was told by the engine. */
+    @Override
+    public void flowContextDeleted(FlowKey flow, FlowContext context) {
+        CalloutRegistration registration = registry.find(context.calloutKey());
+        if (registration == null || registration.mode() == CalloutMode.INLINE) {
+            return;
+        }
+        FlowEnded record = flows.contextEnded(flow, context);
+        byte[] value = writer.write(record);
+        output.add(Output.PENDED, originKey, value, PendedTopicName.header(Topics.pended(context.calloutKey())));
     }
 
     /** Adds a record beside its origin. */

@@ -41,9 +41,9 @@ final class EngineWork implements TaskWork {
     EngineWork(TaskSurroundings task, Map<String, Callout> inProcess, ClassifyMetrics metrics) {
         this.task = task;
         counts = new RecordCounts(metrics);
-        output = new EngineOutput(task.partition(), task.output(), counts);
-        audit = new AuditTrail(output, task.wallClockMs());
         callouts = new CalloutBook(inProcess);
+        output = new EngineOutput(task.partition(), task.output(), counts, callouts.registry());
+        audit = new AuditTrail(output, task.wallClockMs());
         pends = new StoredPends(
                 task.stores().store(TaskStores.PENDS), task.stores().store(TaskStores.HELD));
         tables = new EngineTables(task.stores(), state);
@@ -75,7 +75,7 @@ final class EngineWork implements TaskWork {
             case AgentStatus status -> status(status);
             case PolicyActivation activation -> activate(origin, activation);
             case CalloutRegistered registration -> {
-                callouts.apply(registration);
+                callouts.apply(registration, engine);
                 audit.registered(origin, registration);
             }
             case SpecificRecord other ->
@@ -160,7 +160,9 @@ final class EngineWork implements TaskWork {
         if (policies.isPast(activation)) {
             return;
         }
+        PolicyRevision before = policies.active();
         policies.activate(activation, pends.revisionsInUse());
+        engine.activated(before, policies.active());
         audit.activated(origin, activation);
     }
 
@@ -202,6 +204,7 @@ final class EngineWork implements TaskWork {
 
     private void finish() {
         output.takeFailures().forEach(engine::complete);
+        callouts.dismiss(engine);
         output.finish();
         counts.flush();
     }

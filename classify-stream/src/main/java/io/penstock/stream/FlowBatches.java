@@ -2,11 +2,13 @@
 package io.penstock.stream;
 
 import io.penstock.engine.classify.EngineListener.FlowEnd;
+import io.penstock.engine.flow.FlowContext;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.IpAddressText;
 import io.penstock.schemas.Direction;
 import io.penstock.schemas.FlowBatch;
+import io.penstock.schemas.FlowEnded;
 import io.penstock.schemas.FlowRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,23 @@ final class FlowBatches {
                     case IDLE -> io.penstock.schemas.FlowState.IDLE;
                     case END_OF_CAPTURE -> io.penstock.schemas.FlowState.END_OF_CAPTURE;
                 });
+    }
+
+    /** What a callout's workers are told of a context that is gone. */
+    FlowEnded contextEnded(FlowKey key, FlowContext context) {
+        return new FlowEnded(
+                agent,
+                key.host(),
+                incarnation,
+                context.calloutKey(),
+                context.layerKey(),
+                context.value(),
+                key.version(),
+                key.protocol(),
+                address(key.version(), key.localHigh(), key.localLow()),
+                address(key.version(), key.remoteHigh(), key.remoteLow()),
+                key.localPort(),
+                key.remotePort());
     }
 
     /** Hands over what is left, and empties this. */

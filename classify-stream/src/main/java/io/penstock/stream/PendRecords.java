@@ -54,6 +54,7 @@ final class PendRecords {
                 .setRemote(ends.remote())
                 .setLocalPort(ends.localPort())
                 .setRemotePort(ends.remotePort())
+                .setFlowContext(ticket.flowContext())
                 .setInterfaceId(PacketRow.interfaceId(item.rows(), item.row()))
                 .build();
     }

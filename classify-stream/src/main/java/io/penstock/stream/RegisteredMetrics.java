@@ -22,6 +22,7 @@ final class RegisteredMetrics implements ClassifyMetrics {
     static final String CONTRACT_ERRORS = "penstock.callout.contract.errors";
 
     private static final String CALLOUT_TAG = "callout";
+    private static final String NO_CALLOUT = "none";
     private static final Duration BUDGET_AT_P99 = Duration.ofMillis(2);
     private static final Duration BUDGET_AT_MOST = Duration.ofMillis(50);
 
@@ -73,7 +74,7 @@ final class RegisteredMetrics implements ClassifyMetrics {
     @Override
     public void contractError(String calloutKey, ContractError error) {
         Counter.builder(CONTRACT_ERRORS)
-                .tag(CALLOUT_TAG, calloutKey)
+                .tag(CALLOUT_TAG, calloutKey == null ? NO_CALLOUT : calloutKey)
                 .tag("error", error.key())
                 .register(registry)
                 .increment();

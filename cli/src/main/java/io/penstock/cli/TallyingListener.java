@@ -11,6 +11,8 @@ import io.penstock.engine.classify.EngineListener;
 import io.penstock.engine.classify.Fate;
 import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.Verdict;
+import io.penstock.engine.flow.FlowContext;
+import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
@@ -119,4 +121,7 @@ final class TallyingListener implements EngineListener {
         String filter = flow.standing() == null ? null : flow.standing().filterKey();
         tally.flowEnded(new TopFlow(FlowText.of(flow), packets, bytes, flow.isBlocked(), filter));
     }
+
+    @Override
+    public void flowContextDeleted(FlowKey flow, FlowContext context) {}
 }

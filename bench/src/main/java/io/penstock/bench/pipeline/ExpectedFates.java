@@ -12,6 +12,8 @@ import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.LocalEvaluation;
 import io.penstock.engine.classify.PolicyRevision;
 import io.penstock.engine.classify.Verdict;
+import io.penstock.engine.flow.FlowContext;
+import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.RowBuffer;
 import io.penstock.engine.pend.Completion;
@@ -101,4 +103,7 @@ final class ExpectedFates implements EngineListener {
 
     @Override
     public void flowEnded(FlowState flow, FlowEnd end) {}
+
+    @Override
+    public void flowContextDeleted(FlowKey flow, FlowContext context) {}
 }

@@ -9,6 +9,7 @@ import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutAction;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.callout.ClassifyMetadata;
 import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.engine.callout.InjectionState;
 import io.penstock.engine.condition.FieldValues;
@@ -109,6 +110,7 @@ class SignatureInspectionTest {
                         InjectionState.NOT_INJECTED,
                         0,
                         null,
+                        ClassifyMetadata.NONE,
                         null),
                 out);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.bfe;
 
+import io.penstock.engine.callout.CalloutFlag;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.policy.Filter;
@@ -79,9 +80,10 @@ final class FilterNotifier {
         return registration == null || registration.code() == null ? null : registration;
     }
 
-    /** A worker elsewhere cannot refuse a filter. */
+    /** A worker elsewhere cannot refuse a filter, nor can who asked to be told after the commit. */
     private static boolean isToldAfterCommit(CalloutRegistration callout) {
-        return callout.mode() == CalloutMode.OUT_OF_BAND;
+        return callout.mode() == CalloutMode.OUT_OF_BAND
+                || callout.flags().contains(CalloutFlag.ENABLE_COMMIT_ADD_NOTIFY);
     }
 
     private static boolean tell(CalloutRegistration callout, Filter filter, boolean added) {

@@ -2,7 +2,7 @@
 package io.penstock.engine.callout;
 
 import io.penstock.engine.policy.Filter;
-import io.penstock.engine.policy.Layer;
+import java.util.Set;
 
 /**
  * Code that a filter consults, {@code FWPS_CALLOUT} (spec 5). The same code answers inside the evaluation, in a worker that was sent the pended
@@ -17,14 +17,20 @@ public interface Callout {
         return CalloutMode.INLINE;
     }
 
+    /** Its run-time flags (spec 1.10). */
+    default Set<CalloutFlag> flags() {
+        return Set.of();
+    }
+
     /** Decides one item; what it leaves unwritten stays unwritten (spec 4.3, "abstains"). An exception counts as failed: {@code pend.onTimeout}. */
     void classify(ClassifyIn in, ClassifyOut out);
 
-    /** A filter that names this callout was added or, with {@code added} false, deleted (spec 5.5). False refuses the addition. */
+    /**
+     * {@code notifyFn} (spec 5.5): a filter that names this callout is added or, with {@code added} false, deleted. False refuses the addition, where
+     * it is asked before the commit; after it, at an activation in the packet log, and of a deletion the answer changes nothing. Filters that stood
+     * before the callout was registered are not told, but their end is, so deletions may come without additions.
+     */
     default boolean notify(Filter filter, boolean added) {
         return true;
     }
-
-    /** A flow on which this callout had set a context has ended (spec 5.6 F5). */
-    default void flowDelete(Layer layer, long flowContext) {}
 }

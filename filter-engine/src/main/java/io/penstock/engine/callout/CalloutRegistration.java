@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.callout;
 
+import java.util.Set;
+
 /**
  * A callout's run-time object (spec 1.10): the fact that items may be offered to it, and its code where it runs in this process.
  *
@@ -9,9 +11,12 @@ package io.penstock.engine.callout;
  * @param ordered whether later items of a flow wait behind a pended one
  * @param pendTimeoutMillis how long a pended item waits; 0: the policy's {@code pend.timeout}
  * @param code the callout, or null where it answers elsewhere
+ * @param flags its run-time flags
  */
-public record CalloutRegistration(String key, CalloutMode mode, boolean ordered, long pendTimeoutMillis, Callout code) {
+public record CalloutRegistration(
+        String key, CalloutMode mode, boolean ordered, long pendTimeoutMillis, Callout code, Set<CalloutFlag> flags) {
     public CalloutRegistration {
+        flags = Set.copyOf(flags);
         if (mode == CalloutMode.INLINE && code == null) {
             throw new IllegalArgumentException("inline callout " + key + " is registered without code");
         }
@@ -19,6 +24,16 @@ public record CalloutRegistration(String key, CalloutMode mode, boolean ordered,
 
     /** A callout whose code is here. */
     public static CalloutRegistration of(Callout callout) {
-        return new CalloutRegistration(callout.key(), callout.mode(), true, 0, callout);
+        return new CalloutRegistration(callout.key(), callout.mode(), true, 0, callout, callout.flags());
+    }
+
+    /** A callout with the flags of its code, or none where that is elsewhere. */
+    public CalloutRegistration(String key, CalloutMode mode, boolean ordered, long pendTimeoutMillis, Callout code) {
+        this(key, mode, ordered, pendTimeoutMillis, code, code == null ? Set.of() : code.flags());
+    }
+
+    /** Whether it is asked only about flows on which it has a context (spec 5.6 F8). */
+    public boolean isConditionalOnFlow() {
+        return flags.contains(CalloutFlag.CONDITIONAL_ON_FLOW);
     }
 }

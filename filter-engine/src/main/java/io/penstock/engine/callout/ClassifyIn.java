@@ -24,6 +24,7 @@ import io.penstock.engine.stream.StreamIndication;
  * @param injectionState whether this callout injected the item
  * @param flowContext what this callout set for the flow and layer, 0: nothing
  * @param discard why the item was dropped; null except at discard layers
+ * @param metadata what else is known; what is not is absent
  * @param stream the bytes of the stream; null except at STREAM
  */
 public record ClassifyIn(
@@ -41,6 +42,7 @@ public record ClassifyIn(
         InjectionState injectionState,
         long flowContext,
         DiscardMetadata discard,
+        ClassifyMetadata metadata,
         StreamIndication stream) {
 
     /**

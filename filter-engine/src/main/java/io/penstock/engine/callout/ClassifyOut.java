@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.callout;
 
+import io.penstock.engine.policy.Layer;
 import io.penstock.engine.stream.StreamAnswer;
 import io.penstock.engine.stream.StreamIndication;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ public final class ClassifyOut {
     private boolean absorb;
     private boolean mayWrite;
     private CalloutAction current;
+    private FlowContexts contexts = FlowContexts.NONE;
     private final List<Finding> findings = new ArrayList<>();
     private final List<byte[]> injections = new ArrayList<>();
     private final StreamAnswer streamAnswer = new StreamAnswer();
@@ -25,6 +27,7 @@ public final class ClassifyOut {
         absorb = false;
         current = currentAction;
         mayWrite = right;
+        contexts = FlowContexts.NONE;
         findings.clear();
         injections.clear();
         stream = null;
@@ -39,6 +42,26 @@ public final class ClassifyOut {
     /** What is answered of the stream besides (spec 7.1); null except at STREAM. */
     public StreamAnswer stream() {
         return stream;
+    }
+
+    /** As {@link #begin(CalloutAction, boolean)}, where the item may have a flow. */
+    public void begin(CalloutAction currentAction, boolean right, FlowContexts ofFlow) {
+        begin(currentAction, right);
+        contexts = ofFlow;
+    }
+
+    /**
+     * Associates a context with the item's flow for a layer, which need not be the one that is being classified (spec 5.6 F1 to F3).
+     *
+     * @param context any u64 but 0
+     */
+    public FlowContextStatus associateFlowContext(Layer layer, long context) {
+        return contexts.associate(layer, context);
+    }
+
+    /** Removes this callout's context of a layer from the item's flow (F4). */
+    public FlowContextStatus removeFlowContext(Layer layer) {
+        return contexts.remove(layer);
     }
 
     /** Whether the write right was set on entry (spec 4.4). */
@@ -70,6 +93,31 @@ public final class ClassifyOut {
     public void block() {
         action = CalloutAction.BLOCK;
         rightCleared = true;
+    }
+
+    /** Blocks, clears the right and drops the item in silence: what comes before a replacement, or instead of the item. */
+    public void blockAndAbsorb() {
+        block();
+        absorb();
+    }
+
+    /**
+     * Does what comes first in a correct packet callout (spec 5.3, steps 1 to 3): leaves an item without the write right as it is, permits one's own
+     * clone, and permits at INBOUND_TRANSPORT what ALE_AUTH_RECV_ACCEPT will be asked about.
+     *
+     * @return whether that settles it: return without further ado. Whoever wants to veto checks {@link #hasRight()} before
+     */
+    public boolean isSettled(ClassifyIn in) {
+        if (!mayWrite) {
+            return true;
+        }
+        boolean own = in.injectionState() == InjectionState.INJECTED_BY_SELF
+                || in.injectionState() == InjectionState.PREVIOUSLY_INJECTED_BY_SELF;
+        if (own || in.metadata().aleClassifyRequired()) {
+            permit(in);
+            return true;
+        }
+        return false;
     }
 
     public void clearRight() {

@@ -16,18 +16,18 @@ public enum ContractError {
     ABSORB_WITHOUT_PEND("absorb_without_pend"),
     /** The answer absorbs, but the layer's action came from another filter (A7); the absorb is dropped. No fault of the callout's. */
     ABSORB_OVERRIDDEN("absorb_overridden"),
-    /** The answer permits although the write right was gone on entry (spec 5.2); it changes nothing. A block is a veto and no error. */
+    /** The answer permits, or blocks what is blocked, although the write right was gone on entry (spec 5.2); it changes nothing. */
     WRITE_WITHOUT_RIGHT("write_without_right"),
-    /** The answer clears the write right together with an action that decides nothing; it changes nothing. */
-    RIGHT_CLEARED_WITHOUT_ACTION("right_cleared_without_action"),
     /** The callout wanted to pend where the layer, a reauthorisation or the item forbids it (spec 6.4). */
     PEND_FORBIDDEN("pend_forbidden"),
-    /** The callout decided at FLOW_ESTABLISHED (spec 2.7, 10 G3); a block closes the flow. */
+    /** A filter blocked at FLOW_ESTABLISHED (spec 2.7, 10 G3); heard, and the flow is closed. Not the callout's alone: static filters too. */
     DECISION_AT_FLOW_ESTABLISHED("decision_at_flow_established"),
-    /** The callout blocked an event that cannot be blocked: closure or release (spec 2.7); treated as continue. */
+    /** A filter blocked an event that cannot be blocked: closure or release (spec 2.7); treated as continue. Static filters too. */
     BLOCK_OF_EVENT("block_of_event"),
     /** Frames were injected by an answer that does not absorb, or where none may be injected inside classify; they are dropped. */
     INJECTION_REFUSED("injection_refused"),
+    /** The callout refused a filter, or threw, when it was told after the commit (spec 5.5); the filter stands. */
+    NOTIFICATION_REFUSED("notification_refused"),
     /** The callout threw. */
     FAILED("failed"),
     /** More bytes were enforced than were indicated (spec 7.4); taken as all. */

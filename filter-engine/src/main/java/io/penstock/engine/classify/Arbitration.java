@@ -2,6 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.classify.DecisionTrace.Consulted;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Action;
@@ -52,6 +53,9 @@ final class Arbitration {
         /** Whether the callout has a run-time object. */
         boolean isRegistered(RuntimeFilter filter);
 
+        /** Whether a registered callout is not asked about this item: CONDITIONAL_ON_FLOW without a context (spec 5.6 F8). */
+        boolean isSkipped(RuntimeFilter filter);
+
         /**
          * Invokes the callout and writes its raw answer: {@code action} null where it wrote none, {@code hard} whether it cleared the right.
          *
@@ -59,6 +63,9 @@ final class Arbitration {
          * @param right whether it may still be changed
          */
         void ask(RuntimeFilter filter, CalloutAction current, boolean right, FilterResult answer);
+
+        /** The answer of the filter's callout broke the contract, or was not heard. */
+        void contractError(RuntimeFilter filter, ContractError error);
     }
 
     /**
@@ -86,7 +93,6 @@ final class Arbitration {
                 break;
             }
         }
-        absorb = absorb && action == CalloutAction.BLOCK && (pended || layer.absorbValid());
     }
 
     /** R-SUB: the first permit or block is the sublayer's result. */
@@ -101,7 +107,7 @@ final class Arbitration {
             }
             evaluate(filter, desk);
             if (result.action != CalloutAction.CONTINUE) {
-                combine(filter, waterfall);
+                combine(filter, desk, waterfall);
                 return;
             }
         }
@@ -131,12 +137,14 @@ final class Arbitration {
     /** R-INSPECTION: whatever comes back, it is CONTINUE. */
     private void inspection(RuntimeFilter filter, Desk desk) {
         if (consult(filter, desk)) {
+            ContractCheck.absorb(filter, result, desk);
             result.reset();
         }
     }
 
     private void callout(RuntimeFilter filter, Desk desk, boolean terminating) {
         if (consult(filter, desk)) {
+            ContractCheck.answer(filter, result, action, right, desk);
             interpret(terminating);
         } else if (consulted == Consulted.UNREGISTERED) {
             substitute(filter);
@@ -152,6 +160,10 @@ final class Arbitration {
         }
         if (!desk.isRegistered(filter)) {
             consulted = Consulted.UNREGISTERED;
+            return false;
+        }
+        if (desk.isSkipped(filter)) {
+            consulted = Consulted.SKIPPED;
             return false;
         }
         consulted = Consulted.ASKED;
@@ -181,39 +193,43 @@ final class Arbitration {
             boolean block = terminating && (!abstained || right);
             result.action = block ? CalloutAction.BLOCK : CalloutAction.CONTINUE;
             result.canVeto = block && !abstained;
-            result.absorb = false;
-        } else {
-            result.absorb = false;
         }
     }
 
-    private void combine(RuntimeFilter filter, boolean waterfall) {
+    private void combine(RuntimeFilter filter, Desk desk, boolean waterfall) {
         CalloutAction before = action;
         boolean rightBefore = right;
-        apply(filter, waterfall);
+        apply(filter, desk, waterfall);
         if (trace != null) {
             trace.combined(filter.filter(), before, rightBefore, this);
         }
     }
 
     /** R-COMBINE, R-VETO and R-DECIDING; at STREAM the right has no meaning (R-STREAM). */
-    private void apply(RuntimeFilter filter, boolean waterfall) {
+    private void apply(RuntimeFilter filter, Desk desk, boolean waterfall) {
         if (right) {
             // A pend outdoes a soft block: its callout's answer would, had it come at once.
             if (action != result.action || result.pend) {
-                decide(filter);
+                decide(filter, desk);
+            } else if (result.absorb) {
+                desk.contractError(filter, ContractError.ABSORB_OVERRIDDEN);
             }
             if (result.hard && !waterfall) {
                 right = false;
             }
         } else if (action == CalloutAction.PERMIT && result.action == CalloutAction.BLOCK && result.canVeto) {
-            decide(filter);
+            decide(filter, desk);
             veto = true;
             detail = DiscardReason.VETO;
+        } else if (result.absorb) {
+            desk.contractError(filter, ContractError.ABSORB_OVERRIDDEN);
         }
     }
 
-    private void decide(RuntimeFilter filter) {
+    private void decide(RuntimeFilter filter, Desk desk) {
+        if (absorb) {
+            desk.contractError(deciding, ContractError.ABSORB_OVERRIDDEN);
+        }
         action = result.action;
         deciding = filter;
         absorb = result.absorb;

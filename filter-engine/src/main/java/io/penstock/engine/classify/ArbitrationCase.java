@@ -2,6 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
@@ -86,12 +87,22 @@ public final class ArbitrationCase {
         }
 
         @Override
+        public boolean isSkipped(RuntimeFilter filter) {
+            return false;
+        }
+
+        @Override
         public void ask(RuntimeFilter filter, CalloutAction current, boolean right, Arbitration.FilterResult result) {
             Stub stub = stubs.get(filter.calloutKey());
             Answer answer = right ? stub.answer() : stub.whenRightCleared();
             result.action = answer.action();
             result.hard = answer.clearsRight();
             result.absorb = answer.absorbs();
+        }
+
+        @Override
+        public void contractError(RuntimeFilter filter, ContractError error) {
+            // A case tells its outcome, in which nothing shows of what was not heard.
         }
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.callout.ClassifyMetadata;
 import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.engine.callout.ClassifyOut.Finding;
 import io.penstock.engine.callout.ContractError;
@@ -17,6 +18,7 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Filter;
+import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.policy.ProviderContext;
 import io.penstock.engine.stream.StreamAnswer;
@@ -31,10 +33,11 @@ import java.util.List;
 final class CalloutDesk implements Arbitration.Desk {
     private final CalloutRegistry registry;
     private final PendLedger ledger;
+    private final FlowContextDesk contexts;
     private final EngineListener listener;
     private final FieldValues values;
     private final ClassifyOut out = new ClassifyOut();
-    private final List<byte[]> injections = new ArrayList<>();
+    private final List<Injected> injections = new ArrayList<>();
     private CalloutObserver observer = CalloutObserver.NONE;
     private Item item;
     private Walk walk;
@@ -42,9 +45,17 @@ final class CalloutDesk implements Arbitration.Desk {
     private ClassifyIn.DiscardMetadata discard;
     private StreamIndication stream;
 
-    CalloutDesk(CalloutRegistry registry, PendLedger ledger, EngineListener listener, FieldValues values) {
+    private record Injected(RuntimeFilter filter, List<byte[]> frames) {}
+
+    CalloutDesk(
+            CalloutRegistry registry,
+            PendLedger ledger,
+            FlowContextDesk contexts,
+            EngineListener listener,
+            FieldValues values) {
         this.registry = registry;
         this.ledger = ledger;
+        this.contexts = contexts;
         this.listener = listener;
         this.values = values;
     }
@@ -73,9 +84,14 @@ final class CalloutDesk implements Arbitration.Desk {
         return out.stream();
     }
 
-    /** Frames that inline callouts of this visit have put in the item's place. */
-    List<byte[]> injections() {
-        return injections;
+    /** Frames that the deciding filter's callout has put in the item's place. */
+    List<byte[]> injections(RuntimeFilter deciding) {
+        for (Injected injected : injections) {
+            if (injected.filter == deciding) {
+                return injected.frames;
+            }
+        }
+        return List.of();
     }
 
     /** The callout's run-time object, null where it has none. What somebody registers goes before what is built in. */
@@ -86,12 +102,34 @@ final class CalloutDesk implements Arbitration.Desk {
 
     @Override
     public boolean isRegistered(RuntimeFilter filter) {
-        return registration(filter.calloutKey()) != null;
+        return registration(filter.calloutKey()) != null || hasAnswered(filter);
+    }
+
+    /** What a callout has let through stays let through while it is being unregistered (spec 6.7): it is asked nothing new. */
+    private boolean hasAnswered(RuntimeFilter filter) {
+        String key = filter.calloutKey();
+        return registry.isLeaving(key) && registry.find(key).mode() == CalloutMode.OUT_OF_BAND && isAnswered(filter);
+    }
+
+    private boolean isAnswered(RuntimeFilter filter) {
+        return walk.answered != null && walk.answered.calloutKey().equals(filter.calloutKey())
+                || item.injectionChain.contains(filter.calloutKey());
+    }
+
+    /** What is asked, or has answered already. */
+    private CalloutRegistration runTime(RuntimeFilter filter) {
+        CalloutRegistration registration = registration(filter.calloutKey());
+        return registration == null ? registry.find(filter.calloutKey()) : registration;
+    }
+
+    @Override
+    public boolean isSkipped(RuntimeFilter filter) {
+        return runTime(filter).isConditionalOnFlow() && contexts.context(item, walk, filter) == 0;
     }
 
     @Override
     public void ask(RuntimeFilter filter, CalloutAction current, boolean right, Arbitration.FilterResult answer) {
-        CalloutRegistration registration = registration(filter.calloutKey());
+        CalloutRegistration registration = runTime(filter);
         answer.action = null;
         if (registration.mode() == CalloutMode.INLINE) {
             inline(registration, filter, current, right, answer);
@@ -106,7 +144,8 @@ final class CalloutDesk implements Arbitration.Desk {
             CalloutAction current,
             boolean right,
             Arbitration.FilterResult answer) {
-        out.begin(current, right);
+        contexts.asks(item, walk, visit, filter);
+        out.begin(current, right, contexts);
         if (stream != null) {
             out.beginStream(stream);
         }
@@ -116,7 +155,7 @@ final class CalloutDesk implements Arbitration.Desk {
             registration.code().classify(in, out);
         } catch (RuntimeException e) {
             failed(answer);
-            listener.contractError(item, filter.filter().layer(), filter.calloutKey(), ContractError.FAILED);
+            contractError(filter, ContractError.FAILED);
             listener.finding(
                     item, filter.filter().layer(), filter.calloutKey(), new Finding("callout-failed", e.toString()));
             return;
@@ -129,7 +168,24 @@ final class CalloutDesk implements Arbitration.Desk {
         for (Finding finding : out.findings()) {
             listener.finding(item, filter.filter().layer(), filter.calloutKey(), finding);
         }
-        injections.addAll(out.injections());
+        inject(filter, answer);
+    }
+
+    /** A replacement goes out only in the place of an item that is taken away in silence (spec 6.2, inline modification). */
+    private void inject(RuntimeFilter filter, Arbitration.FilterResult answer) {
+        if (out.injections().isEmpty()) {
+            return;
+        }
+        if (answer.absorb && answer.action == CalloutAction.BLOCK && discard == null) {
+            injections.add(new Injected(filter, List.copyOf(out.injections())));
+        } else {
+            contractError(filter, ContractError.INJECTION_REFUSED);
+        }
+    }
+
+    @Override
+    public void contractError(RuntimeFilter filter, ContractError error) {
+        listener.contractError(item, filter.filter().layer(), filter.calloutKey(), error);
     }
 
     private ClassifyIn indication(RuntimeFilter filter) {
@@ -139,18 +195,33 @@ final class CalloutDesk implements Arbitration.Desk {
                 filter.providerContext(),
                 filter.calloutKey(),
                 values,
+                contexts.context(item, walk, filter),
                 discard,
+                metadata(filter.filter().layer()),
                 stream);
     }
 
-    /** What a callout is told of an item; {@code metadata} null except at discard layers, {@code stream} except at STREAM. */
+    private ClassifyMetadata metadata(Layer layer) {
+        boolean dropped = discard != null;
+        return MetadataFiller.of(
+                item.upperAt(visit),
+                layer,
+                walk.outbound,
+                !dropped && contexts.hasFlow(),
+                !dropped && mayPend(),
+                !dropped && visit == Visit.IN_TRANSPORT_ALE);
+    }
+
+    /** What a callout is told of an item; {@code discarded} null except at discard layers, {@code stream} except at STREAM. */
     static ClassifyIn indication(
             Item of,
             Filter filter,
             ProviderContext context,
             String calloutKey,
             FieldValues values,
-            ClassifyIn.DiscardMetadata metadata,
+            long flowContext,
+            ClassifyIn.DiscardMetadata discarded,
+            ClassifyMetadata metadata,
             StreamIndication stream) {
         int shipped = of.frameLength();
         int payloadAt = Math.clamp(PacketRow.payloadOffset(of.rows, of.row), 0, shipped);
@@ -168,7 +239,8 @@ final class CalloutDesk implements Arbitration.Desk {
                 of.frameOffset() + payloadAt,
                 (int) payload,
                 injectionState(of, calloutKey),
-                0,
+                flowContext,
+                discarded,
                 metadata,
                 stream);
     }

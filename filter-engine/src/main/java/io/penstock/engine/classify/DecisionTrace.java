@@ -26,7 +26,9 @@ public final class DecisionTrace {
         /** It has no code anywhere: skipped, and the verdict is uncertain (spec 4.6). */
         INERT,
         /** It is not registered (spec 4.6). */
-        UNREGISTERED
+        UNREGISTERED,
+        /** It is registered for flows with a context of its own, and this one has none (spec 5.6 F8). */
+        SKIPPED
     }
 
     /** One thing that happened. */

@@ -107,12 +107,9 @@ final class EndpointDesk {
         lookUp(endpoint);
         FlowKey connection = new FlowKey();
         Tuples.of(connection, endpoint.host, endpoint.rows, endpoint.row, true);
-        FlowState flow = flows.close(connection);
-        if (flow != null && !flow.isClosed() && flow.owesClosure()) {
-            events.socketClosed(endpoint);
-            if (flow.isAssigned()) {
-                events.released(endpoint);
-            }
+        FlowState flow = flows.find(connection);
+        if (flow != null) {
+            close(endpoint, flow);
         }
         EndpointState known = table.find(key);
         if (known != null && !known.isListening()) {
@@ -120,15 +117,27 @@ final class EndpointDesk {
         }
     }
 
+    private void close(Item endpoint, FlowState flow) {
+        if (!flow.isClosed() && flow.owesClosure()) {
+            events.socketClosed(endpoint);
+            flows.endContexts(flow);
+            if (flow.isAssigned()) {
+                events.released(endpoint);
+            }
+        }
+        flows.close(flow);
+    }
+
     /** A listener, or a socket with all its flows, was closed: closure once, whatever the number of its peers. */
     void socketClosed(Item endpoint) {
         lookUp(endpoint);
-        List<FlowState> ended = isTcp(endpoint) ? List.of() : flows.closeAll(key);
+        List<FlowState> ended = isTcp(endpoint) ? List.of() : flows.ofEndpoint(key);
         boolean told = table.closed(key);
         if (told || ended.stream().anyMatch(FlowState::owesClosure)) {
             events.socketClosed(endpoint);
         }
         for (FlowState flow : ended) {
+            flows.close(flow);
             if (flow.isAssigned() && flow.owesClosure()) {
                 events.released(endpoint);
             }

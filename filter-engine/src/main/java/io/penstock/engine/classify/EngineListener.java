@@ -3,6 +3,8 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.ClassifyOut.Finding;
 import io.penstock.engine.callout.ContractError;
+import io.penstock.engine.flow.FlowContext;
+import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
@@ -50,8 +52,10 @@ public interface EngineListener {
     default void finding(Item item, Layer layer, String calloutKey, Finding finding) {}
 
     /**
-     * A callout's answer broke its contract, or was not heard; told once per answer and fault (spec 5). {@code calloutKey} null: a filter without a
-     * callout blocks where that is wrong (spec 2.7).
+     * A callout's answer broke its contract, or was not heard; told once per answer and fault (spec 5).
+     *
+     * @param item null where a callout fails at the end of a flow or when it is told of a filter
+     * @param calloutKey null: a filter without a callout blocks where that is wrong (spec 2.7)
      */
     default void contractError(Item item, Layer layer, String calloutKey, ContractError error) {}
 
@@ -61,4 +65,7 @@ public interface EngineListener {
     default void flowStarted(FlowState flow) {}
 
     default void flowEnded(FlowState flow, FlowEnd end) {}
+
+    /** A callout's context on a flow is gone, told once; code that is here was told before (spec 5.6 F4, F5). */
+    default void flowContextDeleted(FlowKey flow, FlowContext context) {}
 }

@@ -64,8 +64,8 @@ final class EventDesk {
     }
 
     /**
-     * SEQ-CLOSE, steps 3 and 5: closure once per connect or accept; release where the flow's own walk made the assignment. A block there has no effect
-     * (spec 2.7).
+     * SEQ-CLOSE, steps 3 to 5: closure once per connect or accept; then contexts of callouts go; release where the flow's own walk made the assignment.
+     * A block there has no effect (spec 2.7).
      *
      * @param outbound which end of the item is the flow's local one
      */
@@ -73,6 +73,7 @@ final class EventDesk {
         begin(outbound);
         walk.packetless = false;
         ask(packet, Visit.ENDPOINT_CLOSURE);
+        flows.endContexts(flow);
         if (flow.isAssigned()) {
             ask(packet, Visit.RESOURCE_RELEASE);
         }
@@ -138,6 +139,7 @@ final class EventDesk {
         if (walk.includes(Visit.CONNECT) || visit == Visit.RECV_ACCEPT) {
             flows.authorised(item, walk, layer, filter, true);
         }
+        flows.undone(item);
         if (!result.isAbsorbed()) {
             visits.authorizations().blocked(item, walk, visit, layer, filter, result.detail());
             visits.discards().blocked(item, walk, visit, layer, filter, result.detail(), 0);

@@ -3,6 +3,8 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.engine.callout.FlowContextStatus;
+import io.penstock.engine.callout.RegistrationStatus;
 import io.penstock.engine.classify.PendDesk.Resumption;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.packet.DecodeResult;
@@ -12,6 +14,7 @@ import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.DiscardReason;
+import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.PolicySettings;
 
 /**
@@ -25,25 +28,31 @@ public final class FilterEngine {
     private final EngineState state;
     private final PendLedger ledger;
     private final EngineListener listener;
+    private final FlowContextDesk contexts;
     private final FlowDesk flows;
     private final VisitDesk visits;
     private final EndpointDesk endpoints;
     private final DiscardDesk discards;
     private final WalkRunner runner;
     private final PendDesk pends;
+    private final CalloutDepartures departures;
+    private final FilterNotices notices;
     private final Walk walk = new Walk();
 
     public FilterEngine(CalloutRegistry registry, EngineState state, PendLedger ledger, EngineListener listener) {
         this.state = state;
         this.ledger = ledger;
         this.listener = listener;
-        flows = new FlowDesk(state.flows(), listener);
-        visits = new VisitDesk(registry, ledger, listener);
+        contexts = new FlowContextDesk(state.flows(), registry, listener);
+        flows = new FlowDesk(state.flows(), contexts, listener);
+        visits = new VisitDesk(registry, ledger, contexts, listener);
         discards = visits.discards();
         EventDesk events = new EventDesk(visits, flows, listener);
         endpoints = new EndpointDesk(state.endpoints(), flows, events);
         runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, events, listener);
-        pends = new PendDesk(ledger, visits, listener, runner);
+        pends = new PendDesk(ledger, visits, contexts, listener, runner);
+        notices = new FilterNotices(registry, listener);
+        departures = new CalloutDepartures(registry, contexts, ledger);
     }
 
     /** Tells the wall clock, milliseconds since 1970 UTC; deadlines of pends opened from now on count from it. */
@@ -183,7 +192,42 @@ public final class FilterEngine {
             listener.orphan(completion, ticket != null);
             return;
         }
+        if (completion.flowContext() != null) {
+            pends.associate(ticket, completion.flowContext(), walk);
+        }
         apply(ticket, pends.answered(ticket, completion));
+    }
+
+    /** Items that arrive are classified under another revision from here on: callouts here are told of the filters that come and go (spec 5.5). */
+    public void activated(PolicyRevision before, PolicyRevision now) {
+        notices.activated(before.policy(), now.policy());
+    }
+
+    /**
+     * Unregisters a callout (spec 5.7). Busy while it has contexts on flows or pends are open; the callout is asked about nothing new from the first
+     * call on, and its filters are those of an unregistered one (spec 4.6). Remove the contexts, let the pends end, then call again.
+     */
+    public RegistrationStatus unregister(String calloutKey) {
+        return departures.unregister(calloutKey);
+    }
+
+    /** Unregisters a callout by force: its pends end by {@code pend.onTimeout} (spec 6.7), its contexts are removed. */
+    public RegistrationStatus unregisterByForce(String calloutKey) {
+        return departures.unregister(calloutKey, ticket -> apply(ticket, pends.abandoned(ticket)));
+    }
+
+    /**
+     * Associates a context with a flow for a layer, from outside any classification (spec 5.6 F1 to F3).
+     *
+     * @param context any u64 but 0
+     */
+    public FlowContextStatus associateFlowContext(FlowKey flow, Layer layer, String calloutKey, long context) {
+        return contexts.associate(flow, layer, calloutKey, context);
+    }
+
+    /** Removes a callout's context, from outside any classification: the callout is told before this returns (spec 5.6 F4). */
+    public FlowContextStatus removeFlowContext(FlowKey flow, Layer layer, String calloutKey) {
+        return contexts.remove(flow, layer, calloutKey);
     }
 
     /** Settles what nobody answered in time. */

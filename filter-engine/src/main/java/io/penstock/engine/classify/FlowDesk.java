@@ -24,10 +24,12 @@ final class FlowDesk {
     private static final long SWEEP_MARGIN_NANOS = Duration.ofHours(1).toNanos();
 
     private final FlowTable table;
+    private final FlowContextDesk contexts;
     private final EngineListener listener;
 
-    FlowDesk(FlowTable table, EngineListener listener) {
+    FlowDesk(FlowTable table, FlowContextDesk contexts, EngineListener listener) {
         this.table = table;
+        this.contexts = contexts;
         this.listener = listener;
     }
 
@@ -80,10 +82,19 @@ final class FlowDesk {
             end = FlowEnd.ENDED;
         }
         if (end != null) {
-            table.remove(flow);
-            listener.flowEnded(flow, end);
+            end(flow, end);
         }
         return end != null;
+    }
+
+    private void end(FlowState flow, FlowEnd end) {
+        table.remove(flow);
+        gone(flow, end);
+    }
+
+    private void gone(FlowState flow, FlowEnd end) {
+        contexts.flowEnded(flow);
+        listener.flowEnded(flow, end);
     }
 
     private static long idleNanos(FlowState flow, PolicySettings settings) {
@@ -234,13 +245,25 @@ final class FlowDesk {
             start(item, walk, layer, filter, blocked && !group);
         } else if (!group) {
             record(item, walk, layer, filter, blocked);
+            if (blocked) {
+                contexts.flowEnded(flow);
+            }
             if (!walk.packetless) {
                 table.onInterface(flow, walk.outbound, PacketRow.interfaceId(item.rows, item.row));
             }
         }
     }
 
+    /** A flow that another takes the place of, such as one that a clone has made meanwhile, keeps no contexts. */
+    private void replaced(FlowKey key) {
+        FlowState before = table.find(key);
+        if (before != null) {
+            contexts.flowEnded(before);
+        }
+    }
+
     private void start(Item item, Walk walk, Layer layer, RuntimeFilter filter, boolean blocked) {
+        replaced(walk.key);
         boolean toGroup = Tuples.isGroup(PacketRow.destinationAddressType(item.rows, item.row));
         FlowState flow =
                 table.start(walk.key, walk.flowOutbound, toGroup, PacketRow.captureTimeNanos(item.rows, item.row));
@@ -252,6 +275,9 @@ final class FlowDesk {
             table.assigned(flow);
         }
         record(item, walk, layer, filter, blocked);
+        if (!blocked) {
+            contexts.authorised(item, flow);
+        }
         listener.flowStarted(flow);
         if (!walk.packetless) {
             table.onInterface(flow, walk.outbound, PacketRow.interfaceId(item.rows, item.row));
@@ -265,8 +291,7 @@ final class FlowDesk {
      */
     void tearDown(Item item, Walk walk, Layer layer, RuntimeFilter filter) {
         FlowState before = walk.flow;
-        table.remove(before);
-        listener.flowEnded(before, FlowEnd.ENDED);
+        end(before, FlowEnd.ENDED);
         walk.flow = table.succeed(before, PacketRow.captureTimeNanos(item.rows, item.row));
         record(item, walk, layer, filter, true);
         listener.flowStarted(walk.flow);
@@ -309,31 +334,46 @@ final class FlowDesk {
         walk.flowOutbound = outbound;
         FlowState flow = table.find(walk.key);
         if (flow != null && (flow.isBlocked() || flow.isEnded())) {
-            table.remove(flow);
-            listener.flowEnded(flow, FlowEnd.ENDED);
+            end(flow, FlowEnd.ENDED);
             flow = null;
         }
         return flow != null;
     }
 
-    /** Ends every flow of a closed socket. */
-    List<FlowState> closeAll(FlowKey endpoint) {
-        List<FlowState> ended = table.ofEndpoint(endpoint);
-        for (FlowState flow : ended) {
-            table.remove(flow);
-            listener.flowEnded(flow, FlowEnd.ENDED);
-        }
-        return ended;
+    /** The flows of a socket. */
+    List<FlowState> ofEndpoint(FlowKey endpoint) {
+        return table.ofEndpoint(endpoint);
     }
 
-    /** Ends the flow of a closed socket, null where there is none. */
-    FlowState close(FlowKey key) {
-        FlowState flow = table.find(key);
-        if (flow != null) {
-            table.remove(flow);
-            listener.flowEnded(flow, FlowEnd.ENDED);
+    /** The flow of that key, or null. */
+    FlowState find(FlowKey key) {
+        return table.find(key);
+    }
+
+    /** The flow at one end of an item's walk as it stands, or null. */
+    FlowState find(Item item, boolean outbound) {
+        if (!PacketRow.has(item.rows, item.row, PacketRow.FLAG_LOOPBACK)) {
+            return table.find(item.key);
         }
-        return flow;
+        Item upper = item.upper();
+        FlowKey key = new FlowKey();
+        Tuples.of(key, item.host, upper.rows, upper.row, outbound);
+        return table.find(key);
+    }
+
+    /** Ends a flow of a closed socket. */
+    void close(FlowState flow) {
+        end(flow, FlowEnd.ENDED);
+    }
+
+    /** The flow's end was indicated, or needs not be: contexts of callouts go (SEQ-CLOSE, step 4). */
+    void endContexts(FlowState flow) {
+        contexts.flowEnded(flow);
+    }
+
+    /** The item has its fate without having made a flow: what callouts wanted to keep on it goes. */
+    void undone(Item item) {
+        contexts.decided(item);
     }
 
     void established(Walk walk) {
@@ -348,12 +388,11 @@ final class FlowDesk {
                 flow -> flow.key().host().equals(host)
                         && timeNanos - flow.lastNanos() > 2 * idleNanos(flow, settings) + SWEEP_MARGIN_NANOS
                         && !waits.test(flow.key()),
-                flow -> listener.flowEnded(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.IDLE));
+                flow -> gone(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.IDLE));
     }
 
     /** Ends every flow of a host whose capture has ended. */
     void endOfCapture(String host) {
-        table.removeHost(
-                host, flow -> listener.flowEnded(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.END_OF_CAPTURE));
+        table.removeHost(host, flow -> gone(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.END_OF_CAPTURE));
     }
 }

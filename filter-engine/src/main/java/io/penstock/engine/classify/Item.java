@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.flow.FlowContext;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.PacketRow;
@@ -59,6 +60,8 @@ public final class Item {
     boolean bound;
     /** Whether that socket listens, as events or the agent say. */
     boolean listens;
+    /** What callouts have associated with the flow that its AUTH visit may make (spec 5.6); empty once that is done. */
+    List<FlowContext> contexts = List.of();
     /** How its waiting ended, if it waited. */
     PendOutcome outcome = PendOutcome.NONE;
 
@@ -110,6 +113,7 @@ public final class Item {
         receiver = null;
         bound = false;
         listens = false;
+        contexts = List.of();
         outcome = PendOutcome.NONE;
         return this;
     }
@@ -275,6 +279,7 @@ public final class Item {
         copy.receiver = receiver;
         copy.bound = bound;
         copy.listens = listens;
+        copy.contexts = contexts;
         copy.outcome = outcome;
         return copy;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.flow.FlowContext;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.SocketCodec;
 import io.penstock.engine.packet.PacketRow;
@@ -72,9 +73,12 @@ public final class ItemCodec {
         byte[] key = item.key == null ? new byte[0] : item.key.encode();
         out.writeShort(key.length);
         out.write(key);
-        out.writeByte((item.bound ? 1 : 0) | (item.listens ? 2 : 0));
+        out.writeByte((item.bound ? 1 : 0) | (item.listens ? 2 : 0) | (item.contexts.isEmpty() ? 0 : 4));
         SocketCodec.write(item.socket, out);
         SocketCodec.write(item.receiver, out);
+        if (!item.contexts.isEmpty()) {
+            FlowContext.write(item.contexts, out);
+        }
         if (item.whole != null) {
             write(item.whole.copy(), out);
         }
@@ -135,6 +139,7 @@ public final class ItemCodec {
         item.listens = (local & 2) != 0;
         item.socket = SocketCodec.read(in);
         item.receiver = SocketCodec.read(in);
+        item.contexts = (local & 4) == 0 ? List.of() : FlowContext.read(in);
         if ((flags & 32) != 0 && depth == 0) {
             item.whole = read(in, revisions, 1);
         }

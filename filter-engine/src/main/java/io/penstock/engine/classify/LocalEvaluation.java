@@ -6,6 +6,8 @@ import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyOut.Finding;
 import io.penstock.engine.callout.ContractError;
+import io.penstock.engine.flow.FlowContext;
+import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
@@ -32,6 +34,7 @@ public final class LocalEvaluation {
     private final Queue<PendTicket> tickets = new ArrayDeque<>();
     private final OutOfBand outOfBand = new OutOfBand();
     private final FilterEngine engine;
+    private PolicyRevision active = new PolicyRevision(Policy.NONE, 0);
     private int sinceForgotten;
 
     public LocalEvaluation(CalloutRegistry registry, EngineListener listener) {
@@ -51,6 +54,10 @@ public final class LocalEvaluation {
 
     /** Takes the packet to its fate. */
     public void evaluate(Item item) {
+        if (item.revision() != active) {
+            engine.activated(active, item.revision());
+            active = item.revision();
+        }
         engine.classify(item);
         for (PendTicket ticket = tickets.poll(); ticket != null; ticket = tickets.poll()) {
             engine.complete(answer(ticket));
@@ -81,7 +88,8 @@ public final class LocalEvaluation {
         ProviderContext context = filter.providerContextKey() == null
                 ? null
                 : policy.providerContext(filter.providerContextKey()).orElse(null);
-        return outOfBand.decide(registration.code(), ticket.item(), filter, context, pendId, ticket.digest());
+        return outOfBand.decide(
+                registration.code(), ticket.item(), filter, context, pendId, ticket.digest(), ticket.flowContext());
     }
 
     /** Passes everything on and keeps the tickets, which are answered when the engine has returned. */
@@ -156,6 +164,11 @@ public final class LocalEvaluation {
         @Override
         public void flowEnded(FlowState flow, FlowEnd end) {
             to.flowEnded(flow, end);
+        }
+
+        @Override
+        public void flowContextDeleted(FlowKey flow, FlowContext context) {
+            to.flowContextDeleted(flow, context);
         }
     }
 }

@@ -3,8 +3,9 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutAction;
-import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.callout.ClassifyMetadata;
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.FlowCallout;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
@@ -30,38 +31,47 @@ public final class OutOfBand {
      * @param context the filter's provider context, or null
      * @param pendId text form of the pend's id
      * @param digest the pend's digest
+     * @param flowContext the callout's context on the item's flow, 0 none
      * @return its answer; failed where it threw
      */
     public Completion decide(
-            Callout callout, Item item, Filter filter, ProviderContext context, String pendId, long digest) {
+            Callout callout,
+            Item item,
+            Filter filter,
+            ProviderContext context,
+            String pendId,
+            long digest,
+            long flowContext) {
         Item about = isBelowTransport(filter.layer()) ? item : item.upper();
         boolean outbound = PacketRow.direction(item.rows, item.row) == PacketRow.OUTBOUND;
         FieldFiller.fill(values, about.rows, about.row, about.quoted, outbound);
-        out.begin(null, true);
+        AwayContext away = new AwayContext(filter.layer(), callout instanceof FlowCallout, flowContext);
+        ClassifyMetadata metadata = MetadataFiller.of(
+                about, filter.layer(), outbound, filter.layer().hasFlowContext(), false, false);
+        out.begin(null, true, away);
         try {
-            callout.classify(indication(about, filter, context, callout.key()), out);
+            callout.classify(
+                    CalloutDesk.indication(
+                            about, filter, context, callout.key(), values, flowContext, null, metadata, null),
+                    out);
         } catch (RuntimeException e) {
             out.finding("callout-failed", e.toString());
             return new Completion.Failed(pendId, digest, List.copyOf(out.findings()));
         }
-        return completion(filter, pendId, digest);
+        return completion(filter, pendId, digest, away.change());
     }
 
-    private ClassifyIn indication(Item about, Filter filter, ProviderContext context, String calloutKey) {
-        return CalloutDesk.indication(about, filter, context, calloutKey, values, null, null);
-    }
-
-    private Completion completion(Filter filter, String pendId, long digest) {
+    private Completion completion(Filter filter, String pendId, long digest, Long flowContext) {
         List<ClassifyOut.Finding> findings = List.copyOf(out.findings());
         CalloutAction action = out.action();
         if (action == CalloutAction.PERMIT
                 || action != CalloutAction.BLOCK && !filter.action().isTerminating()) {
-            return new Completion.Permit(pendId, digest, findings);
+            return new Completion.Permit(pendId, digest, findings, flowContext);
         }
         if (action == CalloutAction.BLOCK && out.isAbsorb()) {
-            return new Completion.Replace(pendId, digest, List.copyOf(out.injections()), findings);
+            return new Completion.Replace(pendId, digest, List.copyOf(out.injections()), findings, flowContext);
         }
-        return new Completion.Block(pendId, digest, findings);
+        return new Completion.Block(pendId, digest, findings, flowContext);
     }
 
     private static boolean isBelowTransport(Layer layer) {

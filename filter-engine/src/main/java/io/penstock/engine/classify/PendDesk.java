@@ -27,13 +27,16 @@ final class PendDesk implements WalkRunner.Pending {
 
     private final PendLedger ledger;
     private final VisitDesk visits;
+    private final FlowContextDesk contexts;
     private final EngineListener listener;
     private final WalkRunner runner;
     private final PacketDecoder decoder = new PacketDecoder();
     private long nowMillis;
 
-    PendDesk(PendLedger ledger, VisitDesk visits, EngineListener listener, WalkRunner runner) {
+    PendDesk(
+            PendLedger ledger, VisitDesk visits, FlowContextDesk contexts, EngineListener listener, WalkRunner runner) {
         this.ledger = ledger;
+        this.contexts = contexts;
         this.visits = visits;
         this.listener = listener;
         this.runner = runner;
@@ -76,7 +79,8 @@ final class PendDesk implements WalkRunner.Pending {
                 walk.uncertain,
                 nowMillis,
                 nowMillis + timeout,
-                digest(own, id));
+                digest(own, id),
+                visits.flowContext(item, walk, filter));
         ledger.open(ticket);
         listener.pended(item, ticket);
     }
@@ -107,6 +111,18 @@ final class PendDesk implements WalkRunner.Pending {
         return crc.getValue() << 32 | id.text().hashCode() & 0xFFFF_FFFFL;
     }
 
+    /** Applies what a completion says of its callout's context on the flow, before the item goes on (spec 5.6). */
+    void associate(PendTicket ticket, long flowContext, Walk walk) {
+        walk.resume(ticket.steps(), ticket.position());
+        RuntimeFilter filter = filter(ticket);
+        contexts.completed(
+                runner.flowOf(ticket.item(), walk),
+                ticket.item(),
+                filter.filter().layer(),
+                filter.calloutKey(),
+                flowContext);
+    }
+
     /** Consumes the ticket by a completion and says what follows. */
     Resumption answered(PendTicket ticket, Completion completion) {
         RuntimeFilter filter = filter(ticket);
@@ -114,19 +130,21 @@ final class PendDesk implements WalkRunner.Pending {
             listener.finding(ticket.item(), filter.filter().layer(), filter.calloutKey(), finding);
         }
         return switch (completion) {
-            case Completion.Permit(var id, var digest, var findings) -> new Resumption.GoOn(PendOutcome.COMPLETED);
-            case Completion.Block(var id, var digest, var findings) ->
-                new Resumption.Refuse(PendOutcome.COMPLETED, DiscardReason.FIREWALL_POLICY);
-            case Completion.Replace(var id, var digest, var clones, var findings) ->
-                new Resumption.Replace(PendOutcome.COMPLETED, clones);
-            case Completion.Failed(var id, var digest, var findings) ->
-                unanswered(ticket, PendOutcome.FAILED, DiscardReason.FIREWALL_POLICY);
+            case Completion.Permit permit -> new Resumption.GoOn(PendOutcome.COMPLETED);
+            case Completion.Block block -> new Resumption.Refuse(PendOutcome.COMPLETED, DiscardReason.FIREWALL_POLICY);
+            case Completion.Replace replace -> new Resumption.Replace(PendOutcome.COMPLETED, replace.clones());
+            case Completion.Failed failed -> unanswered(ticket, PendOutcome.FAILED, DiscardReason.FIREWALL_POLICY);
         };
     }
 
     /** Says what follows from a deadline that has passed. */
     Resumption expired(PendTicket ticket) {
         return unanswered(ticket, PendOutcome.EXPIRED, DiscardReason.PEND_TIMEOUT);
+    }
+
+    /** Says what follows where the callout goes without answering (spec 6.7, forced unregister). */
+    Resumption abandoned(PendTicket ticket) {
+        return unanswered(ticket, PendOutcome.FAILED, DiscardReason.CALLOUT_UNREGISTERED);
     }
 
     private static Resumption unanswered(PendTicket ticket, PendOutcome outcome, DiscardReason detail) {

@@ -81,7 +81,7 @@ final class RuntimeFilter {
     Verdict absorb(boolean uncertain) {
         int at = uncertain ? 1 : 0;
         if (absorbs[at] == null) {
-            absorbs[at] = verdict(Fate.ABSORB, null, uncertain);
+            absorbs[at] = verdict(Fate.ABSORB, calloutKey == null ? null : DiscardReason.INSPECTION_ABSORB, uncertain);
         }
         return absorbs[at];
     }

@@ -11,16 +11,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.LongFunction;
 
-/** Pend tickets as bytes, for stores: version 1, big-endian, the item last. */
+/** Pend tickets as bytes, for stores: version 1, or 2 where there is a flow context, big-endian, the item last. */
 public final class TicketCodec {
     private static final int VERSION = 1;
+    private static final int VERSION_WITH_CONTEXT = 2;
 
     private TicketCodec() {}
 
     public static byte[] encode(PendTicket ticket) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
+            out.writeByte(ticket.flowContext() == 0 ? VERSION : VERSION_WITH_CONTEXT);
             PendId id = ticket.id();
             out.writeUTF(id.topic());
             out.writeInt(id.partition());
@@ -38,6 +39,9 @@ public final class TicketCodec {
             out.writeLong(ticket.openedMillis());
             out.writeLong(ticket.deadlineMillis());
             out.writeLong(ticket.digest());
+            if (ticket.flowContext() != 0) {
+                out.writeLong(ticket.flowContext());
+            }
             byte[] item = ItemCodec.encode(ticket.item());
             out.writeInt(item.length);
             out.write(item);
@@ -56,8 +60,9 @@ public final class TicketCodec {
     public static PendTicket decode(byte[] bytes, LongFunction<PolicyRevision> revisions) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
-                throw new IllegalArgumentException("pend record has version " + version + ", known is " + VERSION);
+            if (version != VERSION && version != VERSION_WITH_CONTEXT) {
+                throw new IllegalArgumentException("pend record has version " + version + ", known are " + VERSION
+                        + " and " + VERSION_WITH_CONTEXT);
             }
             PendId id = new PendId(
                     in.readUTF(),
@@ -78,9 +83,19 @@ public final class TicketCodec {
             long opened = in.readLong();
             long deadline = in.readLong();
             long digest = in.readLong();
+            long flowContext = version == VERSION ? 0 : in.readLong();
             Item item = ItemCodec.decode(in.readNBytes(in.readInt()), revisions);
             return new PendTicket(
-                    id, item, steps, position, decided.isEmpty() ? null : decided, uncertain, opened, deadline, digest);
+                    id,
+                    item,
+                    steps,
+                    position,
+                    decided.isEmpty() ? null : decided,
+                    uncertain,
+                    opened,
+                    deadline,
+                    digest,
+                    flowContext);
         } catch (IOException e) {
             throw new IllegalArgumentException("pend record of " + bytes.length + " bytes is cut short or damaged", e);
         }

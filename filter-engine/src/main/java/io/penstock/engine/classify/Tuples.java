@@ -74,6 +74,12 @@ final class Tuples {
                 0);
     }
 
+    /** Whether the packet is an ICMP echo request or reply. */
+    static boolean isEcho(byte[] rows, int row) {
+        int protocol = PacketRow.ipProtocol(rows, row);
+        return isIcmp(protocol) && echoRequest(protocol, PacketRow.sourcePort(rows, row)) >= 0;
+    }
+
     /** The request type an echo request or reply belongs to, -1 for other types. */
     private static int echoRequest(int protocol, int type) {
         if (protocol == IpProtocol.ICMP) {

@@ -13,7 +13,8 @@ import io.penstock.engine.policy.Layer;
  * @param subLayerKey sublayer of the deciding filter, or null
  * @param filterKey deciding filter, or null
  * @param calloutKey the callout that the deciding filter names, or null
- * @param detail Penstock's reason for a block, {@link DiscardReason#FIREWALL_POLICY} where there is no closer one; null for other fates
+ * @param detail Penstock's reason for a block, {@link DiscardReason#FIREWALL_POLICY} where there is no closer one; for what a callout absorbed
+ *     {@link DiscardReason#INSPECTION_ABSORB} (spec 5.4 A8), which is told nobody; null for other fates
  * @param malformed for a malformed packet what is wrong and at which byte, else null
  * @param terminating whether the deciding filter's action is permit, block or terminating callout
  * @param uncertain whether an inert filter matched on the way (spec 4.6)
@@ -35,6 +36,6 @@ public record Verdict(
 
     /** As a verdict line spells it: the PENSTOCK reason if there is one, else WFP's, or what is malformed; null for permits and absorbs. */
     public String reason() {
-        return detail == null ? malformed : detail.key();
+        return detail == null || fate == Fate.ABSORB ? malformed : detail.key();
     }
 }

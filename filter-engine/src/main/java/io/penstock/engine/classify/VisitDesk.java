@@ -15,14 +15,16 @@ final class VisitDesk {
     private final FieldValues values = new FieldValues();
     private final Arbitration arbitration = new Arbitration();
     private final CalloutDesk callouts;
+    private final FlowContextDesk contexts;
     private final DiscardDesk discards;
     private final AuthorizationDesk authorizations;
     private DecisionTrace trace;
     /** Whose fields {@link #values} hold: 0 nobody's, else 1 for the packet as it came, 2 for the whole datagram; 2 more from the outbound end. */
     private int filled;
 
-    VisitDesk(CalloutRegistry registry, PendLedger ledger, EngineListener listener) {
-        callouts = new CalloutDesk(registry, ledger, listener, values);
+    VisitDesk(CalloutRegistry registry, PendLedger ledger, FlowContextDesk contexts, EngineListener listener) {
+        this.contexts = contexts;
+        callouts = new CalloutDesk(registry, ledger, contexts, listener, values);
         discards = new DiscardDesk(this, listener);
         authorizations = new AuthorizationDesk(listener);
     }
@@ -59,9 +61,14 @@ final class VisitDesk {
         return arbitration;
     }
 
-    /** Frames that inline callouts of the last visit have injected. */
-    List<byte[]> injections() {
-        return callouts.injections();
+    /** Frames that the callout of the last visit's deciding filter has injected. */
+    List<byte[]> injections(RuntimeFilter deciding) {
+        return callouts.injections(deciding);
+    }
+
+    /** The context of a filter's callout on the walk's flow, 0 none. */
+    long flowContext(Item item, Walk walk, RuntimeFilter filter) {
+        return contexts.context(item, walk, filter);
     }
 
     long pendTimeoutMillis(String calloutKey, long ofPolicy) {
@@ -93,6 +100,7 @@ final class VisitDesk {
             trace.visited(layer, flags);
         }
         arbiter.classify(item.revision, layer, values, callouts, trace);
+        contexts.classified();
         if (trace != null) {
             trace.ended(layer, arbiter);
         }

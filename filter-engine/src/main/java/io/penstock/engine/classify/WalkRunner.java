@@ -9,7 +9,6 @@ import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Takes an item from visit to visit until something ends its walk. One thread. */
@@ -71,18 +70,30 @@ final class WalkRunner {
         if (flow.owesClosure()) {
             events.closed(item, flow, walk.outbound);
         }
+        flows.endContexts(flow);
     }
 
     /** Finds again which end the walk speaks of, and its flow. */
     private void takeUp(Item item, Walk walk) {
-        int direction = PacketRow.direction(item.rows, item.row);
-        walk.outbound = direction == PacketRow.OUTBOUND && !hasTurned(walk);
-        boolean hasFlow = item.key != null
-                && direction != PacketRow.FORWARD
-                && !PacketRow.has(item.rows, item.row, PacketRow.FLAG_ICMP_ERROR);
-        if (hasFlow) {
+        walk.outbound = isOutbound(item, walk);
+        if (hasFlow(item)) {
             flows.resolve(item, walk);
         }
+    }
+
+    private static boolean isOutbound(Item item, Walk walk) {
+        return PacketRow.direction(item.rows, item.row) == PacketRow.OUTBOUND && !hasTurned(walk);
+    }
+
+    private static boolean hasFlow(Item item) {
+        return item.key != null
+                && PacketRow.direction(item.rows, item.row) != PacketRow.FORWARD
+                && !PacketRow.has(item.rows, item.row, PacketRow.FLAG_ICMP_ERROR);
+    }
+
+    /** The flow that a walk that was put down speaks of, as it stands; null where there is none. */
+    FlowState flowOf(Item item, Walk walk) {
+        return hasFlow(item) ? flows.find(item, isOutbound(item, walk)) : null;
     }
 
     private static boolean hasTurned(Walk walk) {
@@ -120,6 +131,9 @@ final class WalkRunner {
     }
 
     private void end(Item item, Verdict verdict) {
+        if (!item.contexts.isEmpty()) {
+            flows.undone(item);
+        }
         if (item.injected) {
             listener.injected(item, verdict);
         } else {
@@ -213,7 +227,7 @@ final class WalkRunner {
         }
         if (result.isAbsorbed()) {
             item.visit++;
-            List<byte[]> frames = visits.injections().isEmpty() ? List.of() : new ArrayList<>(visits.injections());
+            List<byte[]> frames = visits.injections(filter);
             end(item, filter.absorb(walk.uncertain));
             pending.inject(item, filter, frames);
             return;

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** Flows and their keys as bytes, for stores: version 2, big-endian. */
 final class FlowCodec {
@@ -62,7 +63,8 @@ final class FlowCodec {
     static byte[] encode(FlowState flow) {
         byte[] layer = utf(flow.authLayerKey);
         byte[] standing = flow.standing == null ? NOTHING : encode(flow.standing);
-        return ByteBuffer.allocate(VALUE_BYTES + layer.length + standing.length)
+        byte[] contexts = flow.contexts.isEmpty() ? NOTHING : encode(flow.contexts);
+        return ByteBuffer.allocate(VALUE_BYTES + layer.length + standing.length + contexts.length)
                 .put((byte) VERSION)
                 .putShort((short) flags(flow))
                 .put((byte) flow.tcp)
@@ -80,7 +82,19 @@ final class FlowCodec {
                 .putLong(flow.authRevision)
                 .putLong(flow.authDigest)
                 .put(standing)
+                .put(contexts)
                 .array();
+    }
+
+    /** Contexts behind all else. */
+    private static byte[] encode(List<FlowContext> contexts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            FlowContext.write(contexts, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** A standing authorisation behind its flow. */
@@ -147,6 +161,7 @@ final class FlowCodec {
             flow.standing =
                     new Standing(layer, subLayer, filter, callout.equals(NULL) ? null : callout, (flags & 512) != 0);
         }
+        flow.contexts = (flags & 8192) == 0 ? List.of() : FlowContext.read(in);
         return flow;
     }
 
@@ -162,6 +177,7 @@ final class FlowCodec {
                 | (flow.closed ? 1024 : 0)
                 | (flow.assigned ? 2048 : 0)
                 | (flow.torn ? 4096 : 0)
+                | (flow.contexts.isEmpty() ? 0 : 8192)
                 | (flow.standing != null ? 256 : 0)
                 | (flow.standing != null && flow.standing.terminating() ? 512 : 0);
     }

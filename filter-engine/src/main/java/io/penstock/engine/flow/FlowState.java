@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.flow;
 
+import java.util.List;
+
 /**
  * One flow of one host (spec 2.6): its direction, its authorisation, what was seen of its TCP connection, its counts. Times are packet time,
  * nanoseconds since 1970 UTC, of the agents of that host. One thread.
@@ -44,6 +46,7 @@ public final class FlowState {
     long authRevision;
     long authDigest;
     Standing standing;
+    List<FlowContext> contexts = List.of();
     boolean dirty;
     /** Whether the table has another flow, or none, under its key; nothing of it is stored any more. */
     boolean gone;
@@ -167,6 +170,11 @@ public final class FlowState {
     /** The filter that authorised or blocked it, null where none did. */
     public Standing standing() {
         return standing;
+    }
+
+    /** What callouts have associated with it, oldest first. Immutable. */
+    public List<FlowContext> contexts() {
+        return contexts;
     }
 
     public Object cachedVerdict() {

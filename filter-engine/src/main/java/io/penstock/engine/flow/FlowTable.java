@@ -22,6 +22,7 @@ public final class FlowTable {
     private final Map<FlowKey, FlowState> flows = new HashMap<>();
     private final List<FlowState> dirty = new ArrayList<>();
     private final List<FlowKey> removed = new ArrayList<>();
+    private final Map<String, Integer> contextCounts = new HashMap<>();
     private int sweepAt = SWEEP_FROM;
 
     /** The flow of that key, or null. */
@@ -148,6 +149,29 @@ public final class FlowTable {
         touch(flow);
     }
 
+    /** A callout's context stands from here on; whether it may is the caller's to know. */
+    public void associate(FlowState flow, FlowContext context) {
+        flow.contexts = FlowContext.with(flow.contexts, context);
+        contextCounts.merge(context.calloutKey(), 1, Integer::sum);
+        touch(flow);
+    }
+
+    /** Takes a callout's context away; false where the flow does not have it. */
+    public boolean dissociate(FlowState flow, FlowContext context) {
+        boolean stood = flow.contexts.contains(context);
+        if (stood) {
+            flow.contexts = FlowContext.without(flow.contexts, context);
+            contextCounts.computeIfPresent(context.calloutKey(), (key, count) -> count == 1 ? null : count - 1);
+            touch(flow);
+        }
+        return stood;
+    }
+
+    /** Whether a callout has a context on any flow. */
+    public boolean hasContexts(String calloutKey) {
+        return contextCounts.containsKey(calloutKey);
+    }
+
     public void remove(FlowState flow) {
         flows.remove(flow.key(), flow);
         flow.gone = true;
@@ -225,10 +249,14 @@ public final class FlowTable {
     public void restore(byte[] key, byte[] value) {
         FlowState flow = FlowCodec.decode(FlowCodec.decodeKey(key), value);
         flows.put(flow.key(), flow);
+        for (FlowContext context : flow.contexts) {
+            contextCounts.merge(context.calloutKey(), 1, Integer::sum);
+        }
     }
 
     public void clear() {
         flows.clear();
+        contextCounts.clear();
         dirty.clear();
         removed.clear();
     }

@@ -14,15 +14,39 @@ public sealed interface Completion {
 
     List<Finding> findings();
 
+    /** The callout's new context on the item's flow (spec 5.6): null leaves it as it is, 0 removes it. */
+    Long flowContext();
+
     /** The item goes on unchanged. */
-    record Permit(String pendId, long digest, List<Finding> findings) implements Completion {}
+    record Permit(String pendId, long digest, List<Finding> findings, Long flowContext) implements Completion {
+        /** Leaves the flow context as it is. */
+        public Permit(String pendId, long digest, List<Finding> findings) {
+            this(pendId, digest, findings, null);
+        }
+    }
 
     /** The item is dropped by the filter that pended it. */
-    record Block(String pendId, long digest, List<Finding> findings) implements Completion {}
+    record Block(String pendId, long digest, List<Finding> findings, Long flowContext) implements Completion {
+        /** Leaves the flow context as it is. */
+        public Block(String pendId, long digest, List<Finding> findings) {
+            this(pendId, digest, findings, null);
+        }
+    }
 
     /** The item is absorbed; these frames go on in its place. */
-    record Replace(String pendId, long digest, List<byte[]> clones, List<Finding> findings) implements Completion {}
+    record Replace(String pendId, long digest, List<byte[]> clones, List<Finding> findings, Long flowContext)
+            implements Completion {
+        /** Leaves the flow context as it is. */
+        public Replace(String pendId, long digest, List<byte[]> clones, List<Finding> findings) {
+            this(pendId, digest, clones, findings, null);
+        }
+    }
 
     /** The callout could not answer: {@code pend.onTimeout}. */
-    record Failed(String pendId, long digest, List<Finding> findings) implements Completion {}
+    record Failed(String pendId, long digest, List<Finding> findings, Long flowContext) implements Completion {
+        /** Leaves the flow context as it is. */
+        public Failed(String pendId, long digest, List<Finding> findings) {
+            this(pendId, digest, findings, null);
+        }
+    }
 }

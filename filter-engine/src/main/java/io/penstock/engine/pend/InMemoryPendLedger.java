@@ -187,6 +187,14 @@ public final class InMemoryPendLedger implements PendLedger {
     }
 
     @Override
+    public List<PendTicket> ticketsOf(String calloutKey) {
+        return deadlines.stream()
+                .map(deadline -> tickets.get(deadline.pendId))
+                .filter(ticket -> ticket.id().calloutKey().equals(calloutKey))
+                .toList();
+    }
+
+    @Override
     public int pended() {
         return tickets.size();
     }

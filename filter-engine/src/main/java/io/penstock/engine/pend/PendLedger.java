@@ -46,6 +46,9 @@ public interface PendLedger {
     /** Tickets whose deadline has passed, earliest first. */
     List<PendTicket> expired(long nowMillis);
 
+    /** A callout's open tickets, earliest deadline first. */
+    List<PendTicket> ticketsOf(String calloutKey);
+
     /** Number of pended items. */
     int pended();
 

@@ -15,6 +15,7 @@ import io.penstock.engine.classify.Item;
  * @param openedMillis wall clock when it was pended
  * @param deadlineMillis wall clock after which it expires
  * @param digest of the item's bytes and the callout: what a completion must echo
+ * @param flowContext the callout's context on the item's flow when it was pended, 0 none (spec 5.6)
  */
 public record PendTicket(
         PendId id,
@@ -25,4 +26,5 @@ public record PendTicket(
         boolean uncertain,
         long openedMillis,
         long deadlineMillis,
-        long digest) {}
+        long digest,
+        long flowContext) {}

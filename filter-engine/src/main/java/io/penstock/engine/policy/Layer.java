@@ -38,6 +38,7 @@ public final class Layer implements FieldSchema {
     private final boolean kernel;
     private final boolean discard;
     private final String discardKey;
+    private final boolean flowContext;
     private final String pendFunction;
     private final String absorb;
     private final String scope;
@@ -55,6 +56,7 @@ public final class Layer implements FieldSchema {
         discard = Boolean.parseBoolean(row[7]);
         discardKey = row[8];
         kernel = Boolean.parseBoolean(row[9]);
+        flowContext = Boolean.parseBoolean(row[13]);
         pendFunction = row[14];
         absorb = row[15];
         scope = row[16];
@@ -128,6 +130,16 @@ public final class Layer implements FieldSchema {
     /** Whether an absorbing callout is heard here by itself (spec 5.4 A3, A4, A6); bind and listen hear it only with a pend (A5). */
     public boolean absorbValid() {
         return absorb.equals("valid") || absorb.equals("proposed-valid") || absorb.equals("possible-not-advised");
+    }
+
+    /** Whether an absorb is heard here only together with a pend (spec 5.4 A5). */
+    public boolean absorbsWhenPended() {
+        return absorb.equals("valid-only-when-pended");
+    }
+
+    /** Whether its classifications have a FLOW_HANDLE, and callouts contexts for it (spec 2.4, 5.6). */
+    public boolean hasFlowContext() {
+        return flowContext;
     }
 
     /** {@code PEND_OPERATION}, {@code PEND_CLASSIFY} or empty (spec 6.4). */

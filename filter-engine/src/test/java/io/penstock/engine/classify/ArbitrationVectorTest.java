@@ -10,6 +10,7 @@ import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.engine.condition.Condition;
+import io.penstock.engine.flow.FlowTable;
 import io.penstock.engine.packet.RowBuffer;
 import io.penstock.engine.packet.TestPacket;
 import io.penstock.engine.pend.InMemoryPendLedger;
@@ -86,7 +87,9 @@ class ArbitrationVectorTest {
         TestPacket.tcp(TestPacket.SYN).appendTo(row);
         Item item = new Item().agent("a", "h", 1);
         item.packet(0, row.rows(), 0, row.quoted(), row.frames(), new PolicyRevision(policy, 1));
-        VisitDesk desk = new VisitDesk(registry, new InMemoryPendLedger(), new RecordedEvents());
+        RecordedEvents events = new RecordedEvents();
+        FlowContextDesk contexts = new FlowContextDesk(new FlowTable(), registry, events);
+        VisitDesk desk = new VisitDesk(registry, new InMemoryPendLedger(), contexts, events);
         desk.trace(trace);
         desk.classify(item, new Walk(), Visit.CONNECT, layer);
         return desk.result();

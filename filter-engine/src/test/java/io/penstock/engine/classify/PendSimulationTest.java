@@ -153,7 +153,8 @@ class PendSimulationTest {
             var code = registry.lookup(ticket.id().calloutKey()).code();
             Item item = ItemCodec.decode(ItemCodec.encode(ticket.item()), revision -> null);
             var filter = ticket.item().revision.filter(ticket.id().filterKey()).filter();
-            return new OutOfBand().decide(code, item, filter, null, ticket.id().text(), ticket.digest());
+            return new OutOfBand()
+                    .decide(code, item, filter, null, ticket.id().text(), ticket.digest(), ticket.flowContext());
         }
 
         /** Depends on nothing but the packet, the callout and the filter. */

@@ -4,6 +4,8 @@ package io.penstock.engine.classify;
 import io.penstock.engine.callout.ClassifyOut.Finding;
 import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.discard.DiscardTally;
+import io.penstock.engine.flow.FlowContext;
+import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
@@ -31,6 +33,7 @@ public class RecordedEvents implements EngineListener {
     public final List<String> contractErrors = new ArrayList<>();
     public final List<Verdict> injected = new ArrayList<>();
     public final List<FlowState> started = new ArrayList<>();
+    public final List<String> contextsDeleted = new ArrayList<>();
     public final List<FlowEnd> ended = new ArrayList<>();
 
     /** A verdict as people read it; what is not there is a dash. */
@@ -90,8 +93,7 @@ public class RecordedEvents implements EngineListener {
 
     @Override
     public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {
-        contractErrors.add(
-                item.sequence() + " " + layer.key().replace("FWPM_LAYER_", "") + " " + calloutKey + " " + error.key());
+        contractErrors.add((item == null ? "-" : item.sequence()) + " " + layer.key().replace("FWPM_LAYER_", "") + " " + calloutKey + " " + error.key());
     }
 
     @Override
@@ -107,5 +109,11 @@ public class RecordedEvents implements EngineListener {
     @Override
     public void flowEnded(FlowState flow, FlowEnd end) {
         ended.add(end);
+    }
+
+    @Override
+    public void flowContextDeleted(FlowKey flow, FlowContext context) {
+        contextsDeleted.add(
+                context.layerKey().replace("FWPM_LAYER_", "") + " " + context.calloutKey() + " " + context.value());
     }
 }
