@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream;
 
+import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.QuotedTuple;
 import io.penstock.schemas.PacketBatch;
+import io.penstock.schemas.SocketStamp;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,9 +15,11 @@ import java.nio.ByteBuffer;
  * @param firstRow where in it the first row starts
  * @param quoted quoted tuples of ICMP errors
  * @param frames what the agent shipped of the frames
+ * @param sockets what the agent says of sockets, at the packet where it says so; null where it says nothing of any
  * @param count packets
  */
-record BatchRows(byte[] rows, int firstRow, byte[] quoted, byte[] frames, int count) {
+record BatchRows(
+        byte[] rows, int firstRow, byte[] quoted, byte[] frames, SocketKnowledge[] sockets, int count) {
 
     /**
      * Takes the columns out of a batch.
@@ -37,6 +41,7 @@ record BatchRows(byte[] rows, int firstRow, byte[] quoted, byte[] frames, int co
                 rows.arrayOffset() + rows.position(),
                 copy(batch.getQuoted()),
                 copy(batch.getFrames()),
+                sockets(batch),
                 batch.getCount());
         columns.check();
         return columns;
@@ -45,6 +50,32 @@ record BatchRows(byte[] rows, int firstRow, byte[] quoted, byte[] frames, int co
     /** Where a packet's row starts in {@link #rows}. */
     int row(int index) {
         return firstRow + index * PacketRow.ROW_LENGTH;
+    }
+
+    /** What the agent says here of the packet's socket, or null. */
+    SocketKnowledge socket(int index) {
+        return sockets == null ? null : sockets[index];
+    }
+
+    private static SocketKnowledge[] sockets(PacketBatch batch) {
+        if (batch.getSockets().isEmpty()) {
+            return null;
+        }
+        SocketKnowledge[] sockets = new SocketKnowledge[batch.getCount()];
+        for (SocketStamp stamp : batch.getSockets()) {
+            int index = stamp.getIndex();
+            if (index < 0 || index >= sockets.length) {
+                throw new UnreadableRecordException(
+                        "a socket stamp for packet " + index + " of " + sockets.length);
+            }
+            try {
+                sockets[index] = SocketKnowledge.ofProcess(
+                        stamp.getProcessId(), stamp.getApplication(), stamp.getUser(), stamp.getListening());
+            } catch (IllegalArgumentException bad) {
+                throw new UnreadableRecordException("socket stamp of packet " + index + ": " + bad.getMessage(), bad);
+            }
+        }
+        return sockets;
     }
 
     private void check() {

@@ -105,7 +105,8 @@ final class EngineWork implements TaskWork {
             if (seen.advance(sequence)) {
                 fresh++;
                 seen.observe(PacketRow.captureTimeNanos(rows.rows(), row));
-                item.packet(i, rows.rows(), row, rows.quoted(), rows.frames(), revision);
+                item.packet(i, rows.rows(), row, rows.quoted(), rows.frames(), revision)
+                        .knowing(rows.socket(i));
                 classifyGuarded(verdicts, i, refusal);
             }
         }

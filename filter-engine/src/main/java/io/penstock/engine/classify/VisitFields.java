@@ -30,6 +30,10 @@ final class VisitFields {
             flags |= ConditionFlag.IS_REAUTHORIZE;
         }
         int row = PacketRow.flags(item.rows, item.row) & TOLD_BY_ROW;
+        if (walk.packetless && hasNoRemote(item)) {
+            // Two addresses that are both absent are equal, but nobody talks to himself.
+            row &= ~PacketRow.FLAG_LOOPBACK;
+        }
         if (row != 0) {
             flags |= told(row, visit.family());
         }
@@ -75,6 +79,10 @@ final class VisitFields {
             return ConditionFlag.REASON_CLASSIFY_COMPLETION;
         }
         return visit.isReauthorization() ? walk.reason : 0;
+    }
+
+    private static boolean hasNoRemote(Item item) {
+        return PacketRow.destinationAddressType(item.rows, item.row) == PacketRow.ADDRESS_UNSPECIFIED;
     }
 
     private static boolean isWildcard(Item item) {

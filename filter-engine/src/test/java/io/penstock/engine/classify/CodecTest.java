@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.CalloutRegistration;
+import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.TestPacket;
 import io.penstock.engine.pend.PendTicket;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,24 @@ class CodecTest {
         assertThat(back.digest()).isEqualTo(ticket.digest());
         assertThat(back.item().holdKey()).isEqualTo(ticket.item().holdKey());
         assertThat(ItemCodec.encode(back.item())).isEqualTo(ItemCodec.encode(ticket.item()));
+    }
+
+    @Test
+    void shouldBringBackWhatWasKnownOfTheSocket() {
+        SocketKnowledge known = new SocketKnowledge(
+                7, "/usr/bin/curl", "S-1-5-18", List.of("S-1-1-0"), SocketKnowledge.NULL_SID, List.of(), true);
+        EngineBench bench = new EngineBench(new PolicySketch().terminating("ask", "ALE_AUTH_CONNECT_V4", "dpi"));
+        bench.registry.register(new CalloutRegistration("dpi", CalloutMode.OUT_OF_BAND, true, 0, null));
+        bench.knowing(known).event(EndpointEvent.Bound::new, TestPacket.udp());
+        bench.send(TestPacket.udp());
+        Item item = bench.ticket().item();
+
+        Item back = ItemCodec.decode(ItemCodec.encode(item), number -> item.revision());
+
+        assertThat(back.socket).isEqualTo(known);
+        assertThat(back.bound).isTrue();
+        assertThat(back.listens).isTrue();
+        assertThat(back.receiver).isNull();
     }
 
     @Test

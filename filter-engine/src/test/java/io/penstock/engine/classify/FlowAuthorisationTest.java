@@ -11,6 +11,7 @@ import static io.penstock.engine.packet.TestPacket.tcp;
 import static io.penstock.engine.packet.TestPacket.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.engine.SpecRule;
 import io.penstock.engine.classify.EngineListener.FlowEnd;
 import io.penstock.engine.packet.TestPacket;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,28 @@ import org.junit.jupiter.api.Test;
 class FlowAuthorisationTest {
     private static final String CONNECT = "ALE_AUTH_CONNECT_V4";
     private static final String ACCEPT = "ALE_AUTH_RECV_ACCEPT_V4";
+
+    @Test
+    @SpecRule({"4.2 R-DEFAULT", "11 P18"})
+    void shouldPassWhatNoFilterMatchesAndNameNone() {
+        EngineBench bench = new EngineBench(new PolicySketch().block("other", CONNECT, remotePort(81)));
+
+        assertThat(bench.send(tcp(SYN))).isEqualTo("permit - - -");
+        Verdict verdict = bench.events.verdicts.get(1L);
+        assertThat(verdict.filterKey()).isNull();
+        assertThat(verdict.layer()).isNull();
+    }
+
+    @Test
+    @SpecRule("11 P27")
+    void shouldPassEverythingBeforeTheFirstActivation() {
+        EngineBench bench = new EngineBench();
+
+        assertThat(bench.send(tcp(SYN))).isEqualTo("permit - - -");
+        assertThat(bench.send(udp().from("192.0.2.9", 1).to("10.0.0.1", 2).inbound()))
+                .isEqualTo("permit - - -");
+        assertThat(bench.events.verdicts.get(1L).revision()).isZero();
+    }
 
     @Test
     void shouldLetLaterPacketsPassOnTheStandingAuthorisation() {
@@ -30,6 +53,7 @@ class FlowAuthorisationTest {
     }
 
     @Test
+    @SpecRule("11 P22")
     void shouldBlockBothWaysOfABlockedFlowWithoutAskingAgain() {
         EngineBench bench = new EngineBench(new PolicySketch().block("no-web", CONNECT, remotePort(80)));
 
@@ -97,6 +121,7 @@ class FlowAuthorisationTest {
     }
 
     @Test
+    @SpecRule("11 P25")
     void shouldJudgeIdlenessOfDatagramFlowsByThePacketsOwnTime() {
         EngineBench bench = new EngineBench(new PolicySketch().permit("dns", CONNECT));
         bench.send(udp().at(0));
@@ -110,6 +135,7 @@ class FlowAuthorisationTest {
     }
 
     @Test
+    @SpecRule("11 P25")
     void shouldGiveTcpFlowsAnHourOfSilence() {
         EngineBench bench = new EngineBench(new PolicySketch().block("no", CONNECT));
         bench.send(tcp(SYN).at(0));

@@ -11,6 +11,7 @@ import static io.penstock.engine.packet.TestPacket.tcp;
 import static io.penstock.engine.packet.TestPacket.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.engine.SpecRule;
 import io.penstock.engine.packet.TestPacket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -157,6 +158,7 @@ class LayerSequenceTest {
     }
 
     @ParameterizedTest
+    @SpecRule("11 P10")
     @MethodSource("names")
     void shouldVisitTheLayersOfTheSequenceInItsOrder(String name) {
         Play play = new Play();

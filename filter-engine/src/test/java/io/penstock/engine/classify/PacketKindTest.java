@@ -8,6 +8,7 @@ import static io.penstock.engine.classify.PolicySketch.remotePort;
 import static io.penstock.engine.packet.TestPacket.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.engine.SpecRule;
 import io.penstock.engine.packet.LinkType;
 import io.penstock.engine.packet.TestPacket;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,7 @@ class PacketKindTest {
     }
 
     @Test
+    @SpecRule("11 P24")
     void shouldDecideTheWholeDatagramByTheFragmentThatCompletesIt() {
         EngineBench bench = new EngineBench(new PolicySketch().block("in", ACCEPT, localPort(80)));
 
@@ -162,6 +164,7 @@ class PacketKindTest {
     }
 
     @Test
+    @SpecRule("11 P24")
     void shouldShowOutboundFragmentsToMacLayersOnlyUntilOneCompletesThePacket() {
         EngineBench bench = new EngineBench(new PolicySketch().block("no", CONNECT));
 
@@ -213,6 +216,7 @@ class PacketKindTest {
     }
 
     @Test
+    @SpecRule("11 P23")
     void shouldShowWhatIsNotIpToMacLayersOnly() {
         EngineBench bench = new EngineBench(new PolicySketch().block("arp", "INBOUND_MAC_FRAME_ETHERNET"));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import static io.penstock.engine.packet.TestPacket.tcp;
 import static io.penstock.engine.packet.TestPacket.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import io.penstock.engine.condition.DataType;
 import io.penstock.engine.condition.Field;
 import io.penstock.engine.condition.MatchType;
 import io.penstock.engine.flow.SocketKnowledge;
+import io.penstock.engine.packet.TestPacket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,56 @@ class SocketFieldsTest {
         assertThat(bench.send(udp())).startsWith("block ALE_AUTH_CONNECT_V4 users");
         bench.knowing(new SocketKnowledge(4, "", USER, List.of(), "S-1-0-0", List.of(), false));
         assertThat(bench.send(udp().from("10.0.0.1", 40_001))).isEqualTo("permit - - -");
+    }
+
+    /** Spec 3.5, FIELD caution. */
+    @Test
+    void shouldShowNoAddressAtABindThatNoEventToldOf() {
+        Condition address = new Condition(
+                Field.IP_LOCAL_ADDRESS, MatchType.EQUAL, new ConditionValue.Number(DataType.FWP_UINT32, 0x0A00_0001L));
+        EngineBench bench = new EngineBench(new PolicySketch().block("no-bind", "ALE_RESOURCE_ASSIGNMENT_V4", address));
+
+        assertThat(bench.send(udp())).isEqualTo("permit - - -");
+        assertThat(bench.event(EndpointEvent.Connecting::new, tcp(0))).isEqualTo("permit - - -");
+        assertThat(bench.event(EndpointEvent.Bound::new, udp().from("10.0.0.1", 7)))
+                .startsWith("block ALE_RESOURCE_ASSIGNMENT_V4 no-bind");
+    }
+
+    @Test
+    void shouldShowTheAddressAgainToTheLayersBehindTheBind() {
+        Condition address = new Condition(
+                Field.IP_LOCAL_ADDRESS, MatchType.EQUAL, new ConditionValue.Number(DataType.FWP_UINT32, 0x0A00_0001L));
+        EngineBench bench = new EngineBench(new PolicySketch()
+                .permit("bind", "ALE_RESOURCE_ASSIGNMENT_V4")
+                .block("no", "ALE_CONNECT_REDIRECT_V4", address));
+
+        assertThat(bench.send(udp())).startsWith("block ALE_CONNECT_REDIRECT_V4 no");
+    }
+
+    @Test
+    void shouldKnowTheNetworkProfileThatASettingTells() {
+        Condition isPrivate = PolicySketch.number(Field.CURRENT_PROFILE_ID, 2);
+        PolicySketch unset = new PolicySketch().block("private", CONNECT, isPrivate);
+        PolicySketch set = new PolicySketch()
+                .settings(VisitFlagsTest.settings(false, false, 2))
+                .block("private", CONNECT, isPrivate);
+
+        assertThat(new EngineBench(unset).send(udp())).isEqualTo("permit - - -");
+        assertThat(new EngineBench(set).send(udp())).startsWith("block ALE_AUTH_CONNECT_V4 private");
+    }
+
+    @Test
+    void shouldTellTheDirectionOfTheFlowWhereItIsEstablished() {
+        EngineBench bench = new EngineBench(new PolicySketch()
+                .block("inbound", "ALE_FLOW_ESTABLISHED_V4", PolicySketch.number(Field.DIRECTION, 1)));
+        bench.send(tcp(TestPacket.SYN));
+
+        assertThat(bench.send(tcp(TestPacket.SYN | TestPacket.ACK)
+                        .from("192.0.2.9", 80)
+                        .to("10.0.0.1", 40_000)
+                        .inbound()))
+                .isEqualTo("permit - - -");
+        assertThat(bench.visits()).contains("ALE_FLOW_ESTABLISHED");
     }
 
     @Test

@@ -175,7 +175,7 @@ class VisitFlagsTest {
     @Test
     @SpecRule("11 C17")
     void shouldShowForwardedFragmentsOnceMoreAsAGroupWhereThePolicyAsksForIt() {
-        EngineBench bench = new EngineBench(new PolicySketch().settings(settings(false, true)));
+        EngineBench bench = new EngineBench(new PolicySketch().settings(settings(false, true, 0)));
         bench.send(forwarded().fragment(5, 0, 16));
         assertThat(bench.visits())
                 .containsExactly(
@@ -197,7 +197,7 @@ class VisitFlagsTest {
         bench.send(forwarded().fragment(5, 0, 16));
         bench.send(forwarded().fragment(5, 16, 28));
         assertThat(bench.visits()).containsOnlyOnce("IPFORWARD");
-        bench.activate(new PolicySketch().settings(settings(false, true)));
+        bench.activate(new PolicySketch().settings(settings(false, true, 0)));
         bench.send(inbound(udp().payload(new byte[20])).fragment(6, 0, 16));
 
         assertThat(visited(bench))
@@ -213,7 +213,7 @@ class VisitFlagsTest {
         bench.send(forwarded());
         assertThat(bench.visits()).contains("IPFORWARD").doesNotContain("INBOUND_IPPACKET", "OUTBOUND_IPPACKET");
 
-        bench.activate(new PolicySketch().settings(settings(true, false)));
+        bench.activate(new PolicySketch().settings(settings(true, false, 0)));
         bench.send(forwarded());
 
         assertThat(bench.visits()).containsSubsequence("INBOUND_IPPACKET", "IPFORWARD");
@@ -227,7 +227,8 @@ class VisitFlagsTest {
         return packet.from("192.0.2.9", 999).to("10.0.0.1", 80).inbound();
     }
 
-    private static PolicySettings settings(boolean visitInbound, boolean group) {
+    /** Defaults but for these. */
+    static PolicySettings settings(boolean visitInbound, boolean group, int profile) {
         PolicySettings d = PolicySettings.DEFAULT;
         return new PolicySettings(
                 d.pendTimeout(),
@@ -238,7 +239,7 @@ class VisitFlagsTest {
                 d.reinjectMaxDepth(),
                 visitInbound,
                 group,
-                0,
+                profile,
                 d.prefixIsSuffix(),
                 Duration.ofSeconds(60),
                 Duration.ofHours(1),

@@ -29,6 +29,9 @@ class FlowStorageTest {
         table.count(flow, true, 60, 3_000);
         table.tcp(flow, FlowState.SYN | FlowState.RESET, true);
         table.syn(flow, -5);
+        table.onInterface(flow, true, 3);
+        table.onInterface(flow, false, -7);
+        table.assigned(flow);
         table.authorise(flow, true, "LAYER", new Standing("LAYER", "sub", "Prüf-Filter", null, true), true, 7, -9);
 
         Map<String, byte[]> stored = stored(table);
@@ -38,6 +41,9 @@ class FlowStorageTest {
         FlowState found = restored.find(key(host));
         assertThat(found).isNotNull();
         assertThat(found.standing()).isEqualTo(flow.standing());
+        assertThat(found.nextHopInterface()).isEqualTo(3);
+        assertThat(found.arrivalInterface()).isEqualTo(-7);
+        assertThat(found.isAssigned()).isTrue();
         restored.confirm(found, flow.authRevision());
         assertThat(stored(restored)).usingRecursiveComparison().isEqualTo(stored);
     }
