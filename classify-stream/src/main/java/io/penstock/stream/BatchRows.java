@@ -18,8 +18,7 @@ import java.nio.ByteBuffer;
  * @param sockets what the agent says of sockets, at the packet where it says so; null where it says nothing of any
  * @param count packets
  */
-record BatchRows(
-        byte[] rows, int firstRow, byte[] quoted, byte[] frames, SocketKnowledge[] sockets, int count) {
+record BatchRows(byte[] rows, int firstRow, byte[] quoted, byte[] frames, SocketKnowledge[] sockets, int count) {
 
     /**
      * Takes the columns out of a batch.
@@ -65,8 +64,7 @@ record BatchRows(
         for (SocketStamp stamp : batch.getSockets()) {
             int index = stamp.getIndex();
             if (index < 0 || index >= sockets.length) {
-                throw new UnreadableRecordException(
-                        "a socket stamp for packet " + index + " of " + sockets.length);
+                throw new UnreadableRecordException("a socket stamp for packet " + index + " of " + sockets.length);
             }
             try {
                 sockets[index] = SocketKnowledge.ofProcess(

@@ -23,6 +23,7 @@ import io.penstock.schemas.FlowState;
 import io.penstock.schemas.PacketBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.PolicyActivation;
+import io.penstock.schemas.SocketStamp;
 import io.penstock.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,40 @@ class EngineWorkTest {
         send(traffic.packet(1, 4000, 9).packet(2, 4000, PENDED_PORT));
 
         assertThat(driver.verdicts()).containsExactly("1=PERMIT 2=PERMIT r0");
+    }
+
+    @Test
+    void shouldKnowASocketByItsStampFromThatPacketOn() {
+        byte[] document = """
+            policy: test
+            subLayers: [{ subLayerKey: test-sublayer, weight: 0x4000 }]
+            filters:
+              - filterKey: no-curl
+                layerKey: FWPM_LAYER_ALE_AUTH_CONNECT_V4
+                subLayerKey: test-sublayer
+                filterCondition:
+                  - { fieldKey: FWPM_CONDITION_ALE_APP_ID, matchType: FWP_MATCH_EQUAL, conditionValue: /usr/bin/curl }
+                action: { type: FWP_ACTION_BLOCK }
+            """.getBytes(StandardCharsets.UTF_8);
+        driver.packets(new PolicyActivation(
+                "default", TestPolicies.version(document), 1L, ByteBuffer.wrap(document), "identity", "test"));
+        PacketBatch batch = traffic.packet(1, 4000, 9).packet(2, 4001, 9).batch();
+        batch.setSockets(List.of(new SocketStamp(1, 7L, "/usr/bin/curl", "", false)));
+        driver.packets(batch);
+        send(traffic.packet(3, 4001, 10));
+
+        assertThat(driver.verdicts()).containsExactly("1=PERMIT 2=BLOCK:no-curl r1", "3=BLOCK:no-curl r1");
+    }
+
+    @Test
+    void shouldBuryABatchWhoseStampsSpeakOfNoPacket() {
+        PacketBatch batch = traffic.packet(1, 4000, 9).batch();
+        batch.setSockets(List.of(new SocketStamp(1, 7L, "/usr/bin/curl", "", false)));
+        driver.packets(batch);
+
+        assertThat(reasons())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason).contains("a socket stamp for packet 1 of 1"));
     }
 
     @Test

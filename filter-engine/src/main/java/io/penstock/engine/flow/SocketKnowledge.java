@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.flow;
 
+import io.penstock.engine.condition.Sid;
+import io.penstock.engine.condition.TokenInformation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,8 @@ public final class SocketKnowledge {
     private final List<String> capabilities;
     private final boolean listening;
     private final byte[] appId;
+    private final TokenInformation token;
+    private final Sid packageId;
 
     /**
      * Everything there is to know.
@@ -41,7 +45,7 @@ public final class SocketKnowledge {
      * @param packageSid SID of the app container; {@link #NULL_SID}: the process is known to run outside one; empty: unknown
      * @param capabilities SIDs of the container's capabilities
      * @param listening whether the socket listens
-     * @throws IllegalArgumentException where a text or a list is longer than any real one
+     * @throws IllegalArgumentException where a text or a list is longer than any real one, or no SID
      */
     public SocketKnowledge(
             long processId,
@@ -68,6 +72,14 @@ public final class SocketKnowledge {
         this.capabilities = List.copyOf(capabilities);
         this.listening = listening;
         appId = (application.toLowerCase(Locale.ROOT) + "\0").getBytes(StandardCharsets.UTF_16LE);
+        packageId = packageSid.isEmpty() ? null : new Sid(packageSid);
+        token = user.isEmpty()
+                ? null
+                : new TokenInformation(new Sid(user), sids(groups), packageId, sids(capabilities));
+    }
+
+    private static List<Sid> sids(List<String> texts) {
+        return texts.stream().map(Sid::new).toList();
     }
 
     private static void checkSids(List<String> sids) {
@@ -81,7 +93,7 @@ public final class SocketKnowledge {
         return new SocketKnowledge(
                 processId,
                 application,
-                user.startsWith("S-1-") ? user : "",
+                Sid.isSid(user) ? user : "",
                 List.of(),
                 processId < 0 && application.isEmpty() ? "" : NULL_SID,
                 List.of(),
@@ -120,13 +132,19 @@ public final class SocketKnowledge {
         return listening;
     }
 
-    public boolean isInContainer() {
-        return !packageSid.isEmpty() && !packageSid.equals(NULL_SID);
-    }
-
     /** ALE_APP_ID: the path in lower case, UTF-16LE, NUL-terminated (spec 3.2). Shared: not to be written. */
     public byte[] appId() {
         return appId;
+    }
+
+    /** ALE_USER_ID: the whole token, null where the user is unknown. */
+    public TokenInformation token() {
+        return token;
+    }
+
+    /** ALE_PACKAGE_ID, null where unknown. */
+    public Sid packageId() {
+        return packageId;
     }
 
     @Override

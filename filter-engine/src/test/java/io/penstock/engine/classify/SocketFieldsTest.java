@@ -83,6 +83,18 @@ class SocketFieldsTest {
         assertThat(bench.send(udp().from("10.0.0.1", 40_001))).isEqualTo("permit - - -");
     }
 
+    /** Spec 3.3: an exported capability filter, which also grants everyone, selects only containers of that capability. */
+    @Test
+    void shouldSelectContainersByTheirCapability() {
+        EngineBench bench = new EngineBench(
+                new PolicySketch().block("internet", CONNECT, user("D:(A;;CC;;;S-1-15-3-1)(A;;CC;;;WD)")));
+
+        bench.knowing(new SocketKnowledge(4, "", USER, List.of("S-1-1-0"), PACKAGE, List.of("S-1-15-3-1"), false));
+        assertThat(bench.send(udp())).startsWith("block ALE_AUTH_CONNECT_V4 internet");
+        bench.knowing(new SocketKnowledge(4, "", USER, List.of("S-1-1-0"), PACKAGE, List.of("S-1-15-3-2"), false));
+        assertThat(bench.send(udp().from("10.0.0.1", 40_001))).isEqualTo("permit - - -");
+    }
+
     /** Spec 3.5, FIELD caution. */
     @Test
     void shouldShowNoAddressAtABindThatNoEventToldOf() {

@@ -108,7 +108,8 @@ class EndpointTableTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> SocketKnowledge.ofProcess(1, "x".repeat(SocketKnowledge.LONGEST_PATH + 1), "", false))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> SocketKnowledge.ofProcess(1, "", "S-1-" + "1".repeat(300), false))
+        assertThatThrownBy(() -> new SocketKnowledge(1, "", "nobody", List.of(), "", List.of(), false))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThat(SocketKnowledge.ofProcess(1, "", "nobody", false).token()).isNull();
     }
 }
