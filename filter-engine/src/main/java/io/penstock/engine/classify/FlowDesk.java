@@ -25,11 +25,13 @@ final class FlowDesk {
 
     private final FlowTable table;
     private final FlowContextDesk contexts;
+    private final ConnectionDesk connections;
     private final EngineListener listener;
 
     FlowDesk(FlowTable table, FlowContextDesk contexts, EngineListener listener) {
         this.table = table;
         this.contexts = contexts;
+        connections = new ConnectionDesk(table);
         this.listener = listener;
     }
 
@@ -49,7 +51,7 @@ final class FlowDesk {
         }
         walk.flow = flow;
         if (flow == null) {
-            direct(item, walk, rows, row);
+            connections.direct(item, walk, rows, row);
         } else {
             walk.flowOutbound = flow.isOutbound();
             observe(item, walk, flow);
@@ -78,7 +80,7 @@ final class FlowDesk {
         if (PacketRow.captureTimeNanos(item.rows, item.row) - flow.lastNanos()
                 > idleNanos(flow, item.revision.policy().settings())) {
             end = flow.isEnded() ? FlowEnd.ENDED : FlowEnd.IDLE;
-        } else if (flow.key().protocol() == IpProtocol.TCP && isNewConnection(flow, rows, row, outbound)) {
+        } else if (flow.key().protocol() == IpProtocol.TCP && connections.isNew(flow, rows, row, outbound)) {
             end = FlowEnd.ENDED;
         }
         if (end != null) {
@@ -105,47 +107,6 @@ final class FlowDesk {
         return outGroup ? MulticastIndex.IDLE_NANOS : settings.datagramIdle().toNanos();
     }
 
-    private static boolean isNewConnection(FlowState flow, byte[] rows, int row, boolean outbound) {
-        int flags = PacketRow.tcpFlags(rows, row);
-        if ((flags & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST | TcpFlag.FIN)) != TcpFlag.SYN) {
-            return false;
-        }
-        if (flow.packetsIn() + flow.packetsOut() == 0) {
-            // A socket event has authorised the connection that this SYN opens.
-            return false;
-        }
-        boolean first = (flow.tcp() & FlowState.SYN) == 0;
-        if (!first && outbound == flow.isOutbound()) {
-            return PacketRow.tcpSequence(rows, row) != flow.synSequence();
-        }
-        // A SYN from the other end while the first is unanswered is a simultaneous open (RFC 9293 section 3.5).
-        boolean opening = !first && (flow.tcp() & FlowState.SYN_ACK) == 0 && !flow.isBlocked() && !flow.isEnded();
-        return !opening;
-    }
-
-    /** Direction of a flow that begins with this packet; a TCP packet that is no SYN finds its flow in the middle. */
-    private static void direct(Item item, Walk walk, byte[] rows, int row) {
-        walk.flowOutbound = walk.outbound;
-        if (walk.key.protocol() != IpProtocol.TCP) {
-            return;
-        }
-        int flags = PacketRow.tcpFlags(rows, row);
-        boolean syn = (flags & TcpFlag.SYN) != 0;
-        boolean ack = (flags & TcpFlag.ACK) != 0;
-        if (syn && !ack) {
-            return;
-        }
-        walk.midStream = true;
-        if (syn) {
-            walk.flowOutbound = !walk.outbound;
-        } else if (item.listens) {
-            walk.flowOutbound = false;
-        } else if (walk.key.localPort() != walk.key.remotePort()) {
-            // The lower port is taken for the server's.
-            walk.flowOutbound = walk.key.localPort() > walk.key.remotePort();
-        }
-    }
-
     private void observe(Item item, Walk walk, FlowState flow) {
         if (item.isCounted(walk.outbound)) {
             return;
@@ -157,37 +118,9 @@ final class FlowDesk {
                 PacketRow.captureTimeNanos(item.rows, item.row));
         Item upper = item.upper();
         if (flow.key().protocol() == IpProtocol.TCP) {
-            connection(flow, upper.rows, upper.row, walk.outbound);
+            connections.observe(flow, upper.rows, upper.row, walk.outbound);
         }
         item.counted(walk.outbound);
-    }
-
-    private void connection(FlowState flow, byte[] rows, int row, boolean outbound) {
-        int flags = PacketRow.tcpFlags(rows, row);
-        int before = flow.tcp();
-        int bits = before;
-        boolean fromInitiator = outbound == flow.isOutbound();
-        if ((flags & TcpFlag.SYN) != 0) {
-            if ((flags & TcpFlag.ACK) == 0 && fromInitiator) {
-                bits |= FlowState.SYN;
-                table.syn(flow, PacketRow.tcpSequence(rows, row));
-            } else if ((flags & TcpFlag.ACK) != 0 && !fromInitiator) {
-                bits |= FlowState.SYN_ACK;
-            }
-        }
-        if ((bits & FlowState.SYN_ACK) != 0 && (flow.isOutbound() || fromInitiator && (flags & TcpFlag.ACK) != 0)) {
-            bits |= FlowState.HANDSHAKE;
-        }
-        if ((flags & TcpFlag.FIN) != 0) {
-            bits |= outbound ? FlowState.FIN_OUT : FlowState.FIN_IN;
-        }
-        if ((flags & TcpFlag.RST) != 0) {
-            bits |= FlowState.RESET;
-        }
-        if (bits != before) {
-            boolean closed = (bits & FlowState.FIN_OUT) != 0 && (bits & FlowState.FIN_IN) != 0;
-            table.tcp(flow, bits, closed || (bits & FlowState.RESET) != 0);
-        }
     }
 
     /** The AUTH visit that is due, or {@link Visit#STANDING}. */

@@ -5,7 +5,6 @@ import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.condition.FieldValues;
-import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.policy.Layer;
 import java.util.List;
