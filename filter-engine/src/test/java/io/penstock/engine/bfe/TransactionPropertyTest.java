@@ -125,7 +125,7 @@ class TransactionPropertyTest {
             }
             case 7 -> {
                 if (random.nextInt(6) == 0) {
-                    time.nowMillis += WriteLock.MAX_HOLD_MILLIS / 2 - random.nextInt(3) * 400;
+                    time.nowMillis += WriteLock.MAX_HOLD_MILLIS / 2 - random.nextInt(3) * 400L;
                 }
             }
             case 8, 9, 10 -> delete(client, (random.nextBoolean() ? "s" : "f") + random.nextInt(6));
