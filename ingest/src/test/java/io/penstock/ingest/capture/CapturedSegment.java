@@ -56,7 +56,8 @@ record CapturedSegment(
     /** The packet's segment; null where its outermost packet is not TCP, or a fragment that completes nothing. */
     private static CapturedSegment segment(CapturedPacket packet, byte[] row, FragmentTable fragments) {
         int kind = PacketRow.kind(row, 0);
-        if (kind != PacketRow.KIND_IPV4 && kind != PacketRow.KIND_IPV6 || PacketRow.ipProtocol(row, 0) != IpProtocol.TCP) {
+        if (kind != PacketRow.KIND_IPV4 && kind != PacketRow.KIND_IPV6
+                || PacketRow.ipProtocol(row, 0) != IpProtocol.TCP) {
             return null;
         }
         int start = packet.offset();

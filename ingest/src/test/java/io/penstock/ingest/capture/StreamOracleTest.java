@@ -27,9 +27,16 @@ class StreamOracleTest {
         assertThat(all).flatMap(StreamComparison::unequal).isEmpty();
         assertThat(all).flatMap(StreamComparison::listed).isEqualTo(documented("text"));
         assertThat(List.of(
-                        "streams " + all.stream().mapToInt(StreamComparison::streams).sum(),
-                        "directions " + all.stream().mapToInt(StreamComparison::directions).sum(),
-                        "equal " + all.stream().mapToInt(StreamComparison::equal).sum()))
+                        "streams "
+                                + all.stream()
+                                        .mapToInt(StreamComparison::streams)
+                                        .sum(),
+                        "directions "
+                                + all.stream()
+                                        .mapToInt(StreamComparison::directions)
+                                        .sum(),
+                        "equal "
+                                + all.stream().mapToInt(StreamComparison::equal).sum()))
                 .isEqualTo(documented("counts"));
     }
 
