@@ -12,20 +12,30 @@ final class ApplicationId {
 
     /** The id in lower case, code unit by code unit, and terminated; the same array if it is so already or holds no UTF-16. */
     static byte[] normal(byte[] id) {
-        if (id.length % 2 != 0) {
+        if (id.length % 2 != 0 || isNormal(id)) {
             return id;
         }
-        byte[] normal = isTerminated(id) ? id : Arrays.copyOf(id, id.length + 2);
+        byte[] normal = isTerminated(id) ? id.clone() : Arrays.copyOf(id, id.length + 2);
         for (int i = 0; i < id.length; i += 2) {
-            char unit = (char) (id[i] & 0xFF | id[i + 1] << 8);
-            char lower = Character.toLowerCase(unit);
-            if (lower != unit) {
-                normal = normal == id ? id.clone() : normal;
-                normal[i] = (byte) lower;
-                normal[i + 1] = (byte) (lower >>> 8);
-            }
+            char lower = Character.toLowerCase(unit(id, i));
+            normal[i] = (byte) lower;
+            normal[i + 1] = (byte) (lower >>> 8);
         }
         return normal;
+    }
+
+    private static boolean isNormal(byte[] id) {
+        for (int i = 0; i < id.length; i += 2) {
+            char unit = unit(id, i);
+            if (Character.toLowerCase(unit) != unit) {
+                return false;
+            }
+        }
+        return isTerminated(id);
+    }
+
+    private static char unit(byte[] id, int at) {
+        return (char) (id[at] & 0xFF | id[at + 1] << 8);
     }
 
     /** The id without the NUL at its end: what other ids may begin with. */
