@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.Injection;
 import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.ItemCodec;
 import io.penstock.engine.policy.Action;
@@ -12,9 +13,11 @@ import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.FilterFlag;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.ProviderContext;
+import io.penstock.engine.redirect.Redirect;
 import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionFinding;
 import io.penstock.schemas.CompletionKind;
+import io.penstock.schemas.CompletionRedirect;
 import io.penstock.schemas.PendedPacket;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
@@ -125,13 +128,12 @@ final class CalloutCodec {
     static Completion completion(
             PendedPacket pended, io.penstock.engine.pend.Completion answer, String worker, int delivery, long micros) {
         CompletionKind kind = kind(answer);
-        List<ByteBuffer> clones = answer instanceof io.penstock.engine.pend.Completion.Replace replace
-                ? replace.clones().stream().map(ByteBuffer::wrap).toList()
-                : List.of();
+        List<Injection> clones =
+                answer instanceof io.penstock.engine.pend.Completion.Replace replace ? replace.clones() : List.of();
         List<CompletionFinding> findings = answer.findings().stream()
                 .map(found -> new CompletionFinding(found.key(), found.message()))
                 .toList();
-        return record(
+        Completion record = record(
                 pended,
                 kind,
                 kind == CompletionKind.FAILED ? reason(answer.findings()) : null,
@@ -141,6 +143,10 @@ final class CalloutCodec {
                 worker,
                 delivery,
                 micros);
+        if (answer instanceof io.penstock.engine.pend.Completion.Redirected redirected) {
+            record.setRedirect(redirect(redirected.change()));
+        }
+        return record;
     }
 
     /** An answer that says why there is none. */
@@ -152,7 +158,7 @@ final class CalloutCodec {
             PendedPacket pended,
             CompletionKind kind,
             String reason,
-            List<ByteBuffer> clones,
+            List<Injection> clones,
             List<CompletionFinding> findings,
             Long flowContext,
             String worker,
@@ -166,19 +172,37 @@ final class CalloutCodec {
                 worker,
                 kind,
                 reason,
-                clones,
+                clones.stream().map(clone -> ByteBuffer.wrap(clone.frame())).toList(),
                 findings,
                 flowContext,
                 delivery,
-                micros);
+                micros,
+                clones.stream().map(CalloutCodec::function).toList(),
+                null);
+    }
+
+    private static CompletionRedirect redirect(Redirect change) {
+        return new CompletionRedirect(
+                ByteBuffer.wrap(change.target().address()),
+                change.target().port(),
+                change.context(),
+                change.targetProcess(),
+                change.reauthorizeIfModified());
+    }
+
+    private static String function(Injection clone) {
+        return clone.function() == null ? "" : clone.function().name();
     }
 
     private static CompletionKind kind(io.penstock.engine.pend.Completion answer) {
         return switch (answer) {
             case io.penstock.engine.pend.Completion.Permit permit -> CompletionKind.PERMIT;
+            case io.penstock.engine.pend.Completion.Redirected redirected -> CompletionKind.PERMIT;
             case io.penstock.engine.pend.Completion.Block block -> CompletionKind.BLOCK;
             case io.penstock.engine.pend.Completion.Replace replace -> CompletionKind.REPLACE;
             case io.penstock.engine.pend.Completion.Failed failed -> CompletionKind.FAILED;
+            // A worker has the verdict: it is never asked to have the layer look again.
+            case io.penstock.engine.pend.Completion.ClassifyAgain again -> CompletionKind.FAILED;
         };
     }
 

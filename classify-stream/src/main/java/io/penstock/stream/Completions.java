@@ -2,8 +2,14 @@
 package io.penstock.stream;
 
 import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.callout.InjectFunction;
+import io.penstock.engine.callout.Injection;
 import io.penstock.engine.pend.Completion;
+import io.penstock.engine.redirect.Redirect;
+import io.penstock.engine.redirect.RedirectTarget;
+import io.penstock.schemas.CompletionRedirect;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a worker's answer as the engine takes it. */
@@ -18,17 +24,40 @@ final class Completions {
                 .toList();
         Long flowContext = record.getFlowContext();
         return switch (record.getKind()) {
-            case PERMIT -> new Completion.Permit(id, digest, findings, flowContext);
+            case PERMIT ->
+                record.getRedirect() == null
+                        ? new Completion.Permit(id, digest, findings, flowContext)
+                        : redirected(record, findings);
             case BLOCK -> new Completion.Block(id, digest, findings, flowContext);
-            case REPLACE ->
-                new Completion.Replace(
-                        id,
-                        digest,
-                        record.getInjections().stream().map(Completions::bytes).toList(),
-                        findings,
-                        flowContext);
+            case REPLACE -> new Completion.Replace(id, digest, injections(record), findings, flowContext);
             case FAILED -> new Completion.Failed(id, digest, findings, flowContext);
         };
+    }
+
+    /** A target that no address can be made of is as an answer that failed. */
+    private static Completion redirected(io.penstock.schemas.Completion record, List<Finding> findings) {
+        CompletionRedirect to = record.getRedirect();
+        try {
+            RedirectTarget target = RedirectTarget.of(bytes(to.getAddress()), to.getPort());
+            Redirect change =
+                    new Redirect(target, to.getContext(), to.getTargetProcess(), to.getReauthorizeIfModified());
+            return new Completion.Redirected(
+                    record.getPendId(), record.getDigest(), change, findings, record.getFlowContext());
+        } catch (IllegalArgumentException unreadable) {
+            return new Completion.Failed(record.getPendId(), record.getDigest(), findings);
+        }
+    }
+
+    /** A function that this does not know is as none: the clone goes back to where its packet came from. */
+    private static List<Injection> injections(io.penstock.schemas.Completion record) {
+        List<ByteBuffer> frames = record.getInjections();
+        List<String> functions = record.getFunctions();
+        List<Injection> injections = new ArrayList<>(frames.size());
+        for (int i = 0; i < frames.size(); i++) {
+            String named = i < functions.size() ? functions.get(i) : "";
+            injections.add(new Injection(InjectFunction.named(named).orElse(null), bytes(frames.get(i))));
+        }
+        return injections;
     }
 
     private static byte[] bytes(ByteBuffer view) {

@@ -128,7 +128,8 @@ final class EngineOutput implements EngineListener {
     @Override
     public void pended(Item item, PendTicket ticket) {
         counts.add(ClassifyCounter.PENDED, 1);
-        if (isOfBatch(item)) {
+        // An event decides no packet: that has its verdict, or has none.
+        if (!ticket.isEvent() && isOfBatch(item)) {
             verdicts.pended(item.index());
         }
         PendedPacket record = PendRecords.pended(ticket, asking(ticket));

@@ -84,7 +84,9 @@ final class EngineDriver implements AutoCloseable {
                 List.of(),
                 null,
                 1,
-                -1L);
+                -1L,
+                List.of(),
+                null);
     }
 
     void advance(Duration wallClock) {

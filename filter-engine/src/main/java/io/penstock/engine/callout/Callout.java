@@ -22,6 +22,11 @@ public interface Callout {
         return Set.of();
     }
 
+    /** Whether it looks at payload, which IPsec hides at the network layers; it is not asked there about what is secured (spec 10 G14). */
+    default boolean readsContent() {
+        return mode() == CalloutMode.OUT_OF_BAND;
+    }
+
     /** Decides one item; what it leaves unwritten stays unwritten (spec 4.3, "abstains"). An exception counts as failed: {@code pend.onTimeout}. */
     void classify(ClassifyIn in, ClassifyOut out);
 

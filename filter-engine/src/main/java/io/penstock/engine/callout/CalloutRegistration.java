@@ -22,6 +22,11 @@ public record CalloutRegistration(
         }
     }
 
+    /** Whether it is asked about content: its code says so, or it answers elsewhere, where the item is sent with its bytes. */
+    public boolean readsContent() {
+        return code == null || code.readsContent();
+    }
+
     /** A callout whose code is here. */
     public static CalloutRegistration of(Callout callout) {
         return new CalloutRegistration(callout.key(), callout.mode(), true, 0, callout, callout.flags());

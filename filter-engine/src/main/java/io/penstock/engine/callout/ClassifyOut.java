@@ -2,6 +2,7 @@
 package io.penstock.engine.callout;
 
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.redirect.Redirection;
 import io.penstock.engine.stream.StreamAnswer;
 import io.penstock.engine.stream.StreamIndication;
 import java.util.ArrayList;
@@ -16,7 +17,10 @@ public final class ClassifyOut {
     private CalloutAction current;
     private FlowContexts contexts = FlowContexts.NONE;
     private final List<Finding> findings = new ArrayList<>();
-    private final List<byte[]> injections = new ArrayList<>();
+    private final List<Injection> injections = new ArrayList<>();
+    private PendOffer offer = PendOffer.NONE;
+    private boolean pended;
+    private Redirection redirection;
     private final StreamAnswer streamAnswer = new StreamAnswer();
     private StreamAnswer stream;
 
@@ -30,6 +34,9 @@ public final class ClassifyOut {
         contexts = FlowContexts.NONE;
         findings.clear();
         injections.clear();
+        offer = PendOffer.NONE;
+        pended = false;
+        redirection = null;
         stream = null;
     }
 
@@ -148,11 +155,73 @@ public final class ClassifyOut {
 
     /** Puts a frame (link header included, of the item's link type) into the path in the item's place. */
     public void inject(byte[] frame) {
-        injections.add(frame);
+        inject(null, frame);
     }
 
-    public List<byte[]> injections() {
+    /**
+     * Puts a frame into a path, in the item's place (spec 6.5). It enters when this visit is over: inside it nothing is injected, as WFP demands of TCP
+     * at the transport layers (spec 10 G7).
+     *
+     * @param function where it enters; null: where the item came from
+     */
+    public void inject(InjectFunction function, byte[] frame) {
+        injections.add(new Injection(function, frame));
+    }
+
+    public List<Injection> injections() {
         return injections;
+    }
+
+    /** Offers a bind or connect to be redirected, after {@link #begin}. */
+    public void offer(Redirection redirect) {
+        redirection = redirect;
+    }
+
+    /** The bind or connect at the redirect layers, and at ALE_AUTH_CONNECT of one that was redirected; null elsewhere. */
+    public Redirection redirection() {
+        return redirection;
+    }
+
+    /** Says what can be pended, after {@link #begin}. */
+    public void offer(PendOffer pend) {
+        offer = pend;
+    }
+
+    /** What a completion must name: the metadata COMPLETION_HANDLE, or a classify handle. Null where the layer has none. */
+    public CompletionHandle completionHandle() {
+        return offer.handle();
+    }
+
+    /**
+     * {@code FwpsPendOperation0}: lets the authorisation wait until the handle is completed. The answer must block, clear the right and absorb besides
+     * (spec 6.4 P4).
+     */
+    public PendStatus pendOperation(CompletionHandle handle) {
+        return pend(PendFunction.PEND_OPERATION, handle);
+    }
+
+    /** {@code FwpsPendClassify0}: lets the classification wait. The answer must block and clear the right besides. */
+    public PendStatus pendClassify(CompletionHandle handle) {
+        return pend(PendFunction.PEND_CLASSIFY, handle);
+    }
+
+    /** Puts a clone of the item down where WFP has no pend function. The answer must block, clear the right and absorb besides (spec 6.6). */
+    public PendStatus pendClone(CompletionHandle handle) {
+        return pend(PendFunction.CLONE, handle);
+    }
+
+    private PendStatus pend(PendFunction function, CompletionHandle handle) {
+        if (handle == null) {
+            return PendStatus.NULL_POINTER;
+        }
+        PendStatus status = offer.status(function);
+        pended |= status == PendStatus.SUCCESS;
+        return status;
+    }
+
+    /** Whether the item was pended. */
+    public boolean isPended() {
+        return pended;
     }
 
     /**

@@ -20,6 +20,12 @@ public enum ContractError {
     WRITE_WITHOUT_RIGHT("write_without_right"),
     /** The callout wanted to pend where the layer, a reauthorisation or the item forbids it (spec 6.4). */
     PEND_FORBIDDEN("pend_forbidden"),
+    /** The callout pended, but its answer does not block, clear the right and absorb (spec 6.4 P4); nothing is pended. */
+    PEND_INCOMPLETE("pend_incomplete"),
+    /** A redirect was applied without the right, without PERMIT, or by a filter that is not terminating (spec 6.1, C07); it is not made. */
+    REDIRECT_REFUSED("redirect_refused"),
+    /** A frame to be injected is malformed, or not what its function takes (spec 6.2, 6.5). */
+    INJECTION_FAILED("injection_failed"),
     /** A filter blocked at FLOW_ESTABLISHED (spec 2.7, 10 G3); heard, and the flow is closed. Not the callout's alone: static filters too. */
     DECISION_AT_FLOW_ESTABLISHED("decision_at_flow_established"),
     /** A filter blocked an event that cannot be blocked: closure or release (spec 2.7); treated as continue. Static filters too. */

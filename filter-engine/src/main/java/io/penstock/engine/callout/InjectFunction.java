@@ -2,8 +2,13 @@
 package io.penstock.engine.callout;
 
 import io.penstock.engine.policy.Layer;
+import java.util.Arrays;
+import java.util.Optional;
 
-/** The injection functions (spec 6.5) by where a clone enters; {@code FwpsStreamInjectAsync} belongs to the stream layer. */
+/**
+ * The injection functions (spec 6.5) by where a clone enters; {@code FwpsStreamInjectAsync} belongs to the stream layer. Ordinals are stored
+ * with items: append only.
+ */
 public enum InjectFunction {
     /** {@code FwpsInjectNetworkSendAsync}: top of the send path. */
     NETWORK_SEND,
@@ -19,6 +24,13 @@ public enum InjectFunction {
     MAC_SEND,
     /** {@code FwpsInjectMacReceiveAsync}: the MAC layers of the receive path, and on from there. */
     MAC_RECEIVE;
+
+    /** The function of that name, empty where there is none. */
+    public static Optional<InjectFunction> named(String name) {
+        return Arrays.stream(values())
+                .filter(function -> function.name().equals(name))
+                .findFirst();
+    }
 
     /** Whether the clone leaves the host. */
     public boolean isSend() {

@@ -11,7 +11,9 @@ import io.penstock.engine.callout.ClassifyMetadata;
 import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.engine.callout.ClassifyOut.Finding;
 import io.penstock.engine.callout.ContractError;
+import io.penstock.engine.callout.Injection;
 import io.penstock.engine.callout.InjectionState;
+import io.penstock.engine.callout.PendFunction;
 import io.penstock.engine.callout.builtin.BuiltInCode;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.packet.PacketRow;
@@ -19,8 +21,10 @@ import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.policy.ProviderContext;
+import io.penstock.engine.redirect.RedirectRecord;
 import io.penstock.engine.stream.StreamAnswer;
 import io.penstock.engine.stream.StreamIndication;
 import java.util.ArrayList;
@@ -44,8 +48,10 @@ final class CalloutDesk implements Arbitration.Desk {
     private Visit visit;
     private ClassifyIn.DiscardMetadata discard;
     private StreamIndication stream;
+    private final PendRules rules;
+    private final List<RedirectRecord> redirects = new ArrayList<>();
 
-    private record Injected(RuntimeFilter filter, List<byte[]> frames) {}
+    private record Injected(RuntimeFilter filter, List<Injection> frames) {}
 
     CalloutDesk(
             CalloutRegistry registry,
@@ -58,6 +64,7 @@ final class CalloutDesk implements Arbitration.Desk {
         this.contexts = contexts;
         this.listener = listener;
         this.values = values;
+        rules = new PendRules(ledger);
     }
 
     void observe(CalloutObserver by) {
@@ -71,7 +78,14 @@ final class CalloutDesk implements Arbitration.Desk {
         visit = at;
         discard = discarded;
         stream = null;
+        rules.visit(of, in, at, discarded != null);
         injections.clear();
+        redirects.clear();
+    }
+
+    /** What callouts of this visit have applied to a bind or connect. */
+    List<RedirectRecord> redirects() {
+        return redirects;
     }
 
     /** Names the bytes of the stream that callouts are asked about next, after {@link #visit}. */
@@ -85,7 +99,7 @@ final class CalloutDesk implements Arbitration.Desk {
     }
 
     /** Frames that the deciding filter's callout has put in the item's place. */
-    List<byte[]> injections(RuntimeFilter deciding) {
+    List<Injection> injections(RuntimeFilter deciding) {
         for (Injected injected : injections) {
             if (injected.filter == deciding) {
                 return injected.frames;
@@ -131,11 +145,29 @@ final class CalloutDesk implements Arbitration.Desk {
     public void ask(RuntimeFilter filter, CalloutAction current, boolean right, Arbitration.FilterResult answer) {
         CalloutRegistration registration = runTime(filter);
         answer.action = null;
-        if (registration.mode() == CalloutMode.INLINE) {
+        if (isHidden(registration)) {
+            pass(filter, answer);
+        } else if (registration.mode() == CalloutMode.INLINE) {
             inline(registration, filter, current, right, answer);
         } else {
             outOfBand(filter, right, answer);
         }
+    }
+
+    /** Whether the callout is about content that IPsec hides where the item is shown (spec 10 G14). */
+    private boolean isHidden(CalloutRegistration registration) {
+        return (visit.family() == LayerFamily.INBOUND_IPPACKET
+                        || visit.family() == LayerFamily.OUTBOUND_IPPACKET
+                        || visit.family() == LayerFamily.IPFORWARD)
+                && PacketRow.has(item.rows, item.row, PacketRow.FLAG_IPSEC)
+                && registration.readsContent();
+    }
+
+    /** A terminating callout that cannot look permits; one that may have no opinion has none. */
+    private static void pass(RuntimeFilter filter, Arbitration.FilterResult answer) {
+        boolean terminating = filter.filter().action().isTerminating();
+        answer.action = terminating ? CalloutAction.PERMIT : CalloutAction.CONTINUE;
+        answer.hard = filter.clearsActionRight();
     }
 
     private void inline(
@@ -148,6 +180,10 @@ final class CalloutDesk implements Arbitration.Desk {
         out.begin(current, right, contexts);
         if (stream != null) {
             out.beginStream(stream);
+        }
+        out.offer(rules.of(filter));
+        if (visit.isRedirect() || visit.family() == LayerFamily.ALE_AUTH_CONNECT) {
+            out.offer(RedirectDesk.offer(item, walk, visit, filter.calloutKey(), redirects));
         }
         ClassifyIn in = indication(filter);
         observer.before(filter.calloutKey());
@@ -169,6 +205,49 @@ final class CalloutDesk implements Arbitration.Desk {
             listener.finding(item, filter.filter().layer(), filter.calloutKey(), finding);
         }
         inject(filter, answer);
+        if (out.isPended()) {
+            pend(filter, answer);
+        }
+        if (out.redirection() != null && out.redirection().applied() != null) {
+            redirect(filter, right, answer);
+        }
+    }
+
+    /** A redirect is made by a terminating callout that returns PERMIT (spec 11, C07), and has the right to. */
+    private void redirect(RuntimeFilter filter, boolean right, Arbitration.FilterResult answer) {
+        if (right
+                && answer.action == CalloutAction.PERMIT
+                && filter.filter().action().isTerminating()) {
+            redirects.add(RedirectDesk.record(
+                    item, visit, filter.calloutKey(), out.redirection().applied()));
+        } else {
+            contractError(filter, ContractError.REDIRECT_REFUSED);
+        }
+    }
+
+    /** P4: what was pended waits only if the answer blocks, clears the right and, but for PEND_CLASSIFY, absorbs. */
+    private void pend(RuntimeFilter filter, Arbitration.FilterResult answer) {
+        boolean absorbs = answer.absorb || rules.function() == PendFunction.PEND_CLASSIFY;
+        if (answer.action != CalloutAction.BLOCK || !answer.hard || !absorbs) {
+            contractError(filter, ContractError.PEND_INCOMPLETE);
+            answer.absorb &= rules.function() == PendFunction.CLONE;
+        } else {
+            putDown(filter, answer);
+        }
+    }
+
+    /** The original is dropped hard and in silence (spec 6.6), or refused where there is no room. */
+    private void putDown(RuntimeFilter filter, Arbitration.FilterResult answer) {
+        PolicySettings settings = item.revision.policy().settings();
+        if (!ledger.hasRoom(
+                filter.calloutKey(), item.retainedBytes(), settings.pendMaxBytes(), settings.pendMaxPackets())) {
+            overflow(settings, answer);
+            return;
+        }
+        answer.action = CalloutAction.BLOCK;
+        answer.hard = true;
+        answer.absorb = true;
+        answer.pend = true;
     }
 
     /** A replacement goes out only in the place of an item that is taken away in silence (spec 6.2, inline modification). */
@@ -197,18 +276,18 @@ final class CalloutDesk implements Arbitration.Desk {
                 values,
                 contexts.context(item, walk, filter),
                 discard,
-                metadata(filter.filter().layer()),
+                metadata(filter),
                 stream);
     }
 
-    private ClassifyMetadata metadata(Layer layer) {
+    private ClassifyMetadata metadata(RuntimeFilter filter) {
         boolean dropped = discard != null;
         return MetadataFiller.of(
                 item.upperAt(visit),
-                layer,
+                filter.filter().layer(),
                 walk.outbound,
                 !dropped && contexts.hasFlow(),
-                !dropped && mayPend(),
+                !dropped && rules.of(filter).mayPend(),
                 !dropped && visit == Visit.IN_TRANSPORT_ALE);
     }
 
@@ -263,34 +342,20 @@ final class CalloutDesk implements Arbitration.Desk {
             return;
         }
         boolean answered = walk.answered != null && walk.answered.calloutKey().equals(filter.calloutKey());
-        if (answered || item.injectionChain.contains(filter.calloutKey()) || !mayPend()) {
-            answer.action = answered || mayAnswer(filter) ? CalloutAction.PERMIT : CalloutAction.CONTINUE;
-            answer.hard = filter.clearsActionRight();
+        if (!answered && rules.of(filter).mayPend()) {
+            putDown(filter, answer);
             return;
         }
-        PolicySettings settings = item.revision.policy().settings();
-        if (!ledger.hasRoom(filter.calloutKey(), item.retainedBytes(), settings.pendMaxBytes())) {
-            overflow(settings, answer);
-            return;
+        pass(filter, answer);
+        if (answered) {
+            answer.action = CalloutAction.PERMIT;
         }
-        answer.action = CalloutAction.BLOCK;
-        answer.hard = true;
-        answer.absorb = true;
-        answer.pend = true;
-    }
-
-    private boolean mayPend() {
-        return discard == null && walk.answered == null && !walk.event && visit.mayPend();
-    }
-
-    /** A callout that may have no opinion has none where it cannot look; a terminating one permits. */
-    private boolean mayAnswer(RuntimeFilter filter) {
-        return filter.filter().action().isTerminating();
     }
 
     private void overflow(PolicySettings settings, Arbitration.FilterResult answer) {
         answer.action = settings.permitOnOverflow() ? CalloutAction.PERMIT : CalloutAction.BLOCK;
         answer.hard = !settings.permitOnOverflow();
+        answer.absorb = false;
         answer.detail = DiscardReason.PEND_OVERFLOW;
     }
 

@@ -13,6 +13,7 @@ final class ConditionFlag {
     static final int REQUIRES_ALE_CLASSIFY = 0x100;
     static final int IS_REASSEMBLED = 0x400;
     static final int IS_RECLASSIFY = 0x20000;
+    static final int IS_CONNECTION_REDIRECTED = 0x100000;
 
     static final int REASON_POLICY_CHANGE = 0x1;
     static final int REASON_NEW_ARRIVAL_INTERFACE = 0x2;

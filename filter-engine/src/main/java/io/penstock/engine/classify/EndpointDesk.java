@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.classify.WalkRunner.Pending;
 import io.penstock.engine.flow.EndpointState;
 import io.penstock.engine.flow.EndpointTable;
 import io.penstock.engine.flow.FlowKey;
@@ -10,16 +11,67 @@ import io.penstock.engine.packet.PacketRow;
 import java.util.List;
 
 /** Keeps what agents tell of sockets: whose they are, which are bound, what becomes of them (spec 2.3, 2.5). One thread. */
-final class EndpointDesk {
+final class EndpointDesk implements EventDesk.Outcomes {
     private final EndpointTable table;
     private final FlowDesk flows;
     private final EventDesk events;
     private final FlowKey key = new FlowKey();
+    private final FlowKey decidedKey = new FlowKey();
 
     EndpointDesk(EndpointTable table, FlowDesk flows, EventDesk events) {
         this.table = table;
         this.flows = flows;
         this.events = events;
+        events.tell(this);
+    }
+
+    /** Contexts go when the closure was shown, before anything is released; the flows of a socket with them. */
+    @Override
+    public void closureShown(Item endpoint, Walk walk) {
+        if (!walk.packetless) {
+            FlowState flow = endpoint.key == null ? null : flows.find(endpoint.key);
+            if (flow != null) {
+                flows.endContexts(flow);
+            }
+        } else if (isConnection(endpoint)) {
+            FlowState flow = connection(endpoint);
+            if (flow != null) {
+                flows.endContexts(flow);
+            }
+        } else if (!isTcp(endpoint)) {
+            Tuples.endpoint(decidedKey, endpoint.host, endpoint.rows, endpoint.row, true);
+            flows.ofEndpoint(decidedKey).forEach(flows::close);
+        }
+    }
+
+    private FlowState connection(Item endpoint) {
+        FlowKey connection = new FlowKey();
+        Tuples.of(connection, endpoint.host, endpoint.rows, endpoint.row, true);
+        return flows.find(connection);
+    }
+
+    /** What a permitted bind or listen makes of the socket, at once or when what had pended it is answered. */
+    @Override
+    public void decided(Item endpoint, Walk walk, Verdict verdict) {
+        if (walk.includes(Visit.ENDPOINT_CLOSURE)) {
+            FlowState flow = walk.packetless && isConnection(endpoint) ? connection(endpoint) : null;
+            if (flow != null) {
+                flows.close(flow);
+            }
+            return;
+        }
+        boolean assigns = walk.includes(Visit.RESOURCE_ASSIGNMENT) && !walk.includes(Visit.CONNECT);
+        boolean listens = walk.includes(Visit.LISTEN);
+        if (verdict.fate() != Fate.PERMIT || !assigns && !listens) {
+            return;
+        }
+        Tuples.endpoint(decidedKey, endpoint.host, endpoint.rows, endpoint.row, true);
+        if (assigns) {
+            table.bound(decidedKey, endpoint.socket);
+        }
+        if (listens) {
+            table.listening(decidedKey, endpoint.socket);
+        }
     }
 
     /** Gives an arriving packet what is known of its sockets now: what agents tell later does not change it, however long it waits. */
@@ -50,48 +102,37 @@ final class EndpointDesk {
         }
     }
 
-    Verdict bound(Item endpoint) {
+    Verdict bound(Item endpoint, Pending pending) {
         lookUp(endpoint);
-        Verdict verdict = events.bound(endpoint);
-        if (verdict.fate() == Fate.PERMIT) {
-            table.bound(key, endpoint.socket);
-        }
-        return verdict;
+        return events.bound(endpoint, pending);
     }
 
-    Verdict listening(Item endpoint) {
+    Verdict listening(Item endpoint, Pending pending) {
         lookUp(endpoint);
-        Verdict verdict = events.listening(endpoint);
-        if (verdict.fate() == Fate.PERMIT) {
-            if (!endpoint.bound) {
-                table.bound(key, endpoint.socket);
-            }
-            table.listening(key, endpoint.socket);
-        }
-        return verdict;
+        return events.listening(endpoint, pending);
     }
 
-    Verdict optionChanged(Item endpoint) {
+    Verdict optionChanged(Item endpoint, Pending pending) {
         lookUp(endpoint);
         EndpointState known = table.find(key);
-        return events.optionChanged(endpoint, known != null && known.isListening());
+        return events.optionChanged(endpoint, known != null && known.isListening(), pending);
     }
 
     /** Others than TCP are authorised with their first datagram (spec 2.2). */
-    Verdict connecting(Item endpoint) {
+    Verdict connecting(Item endpoint, Pending pending) {
         know(endpoint, true);
-        return isTcp(endpoint) ? events.connecting(endpoint) : endpoint.revision.passed(false);
+        return isTcp(endpoint) ? events.connecting(endpoint, pending) : endpoint.revision.passed(false);
     }
 
-    Verdict accepted(Item endpoint) {
+    Verdict accepted(Item endpoint, Pending pending) {
         lookUp(endpoint);
-        return isTcp(endpoint) ? events.accepted(endpoint) : endpoint.revision.passed(false);
+        return isTcp(endpoint) ? events.accepted(endpoint, pending) : endpoint.revision.passed(false);
     }
 
-    Verdict released(Item endpoint) {
+    Verdict released(Item endpoint, Pending pending) {
         lookUp(endpoint);
         if (table.released(key)) {
-            events.released(endpoint);
+            events.released(endpoint, pending);
         }
         return endpoint.revision.passed(false);
     }
@@ -103,13 +144,13 @@ final class EndpointDesk {
     }
 
     /** The connection's socket was closed: its flow ends. */
-    void connectionClosed(Item endpoint) {
+    void connectionClosed(Item endpoint, Pending pending) {
         lookUp(endpoint);
-        FlowKey connection = new FlowKey();
-        Tuples.of(connection, endpoint.host, endpoint.rows, endpoint.row, true);
-        FlowState flow = flows.find(connection);
-        if (flow != null) {
-            close(endpoint, flow);
+        FlowState flow = connection(endpoint);
+        if (flow != null && !flow.isClosed() && flow.owesClosure()) {
+            events.socketClosed(endpoint, flow.isAssigned() ? 1 : 0, pending);
+        } else if (flow != null) {
+            flows.close(flow);
         }
         EndpointState known = table.find(key);
         if (known != null && !known.isListening()) {
@@ -117,30 +158,18 @@ final class EndpointDesk {
         }
     }
 
-    private void close(Item endpoint, FlowState flow) {
-        if (!flow.isClosed() && flow.owesClosure()) {
-            events.socketClosed(endpoint);
-            flows.endContexts(flow);
-            if (flow.isAssigned()) {
-                events.released(endpoint);
-            }
-        }
-        flows.close(flow);
-    }
-
     /** A listener, or a socket with all its flows, was closed: closure once, whatever the number of its peers. */
-    void socketClosed(Item endpoint) {
+    void socketClosed(Item endpoint, Pending pending) {
         lookUp(endpoint);
         List<FlowState> ended = isTcp(endpoint) ? List.of() : flows.ofEndpoint(key);
         boolean told = table.closed(key);
         if (told || ended.stream().anyMatch(FlowState::owesClosure)) {
-            events.socketClosed(endpoint);
-        }
-        for (FlowState flow : ended) {
-            flows.close(flow);
-            if (flow.isAssigned() && flow.owesClosure()) {
-                events.released(endpoint);
-            }
+            long releases = ended.stream()
+                    .filter(flow -> flow.isAssigned() && flow.owesClosure())
+                    .count();
+            events.socketClosed(endpoint, (int) releases, pending);
+        } else {
+            ended.forEach(flows::close);
         }
     }
 

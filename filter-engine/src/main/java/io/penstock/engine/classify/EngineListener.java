@@ -10,6 +10,7 @@ import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.redirect.RedirectRecord;
 
 /**
  * Told what comes of items, synchronously and in order, by the engine's thread. Items are valid during the call unless they own their bytes
@@ -58,6 +59,12 @@ public interface EngineListener {
      * @param calloutKey null: a filter without a callout blocks where that is wrong (spec 2.7)
      */
     default void contractError(Item item, Layer layer, String calloutKey, ContractError error) {}
+
+    /** A bind, listen, connect or accept that was pended has come to its verdict. */
+    default void endpointDecided(Item endpoint, Verdict verdict) {}
+
+    /** A callout has redirected a bind or connect; of observed traffic no packet is rewritten. */
+    default void redirected(Item item, Layer layer, RedirectRecord redirect) {}
 
     /** A clone that a callout put in an item's place has passed its walk and leaves. */
     default void injected(Item clone, Verdict verdict) {}

@@ -16,6 +16,8 @@ import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.PolicySettings;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Runs items through the layers: the one evaluator of live streams, dry runs and replays. An item that arrives walks to its fate, is pended on
@@ -50,7 +52,7 @@ public final class FilterEngine {
         EventDesk events = new EventDesk(visits, flows, listener);
         endpoints = new EndpointDesk(state.endpoints(), flows, events);
         runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, events, listener);
-        pends = new PendDesk(ledger, visits, contexts, listener, runner);
+        pends = new PendDesk(ledger, visits, contexts, listener, runner, events);
         notices = new FilterNotices(registry, listener);
         departures = new CalloutDepartures(registry, contexts, ledger);
     }
@@ -77,10 +79,10 @@ public final class FilterEngine {
             return;
         }
         arrive(item);
-        if (item.key != null && ledger.isWaiting(item.key)) {
+        if (item.key != null && ledger.mustWait(item.key)) {
             hold(item);
         } else {
-            runner.start(item, walk, pends);
+            pends.start(item, walk);
         }
     }
 
@@ -105,20 +107,27 @@ public final class FilterEngine {
 
     /**
      * A socket event, or a packet that the stack itself dealt with. The visits of an event decide no packet; its verdict tells whether the operation
-     * was refused. A packet's verdict goes to the listener as any other's, and null is returned.
+     * was refused. Where it is pended null is returned, and the verdict comes to the listener later. A packet's verdict goes to the listener as any
+     * other's, and null is returned.
      */
     public Verdict event(EndpointEvent event) {
         return switch (event) {
-            case EndpointEvent.Bound(Item about) -> endpoints.bound(about);
-            case EndpointEvent.Listening(Item about) -> endpoints.listening(about);
-            case EndpointEvent.Connecting(Item about) -> endpoints.connecting(about);
-            case EndpointEvent.Accepted(Item about) -> endpoints.accepted(about);
-            case EndpointEvent.OptionChanged(Item about) -> endpoints.optionChanged(about);
+            case EndpointEvent.Bound(Item about) -> endpoints.bound(about, pends);
+            case EndpointEvent.Listening(Item about) -> endpoints.listening(about, pends);
+            case EndpointEvent.Connecting(Item about) -> endpoints.connecting(inOrder(about), pends);
+            case EndpointEvent.Accepted(Item about) -> endpoints.accepted(inOrder(about), pends);
+            case EndpointEvent.OptionChanged(Item about) -> endpoints.optionChanged(about, pends);
             case EndpointEvent.Closed(Item about) -> closed(about);
-            case EndpointEvent.Released(Item about) -> endpoints.released(about);
+            case EndpointEvent.Released(Item about) -> endpoints.released(about, pends);
             case EndpointEvent.NoEndpoint(Item about) -> byStack(about);
             case EndpointEvent.StackReply(Item about) -> byStack(about);
         };
+    }
+
+    /** Packets of a connection wait for its authorisation where that is pended. */
+    private Item inOrder(Item connection) {
+        arrive(connection);
+        return connection;
     }
 
     private Verdict byStack(Item packet) {
@@ -132,18 +141,26 @@ public final class FilterEngine {
         Resumption refused = new Resumption.Refuse(PendOutcome.ENDPOINT_CLOSED, DiscardReason.ENDPOINT_CLOSED);
         if (EndpointDesk.isConnection(endpoint)) {
             arrive(endpoint);
-            PendTicket pended = ledger.waitsFor(endpoint.key);
-            if (pended != null) {
-                apply(pended, refused);
-            }
-            endpoints.connectionClosed(endpoint);
+            drop(() -> ledger.open(endpoint.key), refused);
+            endpoints.connectionClosed(endpoint, pends);
         } else {
-            for (PendTicket pended : ledger.open(flow -> endpoints.isOf(endpoint, flow))) {
-                apply(pended, refused);
-            }
-            endpoints.socketClosed(endpoint);
+            drop(() -> ledger.open(flow -> endpoints.isOf(endpoint, flow)), refused);
+            endpoints.socketClosed(endpoint, pends);
         }
         return endpoint.revision.passed(false);
+    }
+
+    /** Ends all that is pended, and what is pended next of those that waited behind; a closure that waits is left to its callout. */
+    private void drop(Supplier<List<PendTicket>> pended, Resumption as) {
+        while (true) {
+            List<PendTicket> open = pended.get().stream()
+                    .filter(ticket -> !PendDesk.isClosure(ticket))
+                    .toList();
+            if (open.isEmpty()) {
+                return;
+            }
+            open.forEach(ticket -> apply(ticket, as));
+        }
     }
 
     /** Finds the flow whose order the item keeps, before anything can depend on what is pended. */
@@ -175,14 +192,21 @@ public final class FilterEngine {
         PendTicket first = ledger.waitsFor(item.key);
         Item own = item.copy();
         own.waited = true;
-        long most = item.revision.policy().settings().pendMaxBytes();
-        if (first != null && !ledger.hasRoom(first.id().calloutKey(), own.retainedBytes(), most)) {
+        PolicySettings settings = item.revision.policy().settings();
+        if (first != null && !hasRoom(own, first, settings)) {
             pends.overflow(item, first);
             return;
         }
         own.outcome = PendOutcome.HELD;
         ledger.hold(own.key, own);
         listener.held(item);
+    }
+
+    /** What is held from the wire is bounded by flow besides (spec 6.7). */
+    private boolean hasRoom(Item own, PendTicket first, PolicySettings settings) {
+        boolean fits = ledger.hasRoom(
+                first.id().calloutKey(), own.retainedBytes(), settings.pendMaxBytes(), settings.pendMaxPackets());
+        return fits && (!own.enforced || ledger.heldBehind(own.key) < settings.pendPerFlowLimit());
     }
 
     /** A callout has answered, or a worker has given up. What finds no ticket, or not its own, is reported and dropped. */
@@ -262,7 +286,7 @@ public final class FilterEngine {
                 return;
             }
             try {
-                runner.start(next, walk, pends);
+                pends.start(next, walk);
             } catch (RuntimeException bug) {
                 failed(next);
             }

@@ -200,6 +200,9 @@ final class FlowDesk {
         boolean toGroup = Tuples.isGroup(PacketRow.destinationAddressType(item.rows, item.row));
         FlowState flow =
                 table.start(walk.key, walk.flowOutbound, toGroup, PacketRow.captureTimeNanos(item.rows, item.row));
+        if (!walk.redirects().isEmpty()) {
+            table.redirected(flow, walk.redirects());
+        }
         walk.flow = flow;
         if (walk.midStream) {
             table.midStream(flow);

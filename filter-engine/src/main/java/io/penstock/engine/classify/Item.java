@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.callout.InjectFunction;
 import io.penstock.engine.flow.FlowContext;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.SocketKnowledge;
@@ -62,6 +63,10 @@ public final class Item {
     boolean listens;
     /** What callouts have associated with the flow that its AUTH visit may make (spec 5.6); empty once that is done. */
     List<FlowContext> contexts = List.of();
+    /** Whether the agent holds it in the kernel until its verdict arrives. */
+    boolean enforced;
+    /** The function that put it back into a path, null where it came from the wire. */
+    InjectFunction entry;
     /** How its waiting ended, if it waited. */
     PendOutcome outcome = PendOutcome.NONE;
 
@@ -81,6 +86,12 @@ public final class Item {
         agent = agentName;
         host = hostName;
         incarnation = agentIncarnation;
+        return this;
+    }
+
+    /** Says whether the agent enforces verdicts on the next items, so that each that waits is held from the wire. */
+    public Item enforced(boolean held) {
+        enforced = held;
         return this;
     }
 
@@ -114,6 +125,7 @@ public final class Item {
         bound = false;
         listens = false;
         contexts = List.of();
+        entry = null;
         outcome = PendOutcome.NONE;
         return this;
     }
@@ -280,6 +292,8 @@ public final class Item {
         copy.bound = bound;
         copy.listens = listens;
         copy.contexts = contexts;
+        copy.enforced = enforced;
+        copy.entry = this.entry;
         copy.outcome = outcome;
         return copy;
     }

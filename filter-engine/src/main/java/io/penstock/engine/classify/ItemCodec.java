@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.callout.InjectFunction;
 import io.penstock.engine.flow.FlowContext;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.SocketCodec;
@@ -21,6 +22,8 @@ public final class ItemCodec {
     private static final int VERSION = 2;
     private static final int MAX_FRAME_BYTES = 1 << 24;
     private static final int MAX_CHAIN = 64;
+
+    private static final InjectFunction[] ENTRIES = InjectFunction.values();
 
     private ItemCodec() {}
 
@@ -79,6 +82,7 @@ public final class ItemCodec {
         if (!item.contexts.isEmpty()) {
             FlowContext.write(item.contexts, out);
         }
+        out.writeByte(item.entry == null ? 0 : item.entry.ordinal() + 1);
         if (item.whole != null) {
             write(item.whole.copy(), out);
         }
@@ -140,10 +144,18 @@ public final class ItemCodec {
         item.socket = SocketCodec.read(in);
         item.receiver = SocketCodec.read(in);
         item.contexts = (local & 4) == 0 ? List.of() : FlowContext.read(in);
+        item.entry = entry(in.readUnsignedByte());
         if ((flags & 32) != 0 && depth == 0) {
             item.whole = read(in, revisions, 1);
         }
         return item;
+    }
+
+    private static InjectFunction entry(int number) {
+        if (number > ENTRIES.length) {
+            throw new IllegalArgumentException("item record has injection function " + number);
+        }
+        return number == 0 ? null : ENTRIES[number - 1];
     }
 
     private static List<String> chain(DataInputStream in) throws IOException {

@@ -18,6 +18,7 @@ import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.ProviderContext;
+import io.penstock.engine.redirect.RedirectRecord;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -149,6 +150,16 @@ public final class LocalEvaluation {
         @Override
         public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {
             to.contractError(item, layer, calloutKey, error);
+        }
+
+        @Override
+        public void redirected(Item item, Layer layer, RedirectRecord redirect) {
+            to.redirected(item, layer, redirect);
+        }
+
+        @Override
+        public void endpointDecided(Item endpoint, Verdict verdict) {
+            to.endpointDecided(endpoint, verdict);
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.ProviderContext;
 import java.util.List;
 
@@ -49,6 +50,10 @@ public final class OutOfBand {
         ClassifyMetadata metadata = MetadataFiller.of(
                 about, filter.layer(), outbound, filter.layer().hasFlowContext(), false, false);
         out.begin(null, true, away);
+        boolean connect = filter.layer().family().equals(LayerFamily.ALE_CONNECT_REDIRECT.name());
+        if (connect || filter.layer().family().equals(LayerFamily.ALE_BIND_REDIRECT.name())) {
+            out.offer(RedirectDesk.offer(item, connect, true, callout.key(), List.of()));
+        }
         try {
             callout.classify(
                     CalloutDesk.indication(
@@ -66,7 +71,11 @@ public final class OutOfBand {
         CalloutAction action = out.action();
         if (action == CalloutAction.PERMIT
                 || action != CalloutAction.BLOCK && !filter.action().isTerminating()) {
-            return new Completion.Permit(pendId, digest, findings, flowContext);
+            boolean redirects = out.redirection() != null && out.redirection().applied() != null;
+            return redirects && action == CalloutAction.PERMIT
+                    ? new Completion.Redirected(
+                            pendId, digest, out.redirection().applied(), findings, flowContext)
+                    : new Completion.Permit(pendId, digest, findings, flowContext);
         }
         if (action == CalloutAction.BLOCK && out.isAbsorb()) {
             return new Completion.Replace(pendId, digest, List.copyOf(out.injections()), findings, flowContext);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
-import io.penstock.engine.packet.PacketDecoder;
+import io.penstock.engine.callout.InjectFunction;
+import io.penstock.engine.callout.Injection;
+import io.penstock.engine.callout.PendFunction;
+import io.penstock.engine.inject.CloneBuilder;
 import io.penstock.engine.packet.PacketRow;
-import io.penstock.engine.packet.RowBuffer;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendId;
 import io.penstock.engine.pend.PendLedger;
@@ -11,35 +13,37 @@ import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.PolicySettings;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.penstock.engine.redirect.Redirect;
+import io.penstock.engine.redirect.RedirectRecord;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /** Opens tickets for items that are pended and takes their walks up again as spec 6.4 says for the layer. One thread. */
 final class PendDesk implements WalkRunner.Pending {
-    /** Clones of one packet count their visits from different numbers, so that their pends have different ids. */
-    private static final int VISITS_APART = 1 << 10;
-
-    /** Spreads them over all numbers. */
-    private static final int VISITS_APART_PRIME = 0x9E3779B1;
-
     private final PendLedger ledger;
     private final VisitDesk visits;
     private final FlowContextDesk contexts;
     private final EngineListener listener;
     private final WalkRunner runner;
-    private final PacketDecoder decoder = new PacketDecoder();
+    private final EventDesk events;
+    private final CloneDesk clones;
     private long nowMillis;
 
     PendDesk(
-            PendLedger ledger, VisitDesk visits, FlowContextDesk contexts, EngineListener listener, WalkRunner runner) {
+            PendLedger ledger,
+            VisitDesk visits,
+            FlowContextDesk contexts,
+            EngineListener listener,
+            WalkRunner runner,
+            EventDesk events) {
         this.ledger = ledger;
         this.contexts = contexts;
         this.visits = visits;
         this.listener = listener;
         this.runner = runner;
+        this.events = events;
+        clones = new CloneDesk(listener);
     }
 
     /** What becomes of a pended item. */
@@ -49,24 +53,36 @@ final class PendDesk implements WalkRunner.Pending {
         /** It goes on. */
         record GoOn(PendOutcome outcome) implements Resumption {}
 
+        /** It goes on with another tuple. */
+        record Redirected(PendOutcome outcome, Redirect change) implements Resumption {}
+
+        /** The layer is asked again. */
+        record Again(PendOutcome outcome) implements Resumption {}
+
         /** The filter that pended it blocks it. */
         record Refuse(PendOutcome outcome, DiscardReason detail) implements Resumption {}
 
         /** Clones take its place. */
-        record Replace(PendOutcome outcome, List<byte[]> clones) implements Resumption {}
+        record Replace(PendOutcome outcome, List<Injection> clones) implements Resumption {}
     }
 
     void now(long millis) {
         nowMillis = millis;
     }
 
+    /** Walks an item from the start of its path, and then what was injected on the way. */
+    void start(Item item, Walk walk) {
+        walk.begin();
+        runner.start(item, walk, this);
+        enter();
+    }
+
     @Override
     public void pend(Item item, Walk walk, RuntimeFilter filter) {
         Item own = item.copy();
-        own.waited = true;
-        Layer layer = filter.filter().layer();
-        PendId id = id(own, layer, filter);
-        own.visit++;
+        own.waited = !walk.event;
+        PendId id = PendHandles.next(ledger, own, filter);
+        own.visit = id.visit() + 1;
         long timeout = visits.pendTimeoutMillis(
                 filter.calloutKey(),
                 item.revision.policy().settings().pendTimeout().toMillis());
@@ -76,39 +92,16 @@ final class PendDesk implements WalkRunner.Pending {
                 walk.steps(),
                 walk.position(),
                 walk.permit == null ? null : walk.permit.filterKey(),
+                walk.marks(),
+                visits.isOrdered(filter.calloutKey()),
+                walk.redirects(),
                 walk.uncertain,
                 nowMillis,
                 nowMillis + timeout,
-                digest(own, id),
+                PendHandles.digest(own, id),
                 visits.flowContext(item, walk, filter));
         ledger.open(ticket);
         listener.pended(item, ticket);
-    }
-
-    /** An id that no open pend has: clones of clones may have come to the same number. */
-    private PendId id(Item own, Layer layer, RuntimeFilter filter) {
-        while (true) {
-            PendId id = new PendId(
-                    own.topic,
-                    own.partition,
-                    own.offset,
-                    own.index,
-                    own.visit,
-                    layer.layerId(),
-                    filter.filter().filterKey(),
-                    filter.calloutKey());
-            if (ledger.find(id.text()) == null) {
-                return id;
-            }
-            own.visit++;
-        }
-    }
-
-    private static long digest(Item item, PendId id) {
-        CRC32C crc = new CRC32C();
-        crc.update(item.rows, item.row, PacketRow.ROW_LENGTH);
-        crc.update(item.frames, item.frameOffset(), item.frameLength());
-        return crc.getValue() << 32 | id.text().hashCode() & 0xFFFF_FFFFL;
     }
 
     /** Applies what a completion says of its callout's context on the flow, before the item goes on (spec 5.6). */
@@ -131,6 +124,9 @@ final class PendDesk implements WalkRunner.Pending {
         }
         return switch (completion) {
             case Completion.Permit permit -> new Resumption.GoOn(PendOutcome.COMPLETED);
+            case Completion.Redirected redirected ->
+                new Resumption.Redirected(PendOutcome.COMPLETED, redirected.change());
+            case Completion.ClassifyAgain again -> new Resumption.Again(PendOutcome.COMPLETED);
             case Completion.Block block -> new Resumption.Refuse(PendOutcome.COMPLETED, DiscardReason.FIREWALL_POLICY);
             case Completion.Replace replace -> new Resumption.Replace(PendOutcome.COMPLETED, replace.clones());
             case Completion.Failed failed -> unanswered(ticket, PendOutcome.FAILED, DiscardReason.FIREWALL_POLICY);
@@ -162,122 +158,161 @@ final class PendDesk implements WalkRunner.Pending {
         item.outcome = resumption.outcome();
         RuntimeFilter filter = filter(ticket);
         walk.resume(ticket.steps(), ticket.position());
+        walk.marks(ticket.marks());
         walk.uncertain = ticket.uncertain();
+        walk.redirects(ticket.redirects());
         if (ticket.decidedFilterKey() != null) {
             RuntimeFilter decided = item.revision.filter(ticket.decidedFilterKey());
             walk.permit = decided == null ? null : decided.permit(walk.uncertain);
         }
         switch (resumption) {
             case Resumption.GoOn(var outcome) -> goOn(item, walk, filter);
+            case Resumption.Redirected(var outcome, var change) -> redirect(item, walk, filter, change);
+            case Resumption.Again(var outcome) -> again(item, walk, filter);
             case Resumption.Refuse(var outcome, var detail) -> refuse(item, walk, filter, detail);
-            case Resumption.Replace(var outcome, var clones) -> replace(item, walk, filter, clones);
+            case Resumption.Replace(var outcome, var frames) -> replace(item, walk, filter, frames);
         }
+        enter();
     }
 
     private static RuntimeFilter filter(PendTicket ticket) {
         return ticket.item().revision.filter(ticket.id().filterKey());
     }
 
+    static boolean isClosure(PendTicket ticket) {
+        return filter(ticket).filter().layer().family().equals(LayerFamily.ALE_ENDPOINT_CLOSURE.name());
+    }
+
     /** P5 to P7 of spec 6.4, PEND_CLASSIFY, and clone-absorb-reinject for all other layers. */
     private void goOn(Item item, Walk walk, RuntimeFilter filter) {
-        Visit visit = walk.visit();
-        boolean inbound = PacketRow.direction(item.rows, item.row) == PacketRow.INBOUND;
-        boolean again = switch (visit) {
-            case CONNECT, RESOURCE_ASSIGNMENT, LISTEN, BIND_REDIRECT, CONNECT_REDIRECT -> true;
-            case RECV_ACCEPT -> !inbound;
-            default -> false;
-        };
-        if (again) {
-            walk.answered = filter;
-            runner.resume(item, walk, this);
+        switch (PendFunction.of(filter.filter().layer())) {
+            case PEND_CLASSIFY -> {
+                walk.permit = filter.permit(walk.uncertain);
+                takeOn(item, walk, true);
+            }
+            case PEND_OPERATION -> complete(item, walk, filter);
+            case CLONE, NONE -> reinject(item, walk, filter);
+        }
+    }
+
+    /** The verdict is final with its change, unless another callout wants to see that. */
+    private void redirect(Item item, Walk walk, RuntimeFilter filter, Redirect change) {
+        if (!walk.visit().isRedirect()) {
+            goOn(item, walk, filter);
             return;
         }
-        List<String> chain = new ArrayList<>(item.injectionChain);
-        chain.add(filter.calloutKey());
-        item.injectionChain = List.copyOf(chain);
-        if (chain.size() > item.revision.policy().settings().reinjectMaxDepth()) {
-            refuse(item, walk, filter, DiscardReason.REINJECT_LOOP);
+        walk.permit = filter.permit(walk.uncertain);
+        RedirectRecord made = RedirectDesk.record(item, walk.visit(), filter.calloutKey(), change);
+        boolean again = RedirectDesk.make(listener, item, walk, filter.filter().layer(), List.of(made));
+        takeOn(item, walk, !again);
+    }
+
+    private void again(Item item, Walk walk, RuntimeFilter filter) {
+        if (PendFunction.of(filter.filter().layer()) == PendFunction.PEND_CLASSIFY) {
+            takeOn(item, walk, false);
         } else {
-            runner.start(item, walk, this);
+            goOn(item, walk, filter);
         }
+    }
+
+    /** The visit is made again, marked as reauthorisation; at RECV_ACCEPT the clone visits the receive path again instead. */
+    private void complete(Item item, Walk walk, RuntimeFilter filter) {
+        boolean inbound = PacketRow.direction(item.rows, item.row) == PacketRow.INBOUND;
+        if (walk.visit() == Visit.RECV_ACCEPT && inbound && !walk.event) {
+            reinject(item, walk, filter);
+            return;
+        }
+        walk.answered = filter;
+        takeOn(item, walk, false);
+    }
+
+    private void takeOn(Item item, Walk walk, boolean passed) {
+        if (walk.event) {
+            told(item, walk, events.resume(item, walk, passed, this));
+        } else {
+            runner.resume(item, walk, passed, this);
+        }
+    }
+
+    /** An operation comes to its verdict late; a closure has none. */
+    private void told(Item item, Walk walk, Verdict verdict) {
+        if (verdict != null && !walk.includes(Visit.ENDPOINT_CLOSURE)) {
+            listener.endpointDecided(item, verdict);
+        }
+    }
+
+    /** The clone goes in unchanged but for its checksums, which nothing tells to be right (spec 10 G5). */
+    private void reinject(Item item, Walk walk, RuntimeFilter filter) {
+        boolean outbound = PacketRow.direction(item.rows, item.row) == PacketRow.OUTBOUND;
+        Layer layer = filter.filter().layer();
+        item.entry = InjectFunction.of(layer, outbound);
+        item.injectionChain = CloneDesk.chain(item, filter);
+        if (CloneDesk.isLoop(item)) {
+            refuse(item, walk, filter, DiscardReason.REINJECT_LOOP);
+            return;
+        }
+        if (item.entry.isReceive() && item.frameLength() > 0) {
+            item.frames =
+                    CloneBuilder.checksummed(item.rows, item.row, item.frames, item.frameOffset(), item.frameLength());
+            PacketRow.frameOffset(item.rows, item.row, 0);
+        }
+        runner.start(item, walk, this);
     }
 
     private void refuse(Item item, Walk walk, RuntimeFilter filter, DiscardReason detail) {
-        runner.refuse(item, walk, filter, detail);
+        if (walk.event) {
+            told(item, walk, events.refuse(item, walk, filter, detail, this));
+        } else {
+            runner.refuse(item, walk, filter, detail, this);
+        }
     }
 
-    private void replace(Item item, Walk walk, RuntimeFilter filter, List<byte[]> clones) {
+    private void replace(Item item, Walk walk, RuntimeFilter filter, List<Injection> frames) {
+        if (walk.event) {
+            refuse(item, walk, filter, DiscardReason.FIREWALL_POLICY);
+            return;
+        }
         runner.replaced(item, filter, walk.uncertain);
-        inject(item, filter, clones);
+        inject(filter, clones.buildFit(item, filter, frames));
+    }
+
+    @Override
+    public List<Item> clones(Item item, RuntimeFilter filter, List<Injection> frames) {
+        return clones.build(item, filter, frames);
+    }
+
+    @Override
+    public void inject(RuntimeFilter filter, List<Item> built) {
+        for (Item clone : built) {
+            if (CloneDesk.isLoop(clone)) {
+                runner.drop(clone, filter, DiscardReason.REINJECT_LOOP);
+            } else {
+                clones.queue(List.of(clone));
+            }
+        }
     }
 
     /** Clones go one after the other: one that finds an earlier one pended waits for it, before the packets that came later. */
-    @Override
-    public void inject(Item item, RuntimeFilter filter, List<byte[]> frames) {
-        List<Item> clones = new ArrayList<>(frames.size());
-        int number = 0;
-        for (byte[] frame : frames) {
-            Item clone = clone(item, filter, frame, ++number);
-            if (isFit(clone, filter)) {
-                clones.add(clone);
+    private void enter() {
+        for (Item clone = clones.next(); clone != null; clone = clones.next()) {
+            if (clone.key != null && ledger.waitsFor(clone.key) != null) {
+                for (Item behind = clones.last(); behind != null; behind = clones.last()) {
+                    ledger.holdFirst(behind.key, behind);
+                }
+                ledger.holdFirst(clone.key, clone);
+                return;
+            }
+            try {
+                runner.start(clone, new Walk(), this);
+            } catch (RuntimeException bug) {
+                clones.failed(clone);
             }
         }
-        int next = 0;
-        while (next < clones.size() && (item.key == null || next == 0 || ledger.waitsFor(item.key) == null)) {
-            runner.start(clones.get(next++), new Walk(), this);
-        }
-        for (int last = clones.size() - 1; last >= next; last--) {
-            ledger.holdFirst(item.key, clones.get(last));
-        }
-    }
-
-    /** Whether a clone may walk; ends it where it may not. */
-    private boolean isFit(Item clone, RuntimeFilter filter) {
-        if (clone.injectionChain.size() > clone.revision.policy().settings().reinjectMaxDepth()) {
-            runner.drop(clone, filter, DiscardReason.REINJECT_LOOP);
-            return false;
-        }
-        if (PacketRow.kind(clone.rows, 0) == PacketRow.KIND_MALFORMED) {
-            listener.injected(clone, clone.revision.passed(true));
-            return false;
-        }
-        return true;
-    }
-
-    private Item clone(Item item, RuntimeFilter filter, byte[] frame, int number) {
-        RowBuffer rows = new RowBuffer();
-        decoder.decode(
-                frame,
-                0,
-                frame.length,
-                frame.length,
-                PacketRow.linkType(item.rows, item.row),
-                item.sequence(),
-                PacketRow.captureTimeNanos(item.rows, item.row),
-                PacketRow.interfaceId(item.rows, item.row),
-                rows);
-        rows.appendFrame(frame, 0, frame.length);
-        PacketRow.direction(rows.rows(), 0, PacketRow.direction(item.rows, item.row));
-        Item clone = item.copy();
-        clone.rows = Arrays.copyOf(rows.rows(), PacketRow.ROW_LENGTH);
-        clone.quoted = rows.quoted();
-        clone.frames = rows.frames();
-        clone.injected = true;
-        clone.whole = null;
-        clone.visit = ((item.visit * 31 + number) * VISITS_APART_PRIME & Integer.MAX_VALUE) & -VISITS_APART;
-        List<String> chain = new ArrayList<>(item.injectionChain);
-        chain.add(filter.calloutKey());
-        clone.injectionChain = List.copyOf(chain);
-        return clone;
     }
 
     /** Blocks, or permits, an item that found no room behind a pended one. */
     void overflow(Item item, PendTicket first) {
-        RuntimeFilter filter = filter(first);
         item.outcome = PendOutcome.OVERFLOW;
-        runner.overflow(
-                item,
-                filter == null ? null : filter,
-                item.revision.policy().settings().permitOnOverflow());
+        runner.overflow(item, filter(first), item.revision.policy().settings().permitOnOverflow());
     }
 }

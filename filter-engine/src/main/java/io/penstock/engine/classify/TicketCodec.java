@@ -3,25 +3,27 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.pend.PendId;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.redirect.RedirectCodec;
+import io.penstock.engine.redirect.RedirectRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.LongFunction;
 
-/** Pend tickets as bytes, for stores: version 1, or 2 where there is a flow context, big-endian, the item last. */
+/** Pend tickets (ARCHITECTURE, "Pends") as bytes, for stores: version 3, big-endian, the item last. */
 public final class TicketCodec {
-    private static final int VERSION = 1;
-    private static final int VERSION_WITH_CONTEXT = 2;
+    private static final int VERSION = 3;
 
     private TicketCodec() {}
 
     public static byte[] encode(PendTicket ticket) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(ticket.flowContext() == 0 ? VERSION : VERSION_WITH_CONTEXT);
+            out.writeByte(VERSION);
             PendId id = ticket.id();
             out.writeUTF(id.topic());
             out.writeInt(id.partition());
@@ -35,13 +37,14 @@ public final class TicketCodec {
             out.write(ticket.steps());
             out.writeShort(ticket.position());
             out.writeUTF(ticket.decidedFilterKey() == null ? "" : ticket.decidedFilterKey());
+            out.writeByte(ticket.marks());
+            out.writeBoolean(ticket.ordered());
+            RedirectCodec.write(ticket.redirects(), out);
             out.writeBoolean(ticket.uncertain());
             out.writeLong(ticket.openedMillis());
             out.writeLong(ticket.deadlineMillis());
             out.writeLong(ticket.digest());
-            if (ticket.flowContext() != 0) {
-                out.writeLong(ticket.flowContext());
-            }
+            out.writeLong(ticket.flowContext());
             byte[] item = ItemCodec.encode(ticket.item());
             out.writeInt(item.length);
             out.write(item);
@@ -60,9 +63,8 @@ public final class TicketCodec {
     public static PendTicket decode(byte[] bytes, LongFunction<PolicyRevision> revisions) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION && version != VERSION_WITH_CONTEXT) {
-                throw new IllegalArgumentException("pend record has version " + version + ", known are " + VERSION
-                        + " and " + VERSION_WITH_CONTEXT);
+            if (version != VERSION) {
+                throw new IllegalArgumentException("pend record has version " + version + ", known is " + VERSION);
             }
             PendId id = new PendId(
                     in.readUTF(),
@@ -79,11 +81,14 @@ public final class TicketCodec {
                 throw new IllegalArgumentException("pend record stands at no visit of its walk");
             }
             String decided = in.readUTF();
+            int marks = in.readUnsignedByte();
+            boolean ordered = in.readBoolean();
+            List<RedirectRecord> redirects = RedirectCodec.read(in);
             boolean uncertain = in.readBoolean();
             long opened = in.readLong();
             long deadline = in.readLong();
             long digest = in.readLong();
-            long flowContext = version == VERSION ? 0 : in.readLong();
+            long flowContext = in.readLong();
             Item item = ItemCodec.decode(in.readNBytes(in.readInt()), revisions);
             return new PendTicket(
                     id,
@@ -91,6 +96,9 @@ public final class TicketCodec {
                     steps,
                     position,
                     decided.isEmpty() ? null : decided,
+                    marks,
+                    ordered,
+                    redirects,
                     uncertain,
                     opened,
                     deadline,

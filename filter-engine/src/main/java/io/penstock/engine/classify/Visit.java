@@ -105,26 +105,13 @@ enum Visit {
         };
     }
 
+    /** Whether callouts may change the tuple here. */
+    boolean isRedirect() {
+        return this == BIND_REDIRECT || this == CONNECT_REDIRECT;
+    }
+
     /** Whether the visit belongs to a connect or bind that a block refuses as a whole. */
     boolean isConnectOrBind() {
         return this == BIND_REDIRECT || this == RESOURCE_ASSIGNMENT || this == CONNECT_REDIRECT;
-    }
-
-    /** Whether out-of-band callouts may pend here: not where spec 6.4 forbids it, nor where a block decides no packet. */
-    boolean mayPend() {
-        return switch (this) {
-            case IN_TRANSPORT_ALE,
-                    FLOW_ESTABLISHED,
-                    STREAM,
-                    ENDPOINT_CLOSURE,
-                    RESOURCE_RELEASE,
-                    CONNECT_AGAIN,
-                    RECV_ACCEPT_AGAIN,
-                    STANDING,
-                    REASSEMBLE,
-                    TURN,
-                    NO_ENDPOINT -> false;
-            default -> true;
-        };
     }
 }

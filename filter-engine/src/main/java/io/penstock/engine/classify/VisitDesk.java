@@ -4,9 +4,11 @@ package io.penstock.engine.classify;
 import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.callout.Injection;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.redirect.RedirectRecord;
 import java.util.List;
 
 /** Makes one visit: gives the fields their values and arbitrates. One thread. */
@@ -61,13 +63,23 @@ final class VisitDesk {
     }
 
     /** Frames that the callout of the last visit's deciding filter has injected. */
-    List<byte[]> injections(RuntimeFilter deciding) {
+    List<Injection> injections(RuntimeFilter deciding) {
         return callouts.injections(deciding);
     }
 
     /** The context of a filter's callout on the walk's flow, 0 none. */
     long flowContext(Item item, Walk walk, RuntimeFilter filter) {
         return contexts.context(item, walk, filter);
+    }
+
+    /** What callouts of the last visit have applied to a bind or connect. */
+    List<RedirectRecord> redirects() {
+        return callouts.redirects();
+    }
+
+    /** Whether later items of a flow wait behind what the callout pends. */
+    boolean isOrdered(String calloutKey) {
+        return callouts.registration(calloutKey).ordered();
     }
 
     long pendTimeoutMillis(String calloutKey, long ofPolicy) {

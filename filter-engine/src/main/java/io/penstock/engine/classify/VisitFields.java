@@ -29,6 +29,9 @@ final class VisitFields {
         if (walk.answered != null) {
             flags |= ConditionFlag.IS_REAUTHORIZE;
         }
+        if (visit.family() == LayerFamily.ALE_AUTH_CONNECT && RedirectDesk.isConnectionRedirected(walk.redirects())) {
+            flags |= ConditionFlag.IS_CONNECTION_REDIRECTED;
+        }
         int row = PacketRow.flags(item.rows, item.row) & TOLD_BY_ROW;
         if (walk.packetless && hasNoRemote(item)) {
             // Two addresses that are both absent are equal, but nobody talks to himself.
@@ -98,6 +101,10 @@ final class VisitFields {
     static boolean set(FieldValues values, Walk walk, Visit visit, int flags) {
         values.setNumber(Field.FLAGS, flags);
         values.setNumber(Field.REAUTHORIZE_REASON, reauthorizeReason(walk, visit));
+        return ofVisit(values, walk, visit) | (!walk.redirects().isEmpty() && RedirectDesk.fill(values, walk, visit));
+    }
+
+    private static boolean ofVisit(FieldValues values, Walk walk, Visit visit) {
         return switch (visit.family()) {
             case ALE_BIND_REDIRECT, ALE_RESOURCE_ASSIGNMENT, ALE_AUTH_LISTEN -> bind(values, walk);
             case ALE_AUTH_CONNECT, ALE_AUTH_RECV_ACCEPT -> authorization(values, walk);

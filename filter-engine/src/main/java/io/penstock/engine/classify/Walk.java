@@ -3,7 +3,10 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.redirect.RedirectRecord;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One item's visits in order, and how far it has come. It can be put down between visits only ({@link #steps()}, {@link #position()}). Reused from
@@ -38,6 +41,8 @@ final class Walk {
     boolean packetless;
     /** Whether an event told of the bind, so that its address is what the socket asked for. */
     boolean explicitBind;
+
+    private List<RedirectRecord> redirects = List.of();
     /** The filter whose callout has answered for the visit that is repeated, null in all other visits. */
     RuntimeFilter answered;
 
@@ -53,6 +58,16 @@ final class Walk {
         packetless = false;
         explicitBind = false;
         answered = null;
+        redirects = List.of();
+    }
+
+    /** Redirects of the connection so far: its flow's, once there is one. */
+    List<RedirectRecord> redirects() {
+        return flow == null ? redirects : flow.redirects();
+    }
+
+    void redirects(List<RedirectRecord> made) {
+        redirects = made;
     }
 
     void add(Visit visit) {
@@ -91,6 +106,29 @@ final class Walk {
     /** The visits as ordinals, to be kept with a pended item. */
     byte[] steps() {
         return Arrays.copyOf(steps, length);
+    }
+
+    /** What the walk is, to be kept with a pended item. */
+    int marks() {
+        return (event ? PendTicket.EVENT : 0)
+                | (packetless ? PendTicket.PACKETLESS : 0)
+                | (explicitBind ? PendTicket.EXPLICIT_BIND : 0);
+    }
+
+    void marks(int kept) {
+        event = (kept & PendTicket.EVENT) != 0;
+        packetless = (kept & PendTicket.PACKETLESS) != 0;
+        explicitBind = (kept & PendTicket.EXPLICIT_BIND) != 0;
+    }
+
+    /** Passes over the visits up to the first of these; over none where there is no such visit. */
+    void skipTo(Visit first, Visit or) {
+        for (int at = position; at < length; at++) {
+            if (VISITS[steps[at]] == first || VISITS[steps[at]] == or) {
+                position = at;
+                return;
+            }
+        }
     }
 
     /** Whether kept visits are visits, and there is one at the position. */

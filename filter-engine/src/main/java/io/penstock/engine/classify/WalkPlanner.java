@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.callout.InjectFunction;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
@@ -21,7 +22,9 @@ final class WalkPlanner {
         int row = item.row;
         int direction = PacketRow.direction(rows, row);
         walk.outbound = direction == PacketRow.OUTBOUND;
-        if (PacketRow.kind(rows, row) == PacketRow.KIND_NON_IP) {
+        if (item.entry == InjectFunction.MAC_SEND) {
+            mac(item, walk, true);
+        } else if (PacketRow.kind(rows, row) == PacketRow.KIND_NON_IP) {
             mac(item, walk, walk.outbound);
         } else if (direction == PacketRow.FORWARD) {
             forward(item, walk);
@@ -30,6 +33,18 @@ final class WalkPlanner {
             walk.add(Visit.TURN);
         } else {
             half(item, walk, walk.outbound);
+        }
+        if (item.entry != null) {
+            enter(item.entry, walk);
+        }
+    }
+
+    /** An injected clone enters where its function puts it (spec 2.5, "Injected packets"; 6.5; C12). */
+    private static void enter(InjectFunction function, Walk walk) {
+        switch (function) {
+            case NETWORK_RECEIVE, TRANSPORT_RECEIVE -> walk.skipTo(Visit.IN_IPPACKET, Visit.IN_REASSEMBLED);
+            case FORWARD -> walk.skipTo(Visit.FORWARD, Visit.FORWARD);
+            case NETWORK_SEND, TRANSPORT_SEND, MAC_SEND, MAC_RECEIVE -> {}
         }
     }
 

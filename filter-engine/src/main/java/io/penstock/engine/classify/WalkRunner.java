@@ -2,6 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.ContractError;
+import io.penstock.engine.callout.Injection;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.flow.Standing;
@@ -17,8 +18,11 @@ final class WalkRunner {
     interface Pending {
         void pend(Item item, Walk walk, RuntimeFilter filter);
 
-        /** Frames that an inline callout has put in the item's place. */
-        void inject(Item item, RuntimeFilter filter, List<byte[]> frames);
+        /** The clones that an inline callout has put in the item's place, or null where injecting them fails. */
+        List<Item> clones(Item item, RuntimeFilter filter, List<Injection> frames);
+
+        /** Lets clones enter their paths when the walk has returned. */
+        void inject(RuntimeFilter filter, List<Item> clones);
     }
 
     private final FlowDesk flows;
@@ -42,35 +46,43 @@ final class WalkRunner {
         visits.trace(trace);
     }
 
-    /** Walks the item from the start of its path. */
+    /** Walks the item from where it enters its path; what the walk of a clone has come to so far stands for the visits that it passes over. */
     void start(Item item, Walk walk, Pending pending) {
+        Verdict permit = item.entry == null ? null : walk.permit;
+        boolean uncertain = item.entry != null && walk.uncertain;
         visits.newItem();
         planner.plan(item, walk);
+        walk.permit = permit;
+        walk.uncertain |= uncertain;
         waits = false;
         run(item, walk, pending);
-        close(item, walk);
+        close(item, walk, pending);
     }
 
-    /** Takes a walk up again at its position; {@code walk} has its steps. */
-    void resume(Item item, Walk walk, Pending pending) {
+    /** Takes a walk up again at its position, or, where that visit is passed, behind it; {@code walk} has its steps. */
+    void resume(Item item, Walk walk, boolean passed, Pending pending) {
         visits.newItem();
         takeUp(item, walk);
         waits = false;
+        if (passed) {
+            walk.next();
+        }
         run(item, walk, pending);
-        close(item, walk);
+        close(item, walk, pending);
     }
 
     /** The visits of SEQ-CLOSE, once the packet that ended the flow has its fate. They are events and decide no packet. */
-    private void close(Item item, Walk walk) {
+    private void close(Item item, Walk walk, Pending pending) {
         FlowState flow = walk.flow;
         if (waits || flow == null || !flow.isEnded() || flow.isClosed()) {
             return;
         }
         flows.closed(flow);
         if (flow.owesClosure()) {
-            events.closed(item, flow, walk.outbound);
+            events.closed(item, flow, walk.outbound, pending);
+        } else {
+            flows.endContexts(flow);
         }
-        flows.endContexts(flow);
     }
 
     /** Finds again which end the walk speaks of, and its flow. */
@@ -111,7 +123,7 @@ final class WalkRunner {
             Visit visit = walk.visit();
             boolean goesOn = switch (visit) {
                 case STANDING -> standing(item, walk);
-                case TURN -> turn(item, walk);
+                case TURN -> turn(item, walk, pending);
                 case REASSEMBLE -> reassemble(item, walk);
                 case NO_ENDPOINT -> noEndpoint(item, walk);
                 default -> visit(item, walk, visit, pending);
@@ -154,8 +166,8 @@ final class WalkRunner {
         return false;
     }
 
-    private boolean turn(Item item, Walk walk) {
-        close(item, walk);
+    private boolean turn(Item item, Walk walk, Pending pending) {
+        close(item, walk, pending);
         planner.turn(item, walk);
         visits.newItem();
         return true;
@@ -198,8 +210,11 @@ final class WalkRunner {
             if (filter != null) {
                 walk.permit = filter.permit(walk.uncertain);
             }
-            passed(item, walk, visit, layer, filter);
             item.visit++;
+            if (visit.isRedirect() && RedirectDesk.make(listener, item, walk, layer, visits.redirects())) {
+                return visit(item, walk, visit, pending);
+            }
+            passed(item, walk, visit, layer, filter);
             return true;
         }
         stop(item, walk, visit, layer, result, pending);
@@ -225,11 +240,11 @@ final class WalkRunner {
             pending.pend(item, walk, filter);
             return;
         }
-        if (result.isAbsorbed()) {
+        List<Item> clones = result.isAbsorbed() ? pending.clones(item, filter, visits.injections(filter)) : null;
+        if (clones != null) {
             item.visit++;
-            List<byte[]> frames = visits.injections(filter);
             end(item, filter.absorb(walk.uncertain));
-            pending.inject(item, filter, frames);
+            pending.inject(filter, clones);
             return;
         }
         block(item, walk, visit, layer, filter, result.detail());
@@ -262,12 +277,12 @@ final class WalkRunner {
     }
 
     /** Ends a pended item's walk: its callout refused it, or could not be heard. */
-    void refuse(Item item, Walk walk, RuntimeFilter filter, DiscardReason detail) {
+    void refuse(Item item, Walk walk, RuntimeFilter filter, DiscardReason detail, Pending pending) {
         visits.newItem();
         takeUp(item, walk);
         block(item, walk, walk.visit(), filter.filter().layer(), filter, detail);
         waits = false;
-        close(item, walk);
+        close(item, walk, pending);
     }
 
     /** Ends an item that clones take the place of. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.flow;
 
+import io.penstock.engine.redirect.RedirectCodec;
+import io.penstock.engine.redirect.RedirectRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -63,8 +65,10 @@ final class FlowCodec {
     static byte[] encode(FlowState flow) {
         byte[] layer = utf(flow.authLayerKey);
         byte[] standing = flow.standing == null ? NOTHING : encode(flow.standing);
-        byte[] contexts = flow.contexts.isEmpty() ? NOTHING : encode(flow.contexts);
-        return ByteBuffer.allocate(VALUE_BYTES + layer.length + standing.length + contexts.length)
+        byte[] contexts = flow.contexts.isEmpty() ? NOTHING : encodeContexts(flow.contexts);
+        byte[] redirects = flow.redirects.isEmpty() ? NOTHING : encodeRedirects(flow.redirects);
+        return ByteBuffer.allocate(
+                        VALUE_BYTES + layer.length + standing.length + contexts.length + redirects.length)
                 .put((byte) VERSION)
                 .putShort((short) flags(flow))
                 .put((byte) flow.tcp)
@@ -83,11 +87,23 @@ final class FlowCodec {
                 .putLong(flow.authDigest)
                 .put(standing)
                 .put(contexts)
+                .put(redirects)
                 .array();
     }
 
-    /** Contexts behind all else. */
-    private static byte[] encode(List<FlowContext> contexts) {
+    /** Redirects behind all else. */
+    private static byte[] encodeRedirects(List<RedirectRecord> redirects) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            RedirectCodec.write(redirects, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Contexts behind what stands. */
+    private static byte[] encodeContexts(List<FlowContext> contexts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             FlowContext.write(contexts, out);
@@ -162,6 +178,7 @@ final class FlowCodec {
                     new Standing(layer, subLayer, filter, callout.equals(NULL) ? null : callout, (flags & 512) != 0);
         }
         flow.contexts = (flags & 8192) == 0 ? List.of() : FlowContext.read(in);
+        flow.redirects = (flags & 16384) == 0 ? List.of() : RedirectCodec.read(in);
         return flow;
     }
 
@@ -178,6 +195,7 @@ final class FlowCodec {
                 | (flow.assigned ? 2048 : 0)
                 | (flow.torn ? 4096 : 0)
                 | (flow.contexts.isEmpty() ? 0 : 8192)
+                | (flow.redirects.isEmpty() ? 0 : 16384)
                 | (flow.standing != null ? 256 : 0)
                 | (flow.standing != null && flow.standing.terminating() ? 512 : 0);
     }

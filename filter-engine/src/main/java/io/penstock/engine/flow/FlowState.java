@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.flow;
 
+import io.penstock.engine.redirect.RedirectRecord;
 import java.util.List;
 
 /**
@@ -47,6 +48,7 @@ public final class FlowState {
     long authDigest;
     Standing standing;
     List<FlowContext> contexts = List.of();
+    List<RedirectRecord> redirects = List.of();
     boolean dirty;
     /** Whether the table has another flow, or none, under its key; nothing of it is stored any more. */
     boolean gone;
@@ -175,6 +177,11 @@ public final class FlowState {
     /** What callouts have associated with it, oldest first. Immutable. */
     public List<FlowContext> contexts() {
         return contexts;
+    }
+
+    /** Redirects of its bind and connect, first to last. */
+    public List<RedirectRecord> redirects() {
+        return redirects;
     }
 
     public Object cachedVerdict() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.flow;
 
+import io.penstock.engine.redirect.RedirectRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -115,6 +116,12 @@ public final class FlowTable {
         flow.arrivalInterface = before.arrivalInterface;
         flow.nextHopInterface = before.nextHopInterface;
         return flow;
+    }
+
+    /** Its bind or connect was redirected before there was a flow. */
+    public void redirected(FlowState flow, List<RedirectRecord> redirects) {
+        flow.redirects = redirects;
+        touch(flow);
     }
 
     /** The closure of its endpoint was indicated. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.inject;
 
-/** What became of a frame that a callout injects. */
+/** What became of a frame that a callout injects (spec 6.2, 6.5). */
 public sealed interface BuiltClone {
 
     /**

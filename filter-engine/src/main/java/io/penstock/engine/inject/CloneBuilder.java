@@ -15,6 +15,14 @@ import java.util.Arrays;
  * and writes IP and transport checksums, always (spec 10, G5, G6, G8). Holds no frame between calls. One thread.
  */
 public final class CloneBuilder {
+    private static final int DECODED_FLAGS = PacketRow.FLAG_MAC_FRAME
+            | PacketRow.FLAG_ETHERNET
+            | PacketRow.FLAG_FRAGMENT
+            | PacketRow.FLAG_LATER_FRAGMENT
+            | PacketRow.FLAG_ICMP_ERROR
+            | PacketRow.FLAG_PORTS
+            | PacketRow.FLAG_LAST_FRAGMENT;
+
     private final PacketDecoder decoder = new PacketDecoder();
     private final RowBuffer decoded = new RowBuffer();
 
@@ -46,7 +54,7 @@ public final class CloneBuilder {
             decode(rows, row, bytes);
         }
         ChecksumWriter.write(decoded.rows(), 0, bytes, 0, bytes.length);
-        return fit(function, bytes);
+        return fit(rows, row, function, bytes);
     }
 
     private void decode(byte[] rows, int row, byte[] bytes) {
@@ -75,17 +83,25 @@ public final class CloneBuilder {
         return ip ? null : function + " needs an IP packet";
     }
 
-    private BuiltClone.Fit fit(InjectFunction function, byte[] bytes) {
+    private BuiltClone.Fit fit(byte[] rows, int of, InjectFunction function, byte[] bytes) {
         byte[] row = Arrays.copyOf(decoded.rows(), PacketRow.ROW_LENGTH);
         PacketRow.frameOffset(row, 0, 0);
         PacketRow.frameLength(row, 0, bytes.length);
-        PacketRow.direction(row, 0, direction(function));
+        // What the agent knew of the packet holds for its clone.
+        PacketRow.addFlags(row, 0, PacketRow.flags(rows, of) & ~DECODED_FLAGS);
+        PacketRow.direction(row, 0, direction(rows, of, function));
         byte[] quoted =
                 PacketRow.quoted(row, 0) == 0 ? new byte[0] : Arrays.copyOf(decoded.quoted(), QuotedTuple.LENGTH);
         return new BuiltClone.Fit(row, quoted, bytes);
     }
 
-    private static int direction(InjectFunction function) {
+    /** A packet under way through the host, or within it, stays on that way, whichever layer takes it up again. */
+    private static int direction(byte[] rows, int of, InjectFunction function) {
+        int was = PacketRow.direction(rows, of);
+        boolean through = was == PacketRow.FORWARD && (function.isReceive() || function.isMac());
+        if (through || PacketRow.has(rows, of, PacketRow.FLAG_LOOPBACK)) {
+            return was;
+        }
         if (function == InjectFunction.FORWARD) {
             return PacketRow.FORWARD;
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.packet;
 
-/** Where the IP packet of a decoded frame ends, by its own header; what follows is the link's padding. */
+/** Where the IP packet of a decoded frame ends, by its own header (RFC 791 section 3.1, RFC 8200 section 3); what follows is the link's padding. */
 public final class IpExtent {
     private IpExtent() {}
 

@@ -2,6 +2,8 @@
 package io.penstock.engine.pend;
 
 import io.penstock.engine.callout.ClassifyOut.Finding;
+import io.penstock.engine.callout.Injection;
+import io.penstock.engine.redirect.Redirect;
 import java.util.List;
 
 /** A callout's answer to a pended item. It echoes the pend's id and digest; it is applied once, the first wins (spec 6.4 P9). */
@@ -34,11 +36,26 @@ public sealed interface Completion {
     }
 
     /** The item is absorbed; these frames go on in its place. */
-    record Replace(String pendId, long digest, List<byte[]> clones, List<Finding> findings, Long flowContext)
+    record Replace(String pendId, long digest, List<Injection> clones, List<Finding> findings, Long flowContext)
             implements Completion {
         /** Leaves the flow context as it is. */
-        public Replace(String pendId, long digest, List<byte[]> clones, List<Finding> findings) {
+        public Replace(String pendId, long digest, List<Injection> clones, List<Finding> findings) {
             this(pendId, digest, clones, findings, null);
+        }
+    }
+
+    /** The bind or connect goes on with a change, {@code FwpsCompleteClassify0} with PERMIT. */
+    record Redirected(String pendId, long digest, Redirect change, List<Finding> findings, Long flowContext)
+            implements Completion {}
+
+    /**
+     * The item is shown to the layer again: {@code FwpsCompleteClassify0} without a verdict, {@code FwpsCompleteOperation0} (spec 6.4). For callouts that
+     * answer where the item is classified.
+     */
+    record ClassifyAgain(String pendId, long digest, List<Finding> findings) implements Completion {
+        @Override
+        public Long flowContext() {
+            return null;
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * The ledger on the heap. Every change is told to a {@link PendJournal}, so that a store can follow it, and what a journal was told can be put back.
+ * The ledger on the heap (spec 6.7). Every change is told to a {@link PendJournal}, so that a store can follow it, and what a journal was told can be put back.
  */
 public final class InMemoryPendLedger implements PendLedger {
     /** A held item and the callout to whose account its bytes go: that of the pend it was first put behind. */
@@ -25,7 +25,19 @@ public final class InMemoryPendLedger implements PendLedger {
         /** One, or more where clones of one packet are pended side by side. */
         final List<PendTicket> tickets = new ArrayList<>(1);
 
+        /** Tickets that nothing waits behind. */
+        final List<PendTicket> unordered = new ArrayList<>(0);
+
         final ArrayDeque<Held> held = new ArrayDeque<>();
+
+        List<PendTicket> of(PendTicket ticket) {
+            return ticket.ordered() ? tickets : unordered;
+        }
+    }
+
+    private static final class Account {
+        long bytes;
+        int packets;
     }
 
     /** Orders count up from here, and down for items that go first; none is negative, so their bytes sort as they do. */
@@ -38,7 +50,7 @@ public final class InMemoryPendLedger implements PendLedger {
             new TreeSet<>(Comparator.comparingLong(Deadline::millis).thenComparing(Deadline::pendId));
 
     private final Map<FlowKey, Queue> queues = new HashMap<>();
-    private final Map<String, Long> bytes = new HashMap<>();
+    private final Map<String, Account> accounts = new HashMap<>();
     private long nextOrder = MIDDLE;
     private long firstOrder = MIDDLE;
     private int heldCount;
@@ -52,8 +64,9 @@ public final class InMemoryPendLedger implements PendLedger {
     }
 
     @Override
-    public boolean hasRoom(String calloutKey, long more, long mostBytes) {
-        return bytes.getOrDefault(calloutKey, 0L) + more <= mostBytes;
+    public boolean hasRoom(String calloutKey, long more, long mostBytes, int mostPackets) {
+        Account account = accounts.get(calloutKey);
+        return account == null ? more <= mostBytes : account.bytes + more <= mostBytes && account.packets < mostPackets;
     }
 
     @Override
@@ -66,10 +79,10 @@ public final class InMemoryPendLedger implements PendLedger {
         String id = ticket.id().text();
         tickets.put(id, ticket);
         deadlines.add(new Deadline(ticket.deadlineMillis(), id));
-        account(ticket.id().calloutKey(), ticket.item().retainedBytes());
+        account(ticket.id().calloutKey(), ticket.item().retainedBytes(), 1);
         FlowKey key = ticket.item().holdKey();
         if (key != null) {
-            queues.computeIfAbsent(key.copy(), k -> new Queue()).tickets.add(ticket);
+            queues.computeIfAbsent(key.copy(), k -> new Queue()).of(ticket).add(ticket);
         }
     }
 
@@ -85,10 +98,10 @@ public final class InMemoryPendLedger implements PendLedger {
             return false;
         }
         deadlines.remove(new Deadline(ticket.deadlineMillis(), id));
-        account(ticket.id().calloutKey(), -ticket.item().retainedBytes());
+        account(ticket.id().calloutKey(), -ticket.item().retainedBytes(), -1);
         FlowKey key = ticket.item().holdKey();
         if (key != null) {
-            queues.get(key).tickets.remove(ticket);
+            queues.get(key).of(ticket).remove(ticket);
         }
         journal.closed(ticket);
         return true;
@@ -111,6 +124,29 @@ public final class InMemoryPendLedger implements PendLedger {
             }
         }
         return open;
+    }
+
+    @Override
+    public List<PendTicket> open(FlowKey key) {
+        Queue queue = queues.get(key);
+        if (queue == null) {
+            return List.of();
+        }
+        List<PendTicket> open = new ArrayList<>(queue.tickets);
+        open.addAll(queue.unordered);
+        return open;
+    }
+
+    @Override
+    public boolean mustWait(FlowKey key) {
+        Queue queue = queues.isEmpty() ? null : queues.get(key);
+        return queue != null && !(queue.tickets.isEmpty() && queue.held.isEmpty());
+    }
+
+    @Override
+    public int heldBehind(FlowKey key) {
+        Queue queue = queues.get(key);
+        return queue == null ? 0 : queue.held.size();
     }
 
     @Override
@@ -151,7 +187,7 @@ public final class InMemoryPendLedger implements PendLedger {
         } else {
             queue.held.addLast(held);
         }
-        account(calloutKey, item.retainedBytes());
+        account(calloutKey, item.retainedBytes(), 1);
         heldCount++;
     }
 
@@ -163,13 +199,13 @@ public final class InMemoryPendLedger implements PendLedger {
         }
         Held first = queue.held.poll();
         if (first == null) {
-            if (queue.tickets.isEmpty()) {
+            if (queue.tickets.isEmpty() && queue.unordered.isEmpty()) {
                 queues.remove(key);
             }
             return null;
         }
         heldCount--;
-        account(first.calloutKey, -first.item.retainedBytes());
+        account(first.calloutKey, -first.item.retainedBytes(), -1);
         journal.released(key, first.order);
         return first.item;
     }
@@ -220,7 +256,7 @@ public final class InMemoryPendLedger implements PendLedger {
         tickets.clear();
         deadlines.clear();
         queues.clear();
-        bytes.clear();
+        accounts.clear();
         nextOrder = MIDDLE;
         firstOrder = MIDDLE;
         heldCount = 0;
@@ -233,7 +269,9 @@ public final class InMemoryPendLedger implements PendLedger {
         return queue.held.isEmpty() ? "" : queue.held.getLast().calloutKey;
     }
 
-    private void account(String calloutKey, long more) {
-        bytes.merge(calloutKey, more, Long::sum);
+    private void account(String calloutKey, long bytes, int packets) {
+        Account account = accounts.computeIfAbsent(calloutKey, key -> new Account());
+        account.bytes += bytes;
+        account.packets += packets;
     }
 }

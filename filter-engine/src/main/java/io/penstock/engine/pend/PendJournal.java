@@ -4,7 +4,7 @@ package io.penstock.engine.pend;
 import io.penstock.engine.classify.Item;
 import io.penstock.engine.flow.FlowKey;
 
-/** Follows a ledger's changes, to store them. Called by the ledger's thread. */
+/** Follows a ledger's changes, to store them (ARCHITECTURE, "Pends"). Called by the ledger's thread. */
 public interface PendJournal {
     /** Keeps nothing. */
     PendJournal NONE = new PendJournal() {

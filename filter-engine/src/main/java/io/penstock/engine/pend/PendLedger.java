@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The pended items of one partition and what waits behind them. A ticket is consumed once; items of a flow are taken back in the order in which they
+ * The pended items of one partition and what waits behind them (spec 6.7). A ticket is consumed once; items of a flow are taken back in the order in which they
  * were held. One thread.
  */
 public interface PendLedger {
-    /** Whether this many more bytes may be pended or held for a callout. */
-    boolean hasRoom(String calloutKey, long bytes, long mostBytes);
+    /** Whether one more packet of this many bytes may be pended or held for a callout. */
+    boolean hasRoom(String calloutKey, long bytes, long mostBytes, int mostPackets);
 
     void open(PendTicket ticket);
 
@@ -27,6 +27,15 @@ public interface PendLedger {
 
     /** Open tickets of the flows that are meant, earliest deadline first. */
     List<PendTicket> open(Predicate<FlowKey> flows);
+
+    /** Open tickets of a flow. */
+    List<PendTicket> open(FlowKey flow);
+
+    /** Whether an item of this flow that arrives now has to wait behind others. Nothing waits behind a ticket that is not ordered. */
+    boolean mustWait(FlowKey key);
+
+    /** Number of items held of this flow. */
+    int heldBehind(FlowKey key);
 
     /** Whether an item of this flow is pended or held. */
     boolean isWaiting(FlowKey key);

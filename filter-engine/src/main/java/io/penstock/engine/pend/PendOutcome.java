@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.pend;
 
-/** How a pend, or the waiting behind one, ended. */
+/** How a pend, or the waiting behind one, ended (spec 6.7). */
 public enum PendOutcome {
     /** The item was never pended nor held. */
     NONE,

@@ -2,15 +2,20 @@
 package io.penstock.engine.pend;
 
 import io.penstock.engine.classify.Item;
+import io.penstock.engine.redirect.RedirectRecord;
+import java.util.List;
 
 /**
- * One pended item: all that its callout and its resumption need. Consumed exactly once.
+ * One pended item: all that its callout and its resumption need. Consumed exactly once (spec 6.4 P9).
  *
  * @param id names it
  * @param item the item, owning its bytes
  * @param steps the walk it was put down in: the ordinals of its visits
  * @param position index of the visit that pended it
  * @param decidedFilterKey the filter that had decided the walk so far, or null
+ * @param marks bits of what the walk is: {@link #EVENT}, {@link #PACKETLESS}, {@link #EXPLICIT_BIND}
+ * @param ordered whether later items of the flow wait behind it
+ * @param redirects redirects of the connection so far
  * @param uncertain whether an inert filter had matched so far
  * @param openedMillis wall clock when it was pended
  * @param deadlineMillis wall clock after which it expires
@@ -23,8 +28,25 @@ public record PendTicket(
         byte[] steps,
         int position,
         String decidedFilterKey,
+        int marks,
+        boolean ordered,
+        List<RedirectRecord> redirects,
         boolean uncertain,
         long openedMillis,
         long deadlineMillis,
         long digest,
-        long flowContext) {}
+        long flowContext) {
+    /** The visits are a socket's, not a packet's. */
+    public static final int EVENT = 1;
+
+    /** No packet stands behind them. */
+    public static final int PACKETLESS = 2;
+
+    /** The bind was asked for, not implied by a connect. */
+    public static final int EXPLICIT_BIND = 4;
+
+    /** Whether it decides no packet. */
+    public boolean isEvent() {
+        return (marks & EVENT) != 0;
+    }
+}

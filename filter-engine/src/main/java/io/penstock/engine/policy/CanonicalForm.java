@@ -91,6 +91,7 @@ final class CanonicalForm {
         members.put("pend.onOverflow", s.permitOnOverflow() ? "permit" : "block");
         members.put("pend.perFlowLimit", s.pendPerFlowLimit());
         members.put("pend.maxBytes", s.pendMaxBytes());
+        members.put("pend.maxPackets", s.pendMaxPackets());
         members.put("reinject.maxDepth", s.reinjectMaxDepth());
         members.put("forward.visitInboundIpPacket", s.visitInboundIpPacketForForwarded());
         members.put("forward.groupFragments", s.groupForwardedFragments());

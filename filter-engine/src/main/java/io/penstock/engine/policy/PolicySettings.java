@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param permitOnOverflow {@code pend.onOverflow}: permit rather than block what could not be pended
  * @param pendPerFlowLimit {@code pend.perFlowLimit}: packets held behind a pended one where an agent enforces
  * @param pendMaxBytes {@code pend.maxBytes}: bytes pended and held per callout and partition
+ * @param pendMaxPackets {@code pend.maxPackets}: packets pended and held per callout and partition
  * @param reinjectMaxDepth {@code reinject.maxDepth}: longest injection chain
  * @param visitInboundIpPacketForForwarded {@code forward.visitInboundIpPacket}
  * @param groupForwardedFragments {@code forward.groupFragments}: show the fragments of a forwarded packet once more, as a group (spec 2.5)
@@ -27,6 +28,7 @@ public record PolicySettings(
         boolean permitOnOverflow,
         int pendPerFlowLimit,
         long pendMaxBytes,
+        int pendMaxPackets,
         int reinjectMaxDepth,
         boolean visitInboundIpPacketForForwarded,
         boolean groupForwardedFragments,
@@ -42,6 +44,7 @@ public record PolicySettings(
             false,
             64,
             256L << 20,
+            1_000_000,
             8,
             false,
             false,

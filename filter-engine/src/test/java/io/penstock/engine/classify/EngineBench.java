@@ -4,6 +4,7 @@ package io.penstock.engine.classify;
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.engine.callout.Injection;
 import io.penstock.engine.flow.FragmentTracker;
 import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.PacketRow;
@@ -15,6 +16,7 @@ import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -32,6 +34,7 @@ public final class EngineBench {
     private SocketKnowledge knowledge;
     private String host = "h";
     private long sent;
+    private boolean secured;
 
     public EngineBench() {
         engine = new FilterEngine(registry, state, ledger, events);
@@ -75,6 +78,9 @@ public final class EngineBench {
         if (loopback) {
             PacketRow.flags(buffer.rows(), row, PacketRow.flags(buffer.rows(), row) | PacketRow.FLAG_LOOPBACK);
         }
+        if (secured) {
+            PacketRow.addFlags(buffer.rows(), row, PacketRow.FLAG_IPSEC);
+        }
         fragments.track(buffer.rows(), row);
         item.origin("penstock.packets", 0, sent, 0)
                 .agent("a", host, 1)
@@ -87,6 +93,31 @@ public final class EngineBench {
     /** The agent says this of the next packet's, or event's, socket. */
     public EngineBench knowing(SocketKnowledge known) {
         knowledge = known;
+        return this;
+    }
+
+    /** Lets the packets of one record arrive. */
+    public void batch(TestPacket... packets) {
+        RowBuffer buffer = new RowBuffer();
+        for (TestPacket packet : packets) {
+            packet.number(++sent).appendTo(buffer);
+        }
+        item.origin("penstock.packets", 0, sent, 0).agent("a", host, 1);
+        for (int i = 0; i < packets.length; i++) {
+            item.packet(i, buffer.rows(), buffer.rowOffset(i), buffer.quoted(), buffer.frames(), revision);
+            engine.classify(item);
+        }
+    }
+
+    /** The agent of the packets that follow enforces verdicts, or only observes. */
+    public EngineBench enforced(boolean held) {
+        item.enforced(held);
+        return this;
+    }
+
+    /** IPsec protects the packets that follow. */
+    public EngineBench secured(boolean by) {
+        secured = by;
         return this;
     }
 
@@ -151,7 +182,11 @@ public final class EngineBench {
     }
 
     public void replace(PendTicket ticket, byte[]... frames) {
-        engine.complete(new Completion.Replace(ticket.id().text(), ticket.digest(), List.of(frames), List.of()));
+        engine.complete(new Completion.Replace(
+                ticket.id().text(),
+                ticket.digest(),
+                Arrays.stream(frames).map(frame -> new Injection(null, frame)).toList(),
+                List.of()));
     }
 
     /** The verdict of a packet, "waits" where there is none yet. */

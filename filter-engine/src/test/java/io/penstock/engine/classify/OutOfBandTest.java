@@ -41,6 +41,7 @@ class OutOfBandTest {
                 permitOnOverflow,
                 64,
                 bytes,
+                1_000_000,
                 depth,
                 false,
                 false,

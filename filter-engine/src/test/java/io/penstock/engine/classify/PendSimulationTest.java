@@ -38,6 +38,8 @@ class PendSimulationTest {
         "ALE_AUTH_RECV_ACCEPT_V6",
         "ALE_RESOURCE_ASSIGNMENT_V4",
         "ALE_CONNECT_REDIRECT_V4",
+        "ALE_BIND_REDIRECT_V4",
+        "ALE_ENDPOINT_CLOSURE_V4",
         "ALE_FLOW_ESTABLISHED_V4",
         "STREAM_V4",
         "STREAM_PACKET_V4",

@@ -11,6 +11,7 @@ import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.redirect.RedirectRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,14 @@ public class RecordedEvents implements EngineListener {
     public final DiscardTally tally = new DiscardTally(1_000);
     public final List<String> findings = new ArrayList<>();
     public final List<String> contractErrors = new ArrayList<>();
+    public final List<RedirectRecord> redirects = new ArrayList<>();
+
+    /** Verdicts of socket events that were pended. */
+    public final List<String> endpoints = new ArrayList<>();
+
+    /** Clones that passed their walks or were blocked in them, as they were then. */
+    public final List<Item> clones = new ArrayList<>();
+
     public final List<Verdict> injected = new ArrayList<>();
     public final List<FlowState> started = new ArrayList<>();
     public final List<String> contextsDeleted = new ArrayList<>();
@@ -97,8 +106,19 @@ public class RecordedEvents implements EngineListener {
     }
 
     @Override
+    public void redirected(Item item, Layer layer, RedirectRecord redirect) {
+        redirects.add(redirect);
+    }
+
+    @Override
+    public void endpointDecided(Item endpoint, Verdict verdict) {
+        endpoints.add(text(verdict));
+    }
+
+    @Override
     public void injected(Item clone, Verdict verdict) {
         injected.add(verdict);
+        clones.add(clone.copy());
     }
 
     @Override

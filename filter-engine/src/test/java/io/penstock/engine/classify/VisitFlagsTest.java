@@ -236,6 +236,7 @@ class VisitFlagsTest {
                 d.permitOnOverflow(),
                 d.pendPerFlowLimit(),
                 d.pendMaxBytes(),
+                d.pendMaxPackets(),
                 d.reinjectMaxDepth(),
                 visitInbound,
                 group,

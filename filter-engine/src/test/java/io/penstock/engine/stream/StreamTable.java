@@ -43,6 +43,7 @@ final class StreamTable {
                 d.permitOnOverflow(),
                 d.pendPerFlowLimit(),
                 d.pendMaxBytes(),
+                d.pendMaxPackets(),
                 d.reinjectMaxDepth(),
                 d.visitInboundIpPacketForForwarded(),
                 d.groupForwardedFragments(),

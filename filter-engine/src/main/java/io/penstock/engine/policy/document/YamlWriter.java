@@ -53,6 +53,7 @@ final class YamlWriter {
         line("  pend.onOverflow: " + (s.permitOnOverflow() ? "permit" : "block"));
         line("  pend.perFlowLimit: " + s.pendPerFlowLimit());
         line("  pend.maxBytes: " + s.pendMaxBytes());
+        line("  pend.maxPackets: " + s.pendMaxPackets());
         line("  reinject.maxDepth: " + s.reinjectMaxDepth());
         line("  forward.visitInboundIpPacket: " + s.visitInboundIpPacketForForwarded());
         line("  forward.groupFragments: " + s.groupForwardedFragments());
