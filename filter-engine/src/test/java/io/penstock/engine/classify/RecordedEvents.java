@@ -102,7 +102,8 @@ public class RecordedEvents implements EngineListener {
 
     @Override
     public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {
-        contractErrors.add((item == null ? "-" : item.sequence()) + " " + layer.key().replace("FWPM_LAYER_", "") + " " + calloutKey + " " + error.key());
+        contractErrors.add((item == null ? "-" : item.sequence()) + " "
+                + layer.key().replace("FWPM_LAYER_", "") + " " + calloutKey + " " + error.key());
     }
 
     @Override
