@@ -121,8 +121,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunSummary summary(RowSources sources, RunPipeline.Outcome outcome, PolicyFile file) {
-        PolicyName name =
-                file == null ? new PolicyName("of the cluster", outcome.policyVersion()) : file.title();
+        PolicyName name = file == null ? new PolicyName("of the cluster", outcome.policyVersion()) : file.title();
         return new SummaryOfCaptures(sources.agents(), files).summary(outcome.tally(), name, outcome.seconds());
     }
 

@@ -43,6 +43,7 @@ class RolesKillIT {
         Policy sample = PolicyFile.read(SAMPLE, InputStream.nullInputStream()).policy();
         Policy quick = Policy.of(
                 sample.settings(),
+                sample.providers(),
                 sample.sublayers(),
                 sample.callouts(),
                 sample.providerContexts(),

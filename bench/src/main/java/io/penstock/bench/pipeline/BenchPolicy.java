@@ -35,8 +35,13 @@ record BenchPolicy(Policy policy, int leftOut) {
     static BenchPolicy read(Path file) throws IOException, PolicyErrors {
         Policy whole = PolicyDocument.parse(file.toString(), Files.readAllBytes(file));
         List<Filter> kept = whole.filters().stream().filter(BenchPolicy::isHere).toList();
-        Policy policy =
-                Policy.of(whole.settings(), whole.sublayers(), whole.callouts(), whole.providerContexts(), kept);
+        Policy policy = Policy.of(
+                whole.settings(),
+                whole.providers(),
+                whole.sublayers(),
+                whole.callouts(),
+                whole.providerContexts(),
+                kept);
         return new BenchPolicy(policy, whole.filters().size() - kept.size());
     }
 

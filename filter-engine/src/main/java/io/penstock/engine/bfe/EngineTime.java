@@ -3,7 +3,7 @@ package io.penstock.engine.bfe;
 
 import java.util.concurrent.locks.Condition;
 
-/** Time as the engine sees it: handed in, since the engine reads no clock. */
+/** Time as the engine sees it (spec 1.4): handed in, since the engine reads no clock. */
 public interface EngineTime {
     /** Milliseconds since any fixed moment; never falls. */
     long nowMillis();

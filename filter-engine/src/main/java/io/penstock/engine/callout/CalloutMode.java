@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.callout;
 
-/** Where a callout's code answers. */
+/** Where a callout's code answers (spec 6.1). */
 public enum CalloutMode {
     /** Inside the evaluation, at once. */
     INLINE,

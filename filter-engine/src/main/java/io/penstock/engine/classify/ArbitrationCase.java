@@ -9,7 +9,7 @@ import io.penstock.engine.policy.Policy;
 import java.util.List;
 import java.util.Map;
 
-/** One classification of one indication, with callouts that answer as they are told: what a policy test case runs. */
+/** One classification of one indication, with callouts that answer as they are told (spec 4.7): what a policy test case runs. */
 public final class ArbitrationCase {
     private ArbitrationCase() {}
 

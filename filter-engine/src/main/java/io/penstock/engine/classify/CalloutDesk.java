@@ -20,7 +20,6 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Filter;
-import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.policy.ProviderContext;

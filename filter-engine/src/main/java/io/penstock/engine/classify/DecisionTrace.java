@@ -143,7 +143,7 @@ public final class DecisionTrace {
     }
 
     void combined(Filter filter, CalloutAction before, boolean rightBefore, Arbitration after) {
-        boolean decided = after.deciding() != null && after.deciding().filter() == filter;
+        boolean decided = after.deciding() != null && after.deciding().filter().equals(filter);
         steps.add(new Step.Combined(
                 filter.subLayerKey(),
                 filter.filterKey(),

@@ -13,7 +13,7 @@ import io.penstock.engine.policy.Layer;
 import io.penstock.engine.redirect.RedirectRecord;
 
 /**
- * Told what comes of items, synchronously and in order, by the engine's thread. Items are valid during the call unless they own their bytes
+ * Told what comes of items, synchronously and in order, by the engine's thread (spec 8, ARCHITECTURE 3). Items are valid during the call unless they own their bytes
  * ({@link PendTicket#item()}); verdicts may be kept. Must not call the engine back. What a listener does not override it does not want to know.
  */
 public interface EngineListener {

@@ -9,7 +9,7 @@ import io.penstock.engine.flow.MulticastIndex;
 import io.penstock.engine.stream.ReassemblyTable;
 
 /**
- * What one partition knows of the traffic so far, beside what is pended. Each table hands over what changed, to be stored, and takes it back; until
+ * What one partition knows of the traffic so far, beside what is pended (spec 2.6, ARCHITECTURE 3). Each table hands over what changed, to be stored, and takes it back; until
  * then the changes themselves take memory, so that whoever stores nothing calls {@link #forgetChanges}. One thread.
  */
 public final class EngineState {

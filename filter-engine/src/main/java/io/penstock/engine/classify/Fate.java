@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
-/** What can befall a captured packet; exactly one of these does (docs/semantics.md gives each one's exact condition). */
+/** What can befall a captured packet; exactly one of these does (docs/semantics.md gives each one's exact condition) (ARCHITECTURE 9, "Fates"). */
 public enum Fate {
     PERMIT,
     BLOCK,

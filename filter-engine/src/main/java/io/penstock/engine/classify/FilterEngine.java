@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Runs items through the layers: the one evaluator of live streams, dry runs and replays. An item that arrives walks to its fate, is pended on
+ * Runs items through the layers (spec 2.5, 4, 6): the one evaluator of live streams, dry runs and replays. An item that arrives walks to its fate, is pended on
  * the way, or waits behind a pended item of its flow. Reads no clock: {@link #now} tells it the time for deadlines, packets bring their own. One
  * thread.
  */

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One packet on its way: where it came from, its row and bytes, the revision it is classified under, and what it has been through. Reused from
+ * One packet on its way (spec 0.3, 6.5): where it came from, its row and bytes, the revision it is classified under, and what it has been through. Reused from
  * packet to packet; {@link #copy()} makes one that owns its bytes. One thread.
  */
 public final class Item {

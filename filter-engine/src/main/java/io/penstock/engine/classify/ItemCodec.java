@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** An owned {@link Item} as bytes, for stores and pend records: version 2, big-endian, strings as modified UTF-8, lengths checked on the way in. */
+/** An owned {@link Item} as bytes, for stores and pend records (ARCHITECTURE 3, "Pends"): version 2, big-endian, strings as modified UTF-8, lengths checked on the way in. */
 public final class ItemCodec {
     private static final int VERSION = 2;
     private static final int MAX_FRAME_BYTES = 1 << 24;

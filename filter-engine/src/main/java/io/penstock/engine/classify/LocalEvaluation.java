@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Evaluates packets here and now: out-of-band callouts pend and are answered at once by their own code, so nothing waits, expires or overflows.
+ * Evaluates packets here and now (spec 10.1): out-of-band callouts pend and are answered at once by their own code, so nothing waits, expires or overflows.
  * One verdict a packet, in order. One thread.
  */
 public final class LocalEvaluation {

@@ -16,7 +16,7 @@ import io.penstock.engine.policy.ProviderContext;
 import java.util.List;
 
 /**
- * Lets an out-of-band callout decide a pended item: the same in a worker, that got it over a topic, and where an evaluation answers at once. One
+ * Lets an out-of-band callout decide a pended item (spec 6.2): the same in a worker, that got it over a topic, and where an evaluation answers at once. One
  * thread.
  */
 public final class OutOfBand {

@@ -14,7 +14,7 @@ import io.penstock.engine.policy.Policy;
 import java.util.List;
 import java.util.Map;
 
-/** Takes written packets through a policy, with callouts that answer as they are told: what a packet-level policy test case runs. */
+/** Takes written packets through a policy, with callouts that answer as they are told (spec 2.5): what a packet-level policy test case runs. */
 public final class PacketTrial {
     private static final String HOST = "test";
 

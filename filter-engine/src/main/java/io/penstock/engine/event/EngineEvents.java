@@ -7,7 +7,7 @@ import io.penstock.engine.classify.Item;
 import java.util.function.Consumer;
 
 /**
- * Makes net and audit events of what an engine tells: its listener passes {@code discard} and {@code authorized} on, and answers {@code
+ * Makes net and audit events of what an engine tells (spec 8.3, 8.4): its listener passes {@code discard} and {@code authorized} on, and answers {@code
  * wantsAuthorizations} with this one's answer. Where nobody wants events there is no such object, and the engine tells no authorisation. One thread.
  */
 public final class EngineEvents {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Hosts whose capture has ended while items of theirs still wait for a callout. Their flows stay until the last of those has its fate: what became
+ * Hosts whose capture has ended while items of theirs still wait for a callout (spec 2.6, ARCHITECTURE 9). Their flows stay until the last of those has its fate: what became
  * of a packet may not depend on how soon its callout answered. One thread.
  */
 public final class EndedCaptures {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.flow;
 
-/** A local endpoint as socket events and stamps tell of it: how many sockets are bound to it, whether one listens, whose it is. One thread. */
+/** A local endpoint as socket events and stamps tell of it (spec 2.5, SEQ-BIND and SEQ-CLOSE): how many sockets are bound to it, whether one listens, whose it is. One thread. */
 public final class EndpointState {
     private final FlowKey key;
     /** Visits of ALE_RESOURCE_ASSIGNMENT by an event that have had no release yet. */

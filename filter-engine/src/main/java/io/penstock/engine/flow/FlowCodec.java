@@ -67,8 +67,7 @@ final class FlowCodec {
         byte[] standing = flow.standing == null ? NOTHING : encode(flow.standing);
         byte[] contexts = flow.contexts.isEmpty() ? NOTHING : encodeContexts(flow.contexts);
         byte[] redirects = flow.redirects.isEmpty() ? NOTHING : encodeRedirects(flow.redirects);
-        return ByteBuffer.allocate(
-                        VALUE_BYTES + layer.length + standing.length + contexts.length + redirects.length)
+        return ByteBuffer.allocate(VALUE_BYTES + layer.length + standing.length + contexts.length + redirects.length)
                 .put((byte) VERSION)
                 .putShort((short) flags(flow))
                 .put((byte) flow.tcp)

@@ -6,7 +6,7 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.QuotedTuple;
 
 /**
- * Which partition a packet's flow belongs to, from its row alone: the same for both directions of a flow and for every agent that sees it. What
+ * Which partition a packet's flow belongs to, from its row alone (ARCHITECTURE 2, "Partitioning"): the same for both directions of a flow and for every agent that sees it. What
  * depends on packets before it, a reply to a multicast, is the agent's to add.
  *
  * <ul>

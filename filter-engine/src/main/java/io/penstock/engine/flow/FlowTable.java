@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The flows of one partition, as objects on the heap. Every change goes through this class and marks the flow, so that whoever keeps the table
+ * The flows of one partition, as objects on the heap (spec 2.6). Every change goes through this class and marks the flow, so that whoever keeps the table
  * can store what one record changed ({@link #drainDirty}). One thread.
  */
 public final class FlowTable {

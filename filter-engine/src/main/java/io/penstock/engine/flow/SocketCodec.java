@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is known of a socket as bytes, within records of others: version 1, big-endian, strings as modified UTF-8. */
+/** What is known of a socket as bytes, within records of others (spec 2.4): version 1, big-endian, strings as modified UTF-8. */
 public final class SocketCodec {
     private static final int VERSION = 1;
 

@@ -2,7 +2,7 @@
 package io.penstock.engine.flow;
 
 /**
- * The filter that authorised a flow, or blocked it: what later packets of the flow name in their verdicts.
+ * The filter that authorised a flow, or blocked it (spec 2.6, P22 of section 11): what later packets of the flow name in their verdicts.
  *
  * @param layerKey layer of the authorisation
  * @param subLayerKey sublayer of the filter

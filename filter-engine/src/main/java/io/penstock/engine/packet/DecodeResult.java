@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.packet;
 
-/** What decoding a packet came to, read back from its row. Malformed input is a value; decoding never throws for what the bytes hold. */
+/** What decoding a packet came to, read back from its row (ARCHITECTURE 9, "Malformed"). Malformed input is a value; decoding never throws for what the bytes hold. */
 public sealed interface DecodeResult {
 
     /** The result that a row holds. */

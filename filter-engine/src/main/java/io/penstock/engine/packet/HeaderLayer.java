@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.packet;
 
-/** The header that a malformed packet's fault is in, named as people read it. */
+/** The header that a malformed packet's fault is in, named as people read it (ARCHITECTURE 9, "Malformed"). */
 public enum HeaderLayer {
     LINK("link"),
     ETHERNET("Ethernet"),

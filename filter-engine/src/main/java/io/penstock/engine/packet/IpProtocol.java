@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.packet;
 
-/** Protocol and next-header numbers that the decoder knows (IANA Protocol Numbers). */
+/** Protocol and next-header numbers that the decoder knows (IANA Protocol Numbers) (RFC 5237). */
 public final class IpProtocol {
     public static final int HOP_BY_HOP = 0;
     public static final int ICMP = 1;

@@ -2,7 +2,7 @@
 package io.penstock.engine.packet;
 
 /**
- * Why a packet is malformed: a header of its link, of the outermost IP packet or, unfragmented, of its transport is cut or contradicts itself.
+ * Why a packet is malformed (ARCHITECTURE 9, "Malformed"): a header of its link, of the outermost IP packet or, unfragmented, of its transport is cut or contradicts itself.
  * Codes travel in rows and are never reused.
  */
 public enum MalformedReason {

@@ -2,7 +2,7 @@
 package io.penstock.engine.packet;
 
 /**
- * Decodes captured frames into rows: link header, outermost IP packet, its transport header. Tunnels are not entered. One instance per thread; it
+ * Decodes captured frames into rows (ARCHITECTURE 2, "Decoded once"): link header, outermost IP packet, its transport header. Tunnels are not entered. One instance per thread; it
  * keeps nothing between packets but the last one's link direction, and allocates nothing per packet.
  */
 public final class PacketDecoder {

@@ -4,7 +4,7 @@ package io.penstock.engine.packet;
 import java.util.Arrays;
 
 /**
- * Growing arrays of rows, quoted tuples and frames, reused from batch to batch. Not thread-safe: one owner at a time. The arrays that
+ * Growing arrays of rows, quoted tuples and frames, reused from batch to batch (ARCHITECTURE 2, "Decoded once"). Not thread-safe: one owner at a time. The arrays that
  * {@link #rows()}, {@link #quoted()} and {@link #frames()} return are the live ones, replaced when they grow; only what the counts name is valid.
  * A row names its quoted tuple by 16 bits, so a buffer holds {@value #MOST_QUOTED} of them: clear it batch by batch.
  */

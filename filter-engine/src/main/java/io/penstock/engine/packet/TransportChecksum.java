@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.packet;
 
-/** Verifies the checksum of a decoded packet's transport header: TCP, UDP, ICMP, ICMPv6, over the pseudo header where there is one. */
+/** Verifies the checksum of a decoded packet's transport header (RFC 1071, RFC 9293 section 3.1, RFC 768): TCP, UDP, ICMP, ICMPv6, over the pseudo header where there is one. */
 public final class TransportChecksum {
 
     /** What a checksum says of its packet. */

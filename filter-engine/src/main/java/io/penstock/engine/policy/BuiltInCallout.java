@@ -4,7 +4,7 @@ package io.penstock.engine.policy;
 import java.util.Locale;
 
 /**
- * One of Windows' own callouts, as {@code built-in-callouts.csv} lists it.
+ * One of Windows' own callouts, as {@code built-in-callouts.csv} lists it (spec 1.10).
  *
  * @param guid in lower case and braces
  * @param calloutKey its name where it has a public one, {@code FWPM_CALLOUT_...}, else the GUID

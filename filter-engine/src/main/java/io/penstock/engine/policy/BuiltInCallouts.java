@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The callouts that every Windows has, or gets with its firewall and its other components; a policy names them without listing them. */
+/** The callouts that every Windows has, or gets with its firewall and its other components; a policy names them without listing them (spec 4.6). */
 public final class BuiltInCallouts {
     private static final Map<String, BuiltInCallout> BY_KEY = new LinkedHashMap<>();
     private static final Map<String, String> KEY_OF = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The sublayers that every policy has ({@code sublayers.csv}), with the weights seen on a real machine; older than any other. */
+/** The sublayers that every policy has ({@code sublayers.csv}), with the weights seen on a real machine; older than any other (spec 1.7). */
 public final class BuiltInSublayers {
     private static final String TEREDO = "FWPM_SUBLAYER_TEREDO";
     private static final Map<String, Sublayer> BY_KEY = new LinkedHashMap<>();

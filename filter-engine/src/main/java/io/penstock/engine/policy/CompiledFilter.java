@@ -7,7 +7,7 @@ import io.penstock.engine.condition.FieldValues;
 import java.util.List;
 
 /**
- * A filter with its conditions made ready for evaluation. Immutable.
+ * A filter with its conditions made ready for evaluation (spec 3.4). Immutable.
  *
  * @param filter the filter
  * @param conditions its conditions, compiled

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** A validated policy, compiled per layer. Immutable; any thread. Its version is the hash of what it says (canonical form). */
+/** A validated policy, compiled per layer (spec 1, ADR 0004). Immutable; any thread. Its version is the hash of what it says (canonical form). */
 public final class Policy {
     /** No filters: everything passes. */
     public static final Policy NONE = of(PolicySettings.DEFAULT, List.of(), List.of(), List.of(), List.of());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.spec;
 
-/** An operation on the policy was refused; the message gives the code and names the object. */
+/** An operation on the policy was refused; the message gives the code and names the object (spec 1.13). */
 public final class FwpException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads one of the specification's tables (comma-separated, first line the column names, quotes around cells that hold commas). */
+/** Reads one of the specification's tables (comma-separated, first line the column names, quotes around cells that hold commas) (spec 0.2). */
 public final class SpecTable {
     private SpecTable() {}
 

@@ -4,7 +4,7 @@ package io.penstock.engine.stream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one packet made deliverable, in order: first what its acknowledgement freed of the peer's, then its own direction's. One thread. */
+/** What one packet made deliverable, in order (spec 7.1): first what its acknowledgement freed of the peer's, then its own direction's. One thread. */
 public final class Delivery {
     private final List<StreamRange> ranges = new ArrayList<>();
     private int size;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.stream;
 
-/** What a segment was to its stream when it arrived. */
+/** What a segment was to its stream when it arrived (RFC 9293 section 3.4). */
 public enum SegmentArrival {
     /** It brings neither bytes nor an end: an acknowledgement, a window update, a SYN. */
     EMPTY,

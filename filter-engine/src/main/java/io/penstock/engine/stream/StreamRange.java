@@ -2,7 +2,7 @@
 package io.penstock.engine.stream;
 
 /**
- * Contiguous bytes of one direction of a stream that one packet brought, or its end without bytes. Valid until the table's next call, and so are
+ * Contiguous bytes of one direction of a stream that one packet brought, or its end without bytes (spec 7.1). Valid until the table's next call, and so are
  * the bytes; who keeps them copies them. One thread.
  */
 public final class StreamRange {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.stream;
 
-/** What a call of a stream function comes to. */
+/** What a call of a stream function comes to (spec 7.7). */
 public enum StreamStatus {
     SUCCESS("STATUS_SUCCESS"),
     /** The flags do not allow it (spec 7.7 S3). */

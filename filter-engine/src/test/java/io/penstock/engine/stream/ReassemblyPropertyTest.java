@@ -66,8 +66,8 @@ class ReassemblyPropertyTest {
     @Test
     void shouldNeverHoldMoreThanItsBoundsAndCountWhatItGivesUp() {
         for (int run = 0; run < RUNS; run++) {
-            long perFlow = 1 + random.nextInt(2_000);
-            long total = 1 + random.nextInt(4_000);
+            long perFlow = 1L + random.nextInt(2_000);
+            long total = 1L + random.nextInt(4_000);
             PolicySettings bounds = StreamTable.bounds(perFlow, total);
             ReassemblyTable table = new ReassemblyTable();
             long[] next = new long[8];

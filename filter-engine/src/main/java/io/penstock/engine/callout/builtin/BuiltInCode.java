@@ -7,7 +7,7 @@ import io.penstock.engine.policy.BuiltInCallouts;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The run-time objects of the built-in callouts that work. They keep nothing, so all engines share them; any thread. */
+/** The run-time objects of the built-in callouts that work (spec 4.6, 8.1). They keep nothing, so all engines share them; any thread. */
 public final class BuiltInCode {
     private static final Map<String, CalloutRegistration> REGISTRATIONS = BuiltInCallouts.all().stream()
             .filter(callout -> callout.behaviour() == BuiltInCallout.Behaviour.WORKS)

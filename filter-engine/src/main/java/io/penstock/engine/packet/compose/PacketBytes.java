@@ -5,7 +5,7 @@ import io.penstock.engine.packet.LinkType;
 import io.penstock.engine.packet.PacketRow;
 import java.util.Arrays;
 
-/** Reads a packet from its bytes in hex, as people copy them from other tools: white space, colons and line breaks between digits do not matter. */
+/** Reads a packet from its bytes in hex, as people copy them from other tools (spec 2.5): white space, colons and line breaks between digits do not matter. */
 public final class PacketBytes {
     private static final int MOST_BYTES = 262_144;
 

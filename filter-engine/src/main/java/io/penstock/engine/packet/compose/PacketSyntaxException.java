@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.packet.compose;
 
-/** A packet that was written down wrongly: its message names the place, what stands there and what was expected. */
+/** A packet that was written down wrongly (spec 2.5): its message names the place, what stands there and what was expected. */
 public final class PacketSyntaxException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a packet from one line, such as {@code inbound tcp 198.51.100.7:51000 > 10.0.0.5:22 syn}:
+ * Reads a packet from one line, such as {@code inbound tcp 198.51.100.7:51000 > 10.0.0.5:22 syn} (spec 2.3):
  *
  * <pre>
  *   [inbound|outbound|forward] [loopback] PROTOCOL SOURCE[:PORT] > DESTINATION[:PORT] [OPTION...]

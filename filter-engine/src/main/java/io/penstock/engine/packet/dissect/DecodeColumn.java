@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.packet.dissect;
 
-/** The columns of a decoded line, in order. */
+/** The columns of a decoded line, in order (ARCHITECTURE 2). */
 public enum DecodeColumn {
     FRAME_NUMBER("frame.number", true),
     FRAME_TIME_EPOCH("frame.time_epoch", false),

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * One line of {@code penstock decode}: what the decoder sees of a packet. Reused from packet to packet; one thread.
+ * One line of {@code penstock decode} (ARCHITECTURE 2): what the decoder sees of a packet. Reused from packet to packet; one thread.
  *
  * <pre>{@code
  * DecodedLine line = new DecodedLine(false);

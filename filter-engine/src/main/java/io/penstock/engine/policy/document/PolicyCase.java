@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One policy test case: a policy, what is shown to it, what stubbed callouts answer, and what is expected. Run by one thread at a time. */
+/** One policy test case (spec 4.7): a policy, what is shown to it, what stubbed callouts answer, and what is expected. Run by one thread at a time. */
 public sealed interface PolicyCase permits IndicationCase, PacketCase {
     /** Names the case in reports. */
     String id();

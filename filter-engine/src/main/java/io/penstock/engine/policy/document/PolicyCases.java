@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * Reads policy test cases, as YAML or JSON: indications in the form of the arbitration vectors or with a policy document of their own, and packets
- * with the verdict that is expected of them. {@code docs/policy.md} describes the form. Stateless; any thread.
+ * with the verdict that is expected of them (spec 4.7). {@code docs/policy.md} describes the form. Stateless; any thread.
  */
 public final class PolicyCases {
     private static final List<String> TOP = List.of("format", "version", "readme", "policy", "cases");

@@ -5,7 +5,7 @@ import io.penstock.engine.policy.Policy;
 import java.util.List;
 
 /**
- * The front door of policy documents: YAML 1.2 or JSON in, a validated policy out, or every error with its place. The vocabulary is WFP's;
+ * The front door of policy documents (spec 1, 3, 9.3): YAML 1.2 or JSON in, a validated policy out, or every error with its place. The vocabulary is WFP's;
  * {@code docs/policy.md} describes each key. Stateless; any thread.
  */
 public final class PolicyDocument {

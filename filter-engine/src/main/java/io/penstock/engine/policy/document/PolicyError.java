@@ -2,7 +2,7 @@
 package io.penstock.engine.policy.document;
 
 /**
- * One mistake in a document, at its place.
+ * One mistake in a document, at its place (spec 1.13).
  *
  * @param source name of the document, as it was given
  * @param line 1-based

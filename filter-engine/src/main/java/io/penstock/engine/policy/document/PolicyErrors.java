@@ -4,7 +4,7 @@ package io.penstock.engine.policy.document;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A document was refused; every error that was found, in the order of the document. The message is one line per error. */
+/** A document was refused; every error that was found, in the order of the document (spec 1.13). The message is one line per error. */
 public final class PolicyErrors extends Exception {
     private static final long serialVersionUID = 1L;
 

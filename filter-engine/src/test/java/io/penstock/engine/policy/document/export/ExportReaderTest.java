@@ -43,8 +43,7 @@ class ExportReaderTest {
     @Test
     void shouldReadTwoRootsMarksAndDeclarations() throws Exception {
         String text = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-            + "<wfpstate><layers><item><layer>"
-            + "<layerKey>L</layerKey></layer><callouts><item><calloutKey>{c}</calloutKey></item></callouts><filters><item><filterKey>{f}</filterKey><flags><item>A</item></flags></item></filters></item></layers></wfpstate>\n"
+            + "<wfpstate><layers><item><layer><layerKey>L</layerKey></layer><callouts><item><calloutKey>{c}</calloutKey></item></callouts><filters><item><filterKey>{f}</filterKey><flags><item>A</item></flags></item></filters></item></layers></wfpstate>\n"
             + "<firewallState/>";
         for (String marked : new String[] {text, "\uFEFF" + text}) {
             assertThat(read(marked, StandardCharsets.UTF_8))
