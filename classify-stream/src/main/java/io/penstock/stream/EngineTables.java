@@ -13,6 +13,7 @@ final class EngineTables {
     private final KeyValueStore<Bytes, byte[]> flows;
     private final KeyValueStore<Bytes, byte[]> fragments;
     private final KeyValueStore<Bytes, byte[]> streams;
+    private final KeyValueStore<Bytes, byte[]> streamCallouts;
     private final StoreSection agents;
     private final StoreSection policies;
     private final StoreSection callouts;
@@ -25,6 +26,7 @@ final class EngineTables {
         flows = stores.store(TaskStores.FLOWS);
         fragments = stores.store(TaskStores.FRAGMENTS);
         streams = stores.store(TaskStores.STREAMS);
+        streamCallouts = stores.store(TaskStores.STREAM_CALLOUTS);
         KeyValueStore<Bytes, byte[]> task = stores.store(TaskStores.TASK);
         agents = new StoreSection(task, StoreSection.AGENTS);
         policies = new StoreSection(task, StoreSection.POLICY);
@@ -50,6 +52,8 @@ final class EngineTables {
         read(flows, state.flows()::restore);
         read(fragments, state.fragments()::restore);
         read(streams, state.streams()::restore);
+        read(streamCallouts, state.streamStates()::restore);
+        state.streamStates().restored();
         multicast.forEach(state.multicast()::restore);
         ended.forEach(state.ended()::restore);
         endpoints.forEach(state.endpoints()::restore);
@@ -59,6 +63,7 @@ final class EngineTables {
         state.flows().drainDirty(into(flows));
         state.fragments().drainDirty(into(fragments));
         state.streams().drainDirty(into(streams));
+        state.streamStates().drainDirty(into(streamCallouts));
         state.multicast().drainDirty(multicast);
         state.ended().drainDirty(ended);
         state.endpoints().drainDirty(endpoints);

@@ -17,6 +17,7 @@ import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /** A task's work: the filter engine over the task's stores. */
@@ -49,6 +50,7 @@ final class EngineWork implements TaskWork {
         tables = new EngineTables(task.stores(), state);
         engine = new FilterEngine(callouts.registry(), state, pends.ledger(), output);
         engine.observe(new CalloutClock(System::nanoTime, metrics));
+        engine.revisions(policies::at);
     }
 
     @Override
@@ -162,7 +164,9 @@ final class EngineWork implements TaskWork {
             return;
         }
         PolicyRevision before = policies.active();
-        policies.activate(activation, pends.revisionsInUse());
+        Set<Long> inUse = pends.revisionsInUse();
+        inUse.addAll(state.streamStates().revisionsInUse());
+        policies.activate(activation, inUse);
         engine.activated(before, policies.active());
         audit.activated(origin, activation);
     }

@@ -22,6 +22,8 @@ final class TaskStores {
     static final String FRAGMENTS = "fragments";
     /** TCP streams: a small entry per flow and direction, and one per segment that waits behind a gap. */
     static final String STREAMS = "streams";
+    /** What stream callouts have come to: a small entry per flow, and one per stretch of bytes that wait for them. */
+    static final String STREAM_CALLOUTS = "stream-callouts";
     /** Progress per agent, policy revisions, registered callouts, the multicast index, local endpoints: few keys, long lives. */
     static final String TASK = "task";
     /** Pended work, by pend id. */
@@ -49,6 +51,7 @@ final class TaskStores {
                 hashed(FLOWS),
                 logged(FRAGMENTS),
                 hashed(STREAMS),
+                hashed(STREAM_CALLOUTS),
                 logged(TASK),
                 logged(PENDS),
                 logged(HELD),

@@ -46,6 +46,8 @@ public enum ContractError {
     STREAM_DROP_REFUSED("stream_drop_refused"),
     /** Data was injected where the stream takes none (spec 7.7 S1, S3); dropped. */
     STREAM_INJECTION_REFUSED("stream_injection_refused"),
+    /** Data was permitted although the callout reinjects this stream from outside (spec 7.7 S4); what it permits stands. */
+    STREAM_MODE_SWITCHED("stream_mode_switched"),
     /** A stream callout returned without an action and was no inspection (spec 7.6). */
     STREAM_ACTION_MISSING("stream_action_missing");
 

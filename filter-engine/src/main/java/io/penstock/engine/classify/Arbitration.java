@@ -36,6 +36,9 @@ final class Arbitration {
         boolean canVeto;
         boolean absorb;
         boolean pend;
+        /** Whether the stream's bytes wait for more of them. */
+        boolean waits;
+
         DiscardReason detail;
 
         void reset() {
@@ -44,6 +47,7 @@ final class Arbitration {
             canVeto = false;
             absorb = false;
             pend = false;
+            waits = false;
             detail = DiscardReason.FIREWALL_POLICY;
         }
     }
@@ -68,12 +72,8 @@ final class Arbitration {
         void contractError(RuntimeFilter filter, ContractError error);
     }
 
-    /**
-     * Classifies.
-     *
-     * @param steps told every step, or null
-     */
-    void classify(PolicyRevision revision, Layer layer, FieldValues values, Desk desk, DecisionTrace steps) {
+    /** Starts over: nothing is decided. Tells every step to {@code steps}, or nobody. */
+    void begin(DecisionTrace steps) {
         trace = steps;
         action = null;
         right = true;
@@ -83,6 +83,34 @@ final class Arbitration {
         uncertain = false;
         detail = DiscardReason.FIREWALL_POLICY;
         pended = false;
+    }
+
+    /** Evaluates one candidate of the stream's waterfall, where bytes, not items, are decided. */
+    FilterResult candidate(RuntimeFilter filter, Desk desk) {
+        evaluate(filter, desk);
+        return result;
+    }
+
+    /** The filter has permitted or blocked some of the stream's bytes; one block makes the visit's action a block. */
+    void streamDecided(RuntimeFilter filter, CalloutAction value, DiscardReason reason) {
+        CalloutAction before = action;
+        if (action != CalloutAction.BLOCK && action != value) {
+            action = value;
+            deciding = filter;
+            detail = reason;
+        }
+        if (trace != null) {
+            trace.combined(filter.filter(), before, right, this);
+        }
+    }
+
+    /**
+     * Classifies.
+     *
+     * @param steps told every step, or null
+     */
+    void classify(PolicyRevision revision, Layer layer, FieldValues values, Desk desk, DecisionTrace steps) {
+        begin(steps);
         boolean waterfall = layer.family().equals(STREAM) && !layer.isDiscard();
         for (RuntimeFilter[] sublayer : revision.filters(layer)) {
             if (trace != null) {
@@ -187,6 +215,10 @@ final class Arbitration {
     /** R-TERMINATING, R-UNKNOWN and what an abstaining callout means. */
     private void interpret(boolean terminating) {
         boolean abstained = result.action == null;
+        if (result.waits) {
+            result.action = CalloutAction.CONTINUE;
+            return;
+        }
         if (result.action == CalloutAction.BLOCK) {
             result.canVeto = true;
         } else if (result.action != CalloutAction.PERMIT) {

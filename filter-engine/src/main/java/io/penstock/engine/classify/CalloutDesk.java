@@ -2,6 +2,7 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.callout.CalloutFlag;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistration;
@@ -24,6 +25,7 @@ import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.policy.ProviderContext;
 import io.penstock.engine.redirect.RedirectRecord;
+import io.penstock.engine.stream.StreamAction;
 import io.penstock.engine.stream.StreamAnswer;
 import io.penstock.engine.stream.StreamIndication;
 import java.util.ArrayList;
@@ -107,6 +109,12 @@ final class CalloutDesk implements Arbitration.Desk {
         return List.of();
     }
 
+    /** Whether the callout may be shown streams of flows that began before its filter was added (spec 7.7 S8). */
+    boolean allowsMidStream(RuntimeFilter filter) {
+        CalloutRegistration registration = registration(filter.calloutKey());
+        return registration.flags().contains(CalloutFlag.ALLOW_MID_STREAM_INSPECTION);
+    }
+
     /** The callout's run-time object, null where it has none. What somebody registers goes before what is built in. */
     CalloutRegistration registration(String calloutKey) {
         CalloutRegistration registered = registry.lookup(calloutKey);
@@ -149,6 +157,7 @@ final class CalloutDesk implements Arbitration.Desk {
         } else if (registration.mode() == CalloutMode.INLINE) {
             inline(registration, filter, current, right, answer);
         } else {
+            begin(filter, current, right);
             outOfBand(filter, right, answer);
         }
     }
@@ -169,17 +178,21 @@ final class CalloutDesk implements Arbitration.Desk {
         answer.hard = filter.clearsActionRight();
     }
 
+    private void begin(RuntimeFilter filter, CalloutAction current, boolean right) {
+        contexts.asks(item, walk, visit, filter);
+        out.begin(current, right, contexts);
+        if (stream != null) {
+            out.beginStream(stream);
+        }
+    }
+
     private void inline(
             CalloutRegistration registration,
             RuntimeFilter filter,
             CalloutAction current,
             boolean right,
             Arbitration.FilterResult answer) {
-        contexts.asks(item, walk, visit, filter);
-        out.begin(current, right, contexts);
-        if (stream != null) {
-            out.beginStream(stream);
-        }
+        begin(filter, current, right);
         out.offer(rules.of(filter));
         if (visit.isRedirect() || visit.family() == LayerFamily.ALE_AUTH_CONNECT) {
             out.offer(RedirectDesk.offer(item, walk, visit, filter.calloutKey(), redirects));
@@ -190,6 +203,7 @@ final class CalloutDesk implements Arbitration.Desk {
             registration.code().classify(in, out);
         } catch (RuntimeException e) {
             failed(answer);
+            begin(filter, current, right);
             contractError(filter, ContractError.FAILED);
             listener.finding(
                     item, filter.filter().layer(), filter.calloutKey(), new Finding("callout-failed", e.toString()));
@@ -204,6 +218,9 @@ final class CalloutDesk implements Arbitration.Desk {
             listener.finding(item, filter.filter().layer(), filter.calloutKey(), finding);
         }
         inject(filter, answer);
+        if (stream != null) {
+            streamed(filter, answer);
+        }
         if (out.isPended()) {
             pend(filter, answer);
         }
@@ -247,6 +264,28 @@ final class CalloutDesk implements Arbitration.Desk {
         answer.hard = true;
         answer.absorb = true;
         answer.pend = true;
+    }
+
+    /** With a stream action the callout's action is ignored (spec 7.3). */
+    private void streamed(RuntimeFilter filter, Arbitration.FilterResult answer) {
+        StreamAnswer asked = out.stream();
+        if (asked.action() == StreamAction.DEFER && stream.isOutbound()) {
+            asked.action(StreamAction.NONE);
+            contractError(filter, ContractError.STREAM_DEFER_OUTBOUND);
+        }
+        switch (asked.action()) {
+            case NONE -> {
+                if (answer.action == null && !filter.filter().action().isInspection()) {
+                    contractError(filter, ContractError.STREAM_ACTION_MISSING);
+                }
+            }
+            case ALLOW_CONNECTION -> answer.action = CalloutAction.PERMIT;
+            case DROP_CONNECTION -> answer.action = CalloutAction.BLOCK;
+            case NEED_MORE_DATA, DEFER -> answer.waits = true;
+        }
+        if (asked.isInjectionRefused()) {
+            contractError(filter, ContractError.STREAM_INJECTION_REFUSED);
+        }
     }
 
     /** A replacement goes out only in the place of an item that is taken away in silence (spec 6.2, inline modification). */

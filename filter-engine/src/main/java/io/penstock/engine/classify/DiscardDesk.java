@@ -22,13 +22,28 @@ final class DiscardDesk {
     void blocked(
             Item item, Walk walk, Visit visit, Layer layer, RuntimeFilter filter, DiscardReason detail, int packets) {
         Suppression suppression = indicate(item, walk, visit, layer, filter, detail);
-        tell(item, walk, visit, layer, filter, detail, packets, suppression);
+        long bytes = walk.packetless ? 0 : DataOffsets.bytes(item.upperAt(visit), layer, walk.outbound);
+        tell(item, walk, visit, layer, filter, detail, walk.outbound, packets, bytes, suppression);
+    }
+
+    /** A filter has removed bytes of a stream: no packet (spec 8.2). */
+    void removed(
+            Item item,
+            Walk walk,
+            Layer layer,
+            RuntimeFilter filter,
+            DiscardReason detail,
+            boolean outbound,
+            long bytes) {
+        Suppression suppression = indicate(item, walk, Visit.STREAM, layer, filter, detail);
+        tell(item, walk, Visit.STREAM, layer, filter, detail, outbound, 0, bytes, suppression);
     }
 
     /** The stack itself has dropped the item, for a reason of its own. */
     void dropped(Item item, Walk walk, Visit visit, Layer layer, DiscardReason reason) {
         Suppression suppression = indicate(item, walk, visit, layer, null, reason);
-        tell(item, walk, visit, layer, null, reason, packetsOf(item), suppression);
+        long bytes = walk.packetless ? 0 : DataOffsets.bytes(item.upperAt(visit), layer, walk.outbound);
+        tell(item, walk, visit, layer, null, reason, walk.outbound, packetsOf(item), bytes, suppression);
     }
 
     private void tell(
@@ -38,7 +53,9 @@ final class DiscardDesk {
             Layer layer,
             RuntimeFilter filter,
             DiscardReason detail,
+            boolean outbound,
             int packets,
+            long bytes,
             Suppression suppression) {
         listener.discard(
                 item,
@@ -50,10 +67,10 @@ final class DiscardDesk {
                         filter == null ? null : filter.calloutKey(),
                         detail,
                         item.visit,
-                        direction(item, walk.outbound),
+                        direction(item, outbound),
                         VisitFields.reauthorizeReason(walk, visit),
                         packets,
-                        walk.packetless ? 0 : DataOffsets.bytes(item.upperAt(visit), layer, walk.outbound),
+                        bytes,
                         walk.packetless ? 0 : PacketRow.wireLength(item.rows, item.row),
                         suppression));
     }

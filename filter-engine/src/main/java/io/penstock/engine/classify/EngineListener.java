@@ -11,6 +11,8 @@ import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.redirect.RedirectRecord;
+import io.penstock.engine.stream.StreamPiece;
+import java.util.List;
 
 /**
  * Told what comes of items, synchronously and in order, by the engine's thread (spec 8, ARCHITECTURE 3). Items are valid during the call unless they own their bytes
@@ -68,6 +70,21 @@ public interface EngineListener {
 
     /** A clone that a callout put in an item's place has passed its walk and leaves. */
     default void injected(Item clone, Verdict verdict) {}
+
+    /** Whether {@link #streamed} is to be told; whoever does not build streams saves the work. */
+    default boolean readsStreams() {
+        return false;
+    }
+
+    /**
+     * What left the stream layer in one direction of a flow, in the order of the stream (spec 7).
+     *
+     * @param item the packet or event that it came with
+     * @param flow whose bytes
+     * @param outbound which direction
+     * @param pieces what passed, was put in, taken out or is missing; valid during the call
+     */
+    default void streamed(Item item, FlowState flow, boolean outbound, List<StreamPiece> pieces) {}
 
     default void flowStarted(FlowState flow) {}
 

@@ -7,6 +7,7 @@ import io.penstock.engine.flow.FlowTable;
 import io.penstock.engine.flow.FragmentTable;
 import io.penstock.engine.flow.MulticastIndex;
 import io.penstock.engine.stream.ReassemblyTable;
+import io.penstock.engine.stream.StreamStateTable;
 
 /**
  * What one partition knows of the traffic so far, beside what is pended (spec 2.6, ARCHITECTURE 3). Each table hands over what changed, to be stored, and takes it back; until
@@ -19,6 +20,7 @@ public final class EngineState {
     private final MulticastIndex multicast = new MulticastIndex();
     private final EndpointTable endpoints = new EndpointTable();
     private final ReassemblyTable streams = new ReassemblyTable();
+    private final StreamStateTable streamStates = new StreamStateTable();
 
     public EndedCaptures ended() {
         return ended;
@@ -45,6 +47,11 @@ public final class EngineState {
         return streams;
     }
 
+    /** What stream callouts have come to, flow by flow. */
+    public StreamStateTable streamStates() {
+        return streamStates;
+    }
+
     public void clear() {
         ended.clear();
         flows.clear();
@@ -52,6 +59,7 @@ public final class EngineState {
         multicast.clear();
         endpoints.clear();
         streams.clear();
+        streamStates.clear();
     }
 
     /** Forgets which entries have changed, where nobody stores them. */
@@ -62,5 +70,6 @@ public final class EngineState {
         multicast.drainDirty((key, value) -> {});
         endpoints.drainDirty((key, value) -> {});
         streams.drainDirty((key, value) -> {});
+        streamStates.drainDirty((key, value) -> {});
     }
 }

@@ -64,6 +64,7 @@ final class FieldFiller {
         }
     }
 
+    /** The direction alone, where bytes of the other one are decided. */
     static void direction(FieldValues values, boolean outbound) {
         values.setNumber(Field.DIRECTION, outbound ? DIRECTION_OUTBOUND : DIRECTION_INBOUND);
     }

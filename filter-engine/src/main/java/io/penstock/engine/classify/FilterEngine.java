@@ -16,7 +16,10 @@ import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.PolicySettings;
+import io.penstock.engine.stream.StreamAnswer;
+import io.penstock.engine.stream.StreamStatus;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +38,7 @@ public final class FilterEngine {
     private final VisitDesk visits;
     private final EndpointDesk endpoints;
     private final DiscardDesk discards;
+    private final StreamDesk streams;
     private final WalkRunner runner;
     private final PendDesk pends;
     private final CalloutDepartures departures;
@@ -46,12 +50,13 @@ public final class FilterEngine {
         this.ledger = ledger;
         this.listener = listener;
         contexts = new FlowContextDesk(state.flows(), registry, listener);
-        flows = new FlowDesk(state.flows(), contexts, listener);
         visits = new VisitDesk(registry, ledger, contexts, listener);
         discards = visits.discards();
+        streams = new StreamDesk(visits, state, listener);
+        flows = new FlowDesk(state.flows(), contexts, streams, listener);
         EventDesk events = new EventDesk(visits, flows, listener);
         endpoints = new EndpointDesk(state.endpoints(), flows, events);
-        runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, events, listener);
+        runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, events, streams, listener);
         pends = new PendDesk(ledger, visits, contexts, listener, runner, events);
         notices = new FilterNotices(registry, listener);
         departures = new CalloutDepartures(registry, contexts, ledger);
@@ -70,6 +75,60 @@ public final class FilterEngine {
     /** Has {@code observer} stand beside every call of an inline callout from now on (spec 10 G4). */
     public void observe(CalloutObserver observer) {
         visits.observe(observer);
+    }
+
+    /** Says where revisions are found again under which restored bytes of streams wait. */
+    public void revisions(LongFunction<PolicyRevision> by) {
+        streams.revisions(by);
+    }
+
+    /**
+     * {@code StreamContinue}: a callout takes up the inbound stream that it has deferred (spec 7.3). Not from inside classify (7.7 S6).
+     *
+     * @param about any item of the flow; no packet, and of no fate
+     */
+    public StreamStatus streamContinue(Item about, String calloutKey) {
+        if (streams.isBusy()) {
+            return StreamStatus.UNSUCCESSFUL;
+        }
+        Walk event = streamWalk(about);
+        StreamStatus status = streams.resume(about, event, calloutKey);
+        dropIfAsked(about, event);
+        return status;
+    }
+
+    /**
+     * {@code StreamInject} from outside: while the callout defers the stream, once it has removed the FIN, or where it has removed all data of the
+     * direction (spec 7.7 S1). Lighter callouts see the data.
+     *
+     * @param about any item of the flow; no packet, and of no fate
+     * @param flags bits of {@code StreamFlags}, which name the direction
+     * @param data the bytes; empty for a FIN alone
+     */
+    public StreamStatus streamInject(Item about, String calloutKey, int flags, byte[] data) {
+        if (streams.isBusy()) {
+            return StreamStatus.UNSUCCESSFUL;
+        }
+        Walk event = streamWalk(about);
+        StreamStatus status = streams.inject(about, event, calloutKey, new StreamAnswer.Injection(flags, data.clone()));
+        dropIfAsked(about, event);
+        return status;
+    }
+
+    private Walk streamWalk(Item about) {
+        arrive(about);
+        Walk event = new Walk();
+        event.begin();
+        event.outbound = PacketRow.direction(about.rows, about.row) != PacketRow.INBOUND;
+        flows.find(about, event);
+        visits.newItem();
+        return event;
+    }
+
+    private void dropIfAsked(Item about, Walk event) {
+        if (streams.dropped() != null) {
+            runner.dropConnection(about, event, streams.dropped());
+        }
     }
 
     /** A captured packet arrives. Ends in one fate, at once or later. */

@@ -27,10 +27,12 @@ final class FlowDesk {
     private final FlowContextDesk contexts;
     private final ConnectionDesk connections;
     private final EngineListener listener;
+    private final StreamDesk streams;
 
-    FlowDesk(FlowTable table, FlowContextDesk contexts, EngineListener listener) {
+    FlowDesk(FlowTable table, FlowContextDesk contexts, StreamDesk streams, EngineListener listener) {
         this.table = table;
         this.contexts = contexts;
+        this.streams = streams;
         connections = new ConnectionDesk(table);
         this.listener = listener;
     }
@@ -56,6 +58,13 @@ final class FlowDesk {
             walk.flowOutbound = flow.isOutbound();
             observe(item, walk, flow);
         }
+    }
+
+    /** Finds the flow of an event that is no packet of it, null in the walk where there is none. */
+    void find(Item about, Walk walk) {
+        copyInto(walk.key, about.key);
+        walk.flow = table.find(walk.key);
+        walk.flowOutbound = walk.flow != null && walk.flow.isOutbound();
     }
 
     private static void copyInto(FlowKey key, FlowKey from) {
@@ -96,6 +105,7 @@ final class FlowDesk {
 
     private void gone(FlowState flow, FlowEnd end) {
         contexts.flowEnded(flow);
+        streams.ended(flow.key());
         listener.flowEnded(flow, end);
     }
 
@@ -214,6 +224,7 @@ final class FlowDesk {
         if (!blocked) {
             contexts.authorised(item, flow);
         }
+        streams.started(flow, item.revision);
         listener.flowStarted(flow);
         if (!walk.packetless) {
             table.onInterface(flow, walk.outbound, PacketRow.interfaceId(item.rows, item.row));

@@ -19,6 +19,7 @@ import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.ProviderContext;
 import io.penstock.engine.redirect.RedirectRecord;
+import io.penstock.engine.stream.StreamPiece;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -165,6 +166,16 @@ public final class LocalEvaluation {
         @Override
         public void injected(Item clone, Verdict verdict) {
             to.injected(clone, verdict);
+        }
+
+        @Override
+        public boolean readsStreams() {
+            return to.readsStreams();
+        }
+
+        @Override
+        public void streamed(Item item, FlowState flow, boolean outbound, List<StreamPiece> pieces) {
+            to.streamed(item, flow, outbound, pieces);
         }
 
         @Override

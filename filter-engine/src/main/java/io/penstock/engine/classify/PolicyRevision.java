@@ -8,6 +8,7 @@ import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.Sublayer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class PolicyRevision {
     private final long revision;
     private final RuntimeFilter[][][] layers;
     private final Map<String, RuntimeFilter> byKey = new HashMap<>();
+    private final Map<Layer, List<String>> calloutFilters = new HashMap<>();
     private final Verdict passed;
     private final Verdict passedUncertain;
 
@@ -58,6 +60,21 @@ public final class PolicyRevision {
     /** The sublayer that one of {@link #filters} is. */
     Sublayer sublayer(RuntimeFilter[] filters) {
         return policy.sublayer(filters[0].filter().subLayerKey()).orElseThrow();
+    }
+
+    /** Keys of a layer's filters that name a callout. */
+    List<String> calloutFilterKeys(Layer layer) {
+        return calloutFilters.computeIfAbsent(layer, missing -> {
+            List<String> keys = new ArrayList<>();
+            for (RuntimeFilter[] sublayer : filters(layer)) {
+                for (RuntimeFilter filter : sublayer) {
+                    if (filter.calloutKey() != null) {
+                        keys.add(filter.filter().filterKey());
+                    }
+                }
+            }
+            return List.copyOf(keys);
+        });
     }
 
     RuntimeFilter filter(String filterKey) {

@@ -117,6 +117,32 @@ final class VisitDesk {
         }
     }
 
+    /** Readies a visit of STREAM in one direction, whose waterfall decides bytes (spec 7.6). */
+    Arbitration beginStream(Item item, Walk walk, Layer layer, boolean outbound) {
+        int flags = fill(item, walk, Visit.STREAM);
+        if (outbound != walk.outbound) {
+            FieldFiller.direction(values, outbound);
+            filled = 0;
+        }
+        callouts.visit(item, walk, Visit.STREAM, null);
+        if (trace != null) {
+            trace.visited(layer, flags);
+        }
+        arbitration.begin(trace);
+        return arbitration;
+    }
+
+    /** The visit of STREAM is over. */
+    void endStream(Layer layer) {
+        if (trace != null) {
+            trace.ended(layer, arbitration);
+        }
+    }
+
+    CalloutDesk callouts() {
+        return callouts;
+    }
+
     /** Gives the fields their values for a visit; returns those of FLAGS. */
     private int fill(Item item, Walk walk, Visit visit) {
         boolean outbound = walk.outbound;

@@ -10,9 +10,11 @@ import io.penstock.engine.policy.PolicySettings;
 /** Lays out the visits of an item: the layer sequences of spec 2.5, chosen by the packet and by what its flow has come to. One thread. */
 final class WalkPlanner {
     private final FlowDesk flows;
+    private final StreamDesk streams;
 
-    WalkPlanner(FlowDesk flows) {
+    WalkPlanner(FlowDesk flows, StreamDesk streams) {
         this.flows = flows;
+        this.streams = streams;
     }
 
     /** Plans from the start of the path, which is also where a reinjected clone starts (spec 6.5). */
@@ -223,11 +225,15 @@ final class WalkPlanner {
         }
     }
 
-    /** Payload and FIN are the stream's; clones of segments come from below it. */
-    private static void stream(Item item, Walk walk) {
+    /**
+     * Payload and FIN are the stream's; where somebody decides it, its start, acknowledgements and RST tell of it too. Clones of segments come from
+     * below it.
+     */
+    private void stream(Item item, Walk walk) {
         Item upper = item.upper();
         boolean fin = (PacketRow.tcpFlags(upper.rows, upper.row) & TcpFlag.FIN) != 0;
-        if (!item.streamDone && (fin || PacketRow.payloadLength(upper.rows, upper.row) > 0)) {
+        boolean brings = fin || PacketRow.payloadLength(upper.rows, upper.row) > 0;
+        if (!item.streamDone && (brings || streams.isAsked(item, walk.key))) {
             walk.add(Visit.STREAM);
         }
     }

@@ -31,15 +31,23 @@ final class WalkRunner {
     private final EngineListener listener;
     private final WalkPlanner planner;
     private final EventDesk events;
+    private final StreamDesk streams;
     private boolean waits;
 
-    WalkRunner(FlowDesk flows, FragmentDesk fragments, VisitDesk visits, EventDesk events, EngineListener listener) {
+    WalkRunner(
+            FlowDesk flows,
+            FragmentDesk fragments,
+            VisitDesk visits,
+            EventDesk events,
+            StreamDesk streams,
+            EngineListener listener) {
         this.events = events;
         this.flows = flows;
         this.fragments = fragments;
         this.visits = visits;
         this.listener = listener;
-        planner = new WalkPlanner(flows);
+        this.streams = streams;
+        planner = new WalkPlanner(flows, streams);
     }
 
     void trace(DecisionTrace trace) {
@@ -126,6 +134,7 @@ final class WalkRunner {
                 case TURN -> turn(item, walk, pending);
                 case REASSEMBLE -> reassemble(item, walk);
                 case NO_ENDPOINT -> noEndpoint(item, walk);
+                case STREAM -> stream(item, walk, pending);
                 default -> visit(item, walk, visit, pending);
             };
             if (!goesOn) {
@@ -196,6 +205,36 @@ final class WalkRunner {
         return false;
     }
 
+    /** STREAM decides bytes: a packet of whose bytes any were taken out, or among which others were put, is absorbed. */
+    private boolean stream(Item item, Walk walk, Pending pending) {
+        if (walk.flow == null || !streams.isAsked(item, walk.key)) {
+            return visit(item, walk, Visit.STREAM, pending);
+        }
+        item.streamDone = true;
+        streams.visit(item, walk);
+        walk.uncertain |= streams.isUncertain();
+        RuntimeFilter dropped = streams.dropped();
+        if (dropped != null) {
+            dropConnection(item, walk, dropped);
+        }
+        RuntimeFilter changed = streams.changed();
+        if (changed != null) {
+            item.visit++;
+            end(item, changed.absorb(walk.uncertain));
+            return false;
+        }
+        if (streams.permitted() != null) {
+            walk.permit = streams.permitted().permit(walk.uncertain);
+        }
+        item.visit++;
+        return true;
+    }
+
+    /** A stream callout has dropped the connection: its flow is blocked from now on. */
+    void dropConnection(Item item, Walk walk, RuntimeFilter filter) {
+        flows.tearDown(item, walk, filter.filter().layer(), filter);
+    }
+
     private boolean visit(Item item, Walk walk, Visit visit, Pending pending) {
         Layer layer = visit.layer(PacketRow.kind(item.rows, item.row) == PacketRow.KIND_IPV6);
         if (!item.revision.hasFilters(layer) && visits.trace() == null) {
@@ -261,12 +300,9 @@ final class WalkRunner {
             flows.authorised(item, walk, layer, filter, true);
         }
         visits.authorizations().blocked(item, walk, visit, layer, filter, detail);
-        // A stream block removes bytes: its packet is not itself dropped by policy, it has nothing left to bring (spec
-        // 7.4, 8.2).
-        boolean stream = visit == Visit.STREAM;
-        visits.discards().blocked(item, walk, visit, layer, filter, detail, stream || item.injected ? 0 : 1);
+        visits.discards().blocked(item, walk, visit, layer, filter, detail, item.injected ? 0 : 1);
         item.visit++;
-        end(item, stream ? filter.absorb(walk.uncertain) : filter.block(detail, walk.uncertain));
+        end(item, filter.block(detail, walk.uncertain));
     }
 
     /** Whether a block there ends a flow that was authorised: a failed reauthorisation, or a refused establishment (G3). */

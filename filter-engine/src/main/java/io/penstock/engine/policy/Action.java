@@ -58,6 +58,10 @@ public sealed interface Action {
     }
 
     /** Whether the verdict line calls a filter of this action terminating: permit, block, terminating callout. */
+    default boolean isInspection() {
+        return this instanceof CalloutInspection;
+    }
+
     default boolean isTerminating() {
         return !(this instanceof CalloutInspection) && !(this instanceof CalloutUnknown);
     }

@@ -15,6 +15,8 @@ import io.penstock.engine.pend.InMemoryPendLedger;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.stream.StreamStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -126,6 +128,18 @@ public final class EngineBench {
         fill(about, false);
         Verdict verdict = engine.event(event.apply(item));
         return verdict == null ? verdict(sent) : RecordedEvents.text(verdict);
+    }
+
+    /** A callout continues the stream of the packet's flow, which it has deferred. */
+    public StreamStatus streamContinue(TestPacket about, String callout) {
+        fill(about, false);
+        return engine.streamContinue(item, callout);
+    }
+
+    /** A callout injects from outside into the stream of the packet's flow. */
+    public StreamStatus streamInject(TestPacket about, String callout, int flags, String data) {
+        fill(about, false);
+        return engine.streamInject(item, callout, flags, data.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The packets that follow are captured by this host. */

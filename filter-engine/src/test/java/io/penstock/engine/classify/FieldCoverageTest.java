@@ -196,10 +196,10 @@ class FieldCoverageTest {
         send.accept(in(udp(), v6, 53));
         send.accept(out(tcp(SYN), v6, 5000));
         send.accept(in(tcp(SYN | ACK), v6, 5000));
-        send.accept(out(tcp(PSH | ACK).payload("x"), v6, 5000));
+        send.accept(out(tcp(PSH | ACK).sequence(1_001).payload("x"), v6, 5000));
         send.accept(in(tcp(SYN), v6, 4000));
         send.accept(out(tcp(SYN | ACK), v6, 4000));
-        send.accept(in(tcp(PSH | ACK).payload("x"), v6, 4000));
+        send.accept(in(tcp(PSH | ACK).sequence(1_001).payload("x"), v6, 4000));
         send.accept(v6 ? TestPacket.icmpv6(128, 0) : TestPacket.icmp(8, 0));
         TestPacket ping = v6 ? TestPacket.icmpv6(128, 0) : TestPacket.icmp(8, 0);
         send.accept(in(ping.sequence(9 << 16), v6, 0).ports(v6 ? 128 : 8, 0));

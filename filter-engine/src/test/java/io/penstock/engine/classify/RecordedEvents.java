@@ -12,6 +12,7 @@ import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.redirect.RedirectRecord;
+import io.penstock.engine.stream.StreamPiece;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,9 @@ public class RecordedEvents implements EngineListener {
     public final List<Item> clones = new ArrayList<>();
 
     public final List<Verdict> injected = new ArrayList<>();
+    /** What left the stream layer. */
+    public final StreamRecord streams = new StreamRecord();
+
     public final List<FlowState> started = new ArrayList<>();
     public final List<String> contextsDeleted = new ArrayList<>();
     public final List<FlowEnd> ended = new ArrayList<>();
@@ -120,6 +124,16 @@ public class RecordedEvents implements EngineListener {
     public void injected(Item clone, Verdict verdict) {
         injected.add(verdict);
         clones.add(clone.copy());
+    }
+
+    @Override
+    public boolean readsStreams() {
+        return true;
+    }
+
+    @Override
+    public void streamed(Item item, FlowState flow, boolean outbound, List<StreamPiece> pieces) {
+        streams.add(flow, outbound, pieces);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class StoredEngine implements PendJournal {
     private final Map<String, byte[]> multicast = new HashMap<>();
     private final Map<String, byte[]> endpoints = new HashMap<>();
     private final Map<String, byte[]> streams = new HashMap<>();
+    private final Map<String, byte[]> streamStates = new HashMap<>();
     private final Map<String, byte[]> tickets = new HashMap<>();
     private final TreeMap<Long, byte[]> held = new TreeMap<>();
     private EngineState state = new EngineState();
@@ -36,6 +37,7 @@ final class StoredEngine implements PendJournal {
         this.listener = listener;
         this.revisions = revisions;
         engine = new FilterEngine(registry, state, ledger, listener);
+        engine.revisions(revisions);
     }
 
     void classify(Item item) {
@@ -46,6 +48,21 @@ final class StoredEngine implements PendJournal {
     void complete(Completion completion) {
         engine.complete(completion);
         store();
+    }
+
+    void endOfCapture(String host) {
+        engine.endOfCapture(host);
+        store();
+    }
+
+    /** Bytes that wait at stream callouts. */
+    long streamBytes() {
+        return state.streamStates().waitingBytes();
+    }
+
+    /** Entries that are stored of streams. */
+    int storedStreams() {
+        return streams.size() + streamStates.size();
     }
 
     int waiting() {
@@ -61,12 +78,15 @@ final class StoredEngine implements PendJournal {
         multicast.forEach((key, value) -> state.multicast().restore(bytes(key), value));
         endpoints.forEach((key, value) -> state.endpoints().restore(bytes(key), value));
         streams.forEach((key, value) -> state.streams().restore(bytes(key), value));
+        streamStates.forEach((key, value) -> state.streamStates().restore(bytes(key), value));
+        state.streamStates().restored();
         tickets.values().forEach(value -> ledger.restore(TicketCodec.decode(value, revisions)));
         held.forEach((order, value) -> {
             Item item = ItemCodec.decode(value, revisions);
             ledger.restore(item.holdKey(), order, item);
         });
         engine = new FilterEngine(registry, state, ledger, listener);
+        engine.revisions(revisions);
     }
 
     private void store() {
@@ -75,6 +95,7 @@ final class StoredEngine implements PendJournal {
         state.multicast().drainDirty(into(multicast));
         state.endpoints().drainDirty(into(endpoints));
         state.streams().drainDirty(into(streams));
+        state.streamStates().drainDirty(into(streamStates));
     }
 
     private static BiConsumer<byte[], byte[]> into(Map<String, byte[]> map) {

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.classify;
+
+import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.packet.IpProtocol;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.policy.Layer;
+import io.penstock.engine.stream.Delivery;
+import io.penstock.engine.stream.DirectionState;
+import io.penstock.engine.stream.ReassemblyTable;
+import io.penstock.engine.stream.SegmentArrival;
+import io.penstock.engine.stream.StreamAnswer;
+import io.penstock.engine.stream.StreamBytes;
+import io.penstock.engine.stream.StreamFlags;
+import io.penstock.engine.stream.StreamRange;
+import io.penstock.engine.stream.StreamState;
+import io.penstock.engine.stream.StreamStateTable;
+import io.penstock.engine.stream.StreamStatus;
+import io.penstock.engine.stream.TcpSegment;
+import java.util.function.LongFunction;
+
+/**
+ * The visits of STREAM: puts a packet's segment into its stream and takes what that makes deliverable, of either direction, through the waterfall
+ * (spec 7). The packet's fate follows from what becomes of its own bytes in that visit alone; what waits for more bytes decides no packet later. One
+ * thread.
+ */
+final class StreamDesk {
+    private final VisitDesk visits;
+    private final ReassemblyTable reassembly;
+    private final StreamStateTable states;
+    private final StreamOutput output;
+    private final StreamWaterfall waterfall;
+    private final TcpSegment segment = new TcpSegment();
+    private LongFunction<PolicyRevision> revisions = missing -> null;
+    private PolicyRevision inForce;
+    private boolean busy;
+    private RuntimeFilter changed;
+    private RuntimeFilter permitted;
+    private RuntimeFilter dropped;
+    private boolean uncertain;
+
+    StreamDesk(VisitDesk visits, EngineState state, EngineListener listener) {
+        this.visits = visits;
+        reassembly = state.streams();
+        states = state.streamStates();
+        output = new StreamOutput(visits, listener);
+        waterfall = new StreamWaterfall(visits, states, output);
+    }
+
+    /** Says where revisions are found again under which stored bytes wait. */
+    void revisions(LongFunction<PolicyRevision> by) {
+        revisions = by;
+    }
+
+    /** The filter that changed the packet's own bytes in the last visit, null for none. */
+    RuntimeFilter changed() {
+        return changed;
+    }
+
+    /** The filter that permitted, null where none did. */
+    RuntimeFilter permitted() {
+        return permitted;
+    }
+
+    /** The filter whose callout has dropped the connection, null for none. */
+    RuntimeFilter dropped() {
+        return dropped;
+    }
+
+    /** Whether a visit is under way: callouts may not call the stream functions from inside classify (spec 7.7 S6). */
+    boolean isBusy() {
+        return busy;
+    }
+
+    boolean isUncertain() {
+        return uncertain;
+    }
+
+    /** Whether anybody decides the flow's stream: without, it is not even put together. */
+    boolean isAsked(Item item, FlowKey flow) {
+        if (item.revision.hasFilters(layer(flow))) {
+            return true;
+        }
+        StreamState state = states.size() == 0 ? null : states.find(flow);
+        return state != null && state.isBusy();
+    }
+
+    private static Layer layer(FlowKey flow) {
+        return Visit.STREAM.layer(flow.version() == 6);
+    }
+
+    /** A flow begins: the callouts that are there now are attached to it (spec 7.7 S8). */
+    void started(FlowState flow, PolicyRevision under) {
+        if (flow.key().protocol() != IpProtocol.TCP || flow.isMidStream() || !under.hasFilters(layer(flow.key()))) {
+            return;
+        }
+        var keys = under.calloutFilterKeys(layer(flow.key()));
+        if (!keys.isEmpty()) {
+            states.of(flow.key()).attach(keys);
+        }
+    }
+
+    /** A flow has ended. What waits of it never leaves. */
+    void ended(FlowKey flow) {
+        reassembly.close(flow);
+        states.remove(flow);
+    }
+
+    /** The visit of a packet. */
+    void visit(Item item, Walk walk) {
+        begin();
+        Item upper = item.upper();
+        segment.set(upper.rows, upper.row, upper.frames, item.sequence());
+        Delivery delivery = reassembly.accept(
+                walk.key, walk.outbound, segment, item.revision.policy().settings());
+        for (int next = 0; next < delivery.size() && dropped == null; ) {
+            next = deliver(item, walk, delivery, next);
+        }
+        if (changed == null && delivery.arrival() != SegmentArrival.KEEP_ALIVE) {
+            changed = remover(item, walk, upper);
+        }
+        busy = false;
+    }
+
+    private void begin() {
+        busy = true;
+        changed = null;
+        permitted = null;
+        dropped = null;
+        uncertain = false;
+    }
+
+    /** Takes ranges of one direction through the waterfall; returns the first that is not of it. */
+    private int deliver(Item item, Walk walk, Delivery delivery, int first) {
+        boolean outbound = delivery.range(first).outbound();
+        open(item, walk, outbound, under(item, walk, outbound));
+        int next = first;
+        while (next < delivery.size() && delivery.range(next).outbound() == outbound && waterfall.dropped() == null) {
+            StreamRange range = delivery.range(next++);
+            if (range.missedBefore() > 0) {
+                output.missing(range.offset() - range.missedBefore(), range.missedBefore());
+            }
+            waterfall.offer(StreamBytes.of(range), range.missedBefore());
+            place(item, walk, range);
+        }
+        close(item, walk, outbound);
+        return next;
+    }
+
+    /** Learns which sequence number the stream's first byte has. */
+    private void place(Item item, Walk walk, StreamRange range) {
+        StreamState state = states.size() == 0 ? null : states.find(walk.key);
+        if (state == null || !range.own() || range.length() == 0) {
+            return;
+        }
+        Item upper = item.upper();
+        int payload = Math.clamp(PacketRow.payloadOffset(upper.rows, upper.row), 0, upper.frameLength());
+        int within = range.from() - (upper.frameOffset() + payload);
+        state.direction(range.outbound()).place(sequence(upper) + within - (int) range.offset());
+    }
+
+    private static int sequence(Item upper) {
+        int syn = (PacketRow.tcpFlags(upper.rows, upper.row) & TcpFlag.SYN) == 0 ? 0 : 1;
+        return PacketRow.tcpSequence(upper.rows, upper.row) + syn;
+    }
+
+    /** The filter that removed what this packet sends again, null for none. */
+    private RuntimeFilter remover(Item item, Walk walk, Item upper) {
+        StreamState state = states.size() == 0 ? null : states.find(walk.key);
+        if (state == null || !state.direction(walk.outbound).hasRemoved()) {
+            return null;
+        }
+        int fin = (PacketRow.tcpFlags(upper.rows, upper.row) & TcpFlag.FIN) == 0 ? 0 : 1;
+        int length = (int) Math.min(PacketRow.payloadLength(upper.rows, upper.row), 1 << 24) + fin;
+        String filterKey = length == 0 ? null : state.direction(walk.outbound).removerOf(sequence(upper), length);
+        return filterKey == null ? null : item.revision.filter(filterKey);
+    }
+
+    /** The revision that decides: the item's, or as long as bytes wait that of those bytes (spec 6.7, 7.7 S7). */
+    private PolicyRevision under(Item item, Walk walk, boolean outbound) {
+        StreamState state = states.size() == 0 ? null : states.find(walk.key);
+        DirectionState direction = state == null ? null : state.direction(outbound);
+        if (direction == null || direction.revision() == item.revision.revision() || !direction.isBusy()) {
+            return item.revision;
+        }
+        PolicyRevision old = direction.revisionInForce() instanceof PolicyRevision known
+                ? known
+                : revisions.apply(direction.revision());
+        if (old == null) {
+            return item.revision;
+        }
+        long now = PacketRow.captureTimeNanos(item.rows, item.row);
+        long waitsNanos = old.policy().settings().pendTimeout().toNanos();
+        if (now - direction.supersededSince(now) <= waitsNanos) {
+            return old;
+        }
+        open(item, walk, outbound, old);
+        waterfall.settle();
+        close(item, walk, outbound);
+        return item.revision;
+    }
+
+    private void open(Item item, Walk walk, boolean outbound, PolicyRevision under) {
+        Layer layer = layer(walk.key);
+        output.begin(walk.flow);
+        Arbitration visit = visits.beginStream(item, walk, layer, outbound);
+        waterfall.begin(visit, states.find(walk.key), outbound, under, layer);
+        inForce = under;
+    }
+
+    private void close(Item item, Walk walk, boolean outbound) {
+        Layer layer = layer(walk.key);
+        Arbitration visit = visits.result();
+        visits.endStream(layer);
+        uncertain |= visit.isUncertain();
+        if (visit.action() == CalloutAction.PERMIT) {
+            permitted = visit.deciding();
+        }
+        changed = changed == null ? output.changedBy() : changed;
+        dropped = dropped == null ? waterfall.dropped() : dropped;
+        StreamState state = states.find(walk.key);
+        if (state != null) {
+            state.disown();
+            if (state.direction(outbound).isBusy()) {
+                state.direction(outbound).hold(inForce.revision(), inForce);
+            }
+        }
+        output.end(item, walk, layer, outbound);
+    }
+
+    /** {@code StreamContinue}: a callout that has deferred the inbound stream takes it up again (spec 7.3, 7.7 S6). */
+    StreamStatus resume(Item about, Walk walk, String calloutKey) {
+        begin();
+        if (walk.flow == null || walk.flow.isBlocked() || states.find(walk.key) == null) {
+            busy = false;
+            return StreamStatus.UNSUCCESSFUL;
+        }
+        open(about, walk, false, under(about, walk, false));
+        boolean resumed = waterfall.resume(calloutKey);
+        close(about, walk, false);
+        busy = false;
+        return resumed ? StreamStatus.SUCCESS : StreamStatus.UNSUCCESSFUL;
+    }
+
+    /** {@code StreamInject} from outside, into the direction of the flags (spec 7.7 S1, S3, S5). */
+    StreamStatus inject(Item about, Walk walk, String calloutKey, StreamAnswer.Injection injection) {
+        boolean outbound = (injection.flags() & StreamFlags.SEND) != 0;
+        if (!StreamFlags.mayInject(injection.flags(), outbound, injection.data().length)) {
+            return StreamStatus.INVALID_PARAMETER;
+        }
+        begin();
+        if (walk.flow == null || walk.flow.isBlocked() || states.find(walk.key) == null) {
+            busy = false;
+            return StreamStatus.UNSUCCESSFUL;
+        }
+        open(about, walk, outbound, under(about, walk, outbound));
+        boolean taken = waterfall.inject(calloutKey, injection);
+        close(about, walk, outbound);
+        busy = false;
+        return taken ? StreamStatus.SUCCESS : StreamStatus.UNSUCCESSFUL;
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.engine.stream;
+
+/** What one filter's callout has come to in one direction of a flow. Whoever changes it touches its {@link StreamState}. One thread. */
+public final class CalloutState {
+    final WaitingBytes waiting;
+    private final DirectionState direction;
+    /** Bytes it has not seen since it was last asked. */
+    long missed;
+    /** Bytes that must wait before it is asked again. */
+    int needed;
+    /** Whether it has deferred the stream. */
+    boolean deferred;
+    /** Whether bytes have passed it. */
+    boolean passed;
+    /** Whether it has removed a FIN. */
+    boolean finRemoved;
+    /** Bytes it has removed, and bytes it has injected from outside. */
+    long removed;
+
+    long injected;
+    /** Where in the stream it stands. */
+    long offset;
+
+    CalloutState(DirectionState direction, String filterKey) {
+        this.direction = direction;
+        waiting = new WaitingBytes(direction, filterKey);
+    }
+
+    public String filterKey() {
+        return waiting.filterKey();
+    }
+
+    /** Whether something of it goes on: bytes wait, or clones of removed bytes are still to be injected (spec 7.7 S7). */
+    public boolean isBusy() {
+        return deferred || !waiting.isEmpty() || injected > 0 && removed > injected;
+    }
+
+    public boolean isDeferred() {
+        return deferred;
+    }
+
+    /** Whether it has cloned and blocked all data of the direction so far (spec 7.7 S1). */
+    public boolean hasRemovedAll() {
+        return removed > 0 && !passed;
+    }
+
+    public boolean hasRemovedFin() {
+        return finRemoved;
+    }
+
+    /** Whether it reinjects from outside what it removes (spec 7.7 S4). */
+    public boolean isOutOfBand() {
+        return injected > 0;
+    }
+
+    public long offset() {
+        return offset;
+    }
+
+    /** Bytes that wait here. */
+    public int waitingBytes() {
+        return waiting.length();
+    }
+
+    /** What waits here with what has come, as one indication. */
+    public StreamBytes join(StreamBytes come) {
+        if (!come.isEmpty()) {
+            touch();
+            waiting.append(come);
+        }
+        return waiting.view();
+    }
+
+    /** Whether nothing, not even a FIN, waits here. */
+    public boolean isIdle() {
+        return waiting.isEmpty();
+    }
+
+    /** Whether so many bytes are fewer than it wants, or it has deferred. */
+    public boolean wantsMoreThan(int bytes) {
+        return deferred || bytes < needed;
+    }
+
+    /** Keeps what is left of {@link #join}'s bytes, or bytes that have not waited yet, until it has so many. */
+    public void keep(StreamBytes rest, int needs, boolean defers) {
+        touch();
+        if (waiting.isEmpty()) {
+            waiting.append(rest);
+        } else {
+            waiting.retain(rest);
+        }
+        needed = needs;
+        deferred = defers;
+        if (!rest.isEmpty()) {
+            offset = rest.runs().getFirst().offset();
+        }
+    }
+
+    /** Nothing waits any more. */
+    public void release() {
+        if (!waiting.isEmpty() || deferred || needed > 0) {
+            touch();
+            waiting.retain(StreamBytes.nothing());
+            needed = 0;
+            deferred = false;
+        }
+    }
+
+    /** Ends a deferral; what waits is shown again. */
+    public void resume() {
+        touch();
+        deferred = false;
+        needed = 0;
+    }
+
+    public void miss(long bytes) {
+        touch();
+        missed += bytes;
+    }
+
+    /** How many bytes it has not seen since this was last asked. */
+    public long takeMissed() {
+        long taken = missed;
+        if (taken > 0) {
+            touch();
+            missed = 0;
+        }
+        return taken;
+    }
+
+    /** Bytes pass it. */
+    public void pass() {
+        if (!passed) {
+            touch();
+            passed = true;
+        }
+    }
+
+    /** It removes bytes that end at this place, perhaps a FIN. */
+    public void remove(long bytes, boolean fin, long end) {
+        touch();
+        removed += bytes;
+        finRemoved |= fin;
+        offset = end;
+    }
+
+    /** What it has removed and not injected again is waited for no longer. */
+    public void settle() {
+        if (injected > 0 && injected < removed) {
+            touch();
+            injected = removed;
+        }
+    }
+
+    /** It has injected from outside. */
+    public void inject(long bytes) {
+        touch();
+        injected += bytes;
+    }
+
+    private void touch() {
+        direction.state().touch();
+    }
+}
