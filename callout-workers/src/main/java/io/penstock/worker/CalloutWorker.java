@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -190,8 +191,20 @@ public final class CalloutWorker implements AutoCloseable {
         consumer.commitSync(FINISH);
     }
 
-    private void release() {
+    /** Nobody asks the callout, or sends a completion, once the handles are closed (spec 10 G15). */
+    private void awaitDeciders() {
         threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(FINISH.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("callout {}: still deciding after {} s, left behind", calloutKey, FINISH.toSeconds());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void release() {
+        awaitDeciders();
         publisher.close();
         try {
             consumer.close(FINISH);
@@ -201,7 +214,7 @@ public final class CalloutWorker implements AutoCloseable {
         ended.countDown();
     }
 
-    /** Stops taking packets, finishes those in hand, gives back what it cannot finish, and leaves the group. */
+    /** Stops taking packets, finishes those in hand, gives back what it cannot finish, closes its handles and leaves the group (spec 10 G15). */
     @Override
     public void close() {
         closing = true;

@@ -3,6 +3,7 @@ package io.penstock.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.engine.SpecRule;
 import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.TopicCatalogue;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -106,6 +108,30 @@ class CalloutWorkerIT {
                     .satisfies(found -> assertThat(found.toString()).contains("evil"));
             assertThat(answers.get("pend-1").getFirst().completion().getKind()).isEqualTo(CompletionKind.PERMIT);
             assertThat(worker.failure()).isEmpty();
+        }
+    }
+
+    @SpecRule("10 G15")
+    @Test
+    void shouldTakeNothingMoreWhenItIsClosedAndLeaveNoPendUnanswered() throws InterruptedException {
+        String key = "closes";
+        prepare(key);
+        pend(key, 0, MANY);
+        AtomicInteger asked = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CalloutWorker first = worker(key, Duration.ofSeconds(5), () -> {
+            asked.incrementAndGet();
+            begun.countDown();
+        });
+        begun.await();
+        first.close();
+        int before = asked.get();
+        try (CalloutWorker second = worker(key, Duration.ofSeconds(5), () -> {});
+                CompletionsRead read = new CompletionsRead(KAFKA.bootstrapServers(), key)) {
+            assertThat(read.until(answers -> answers.size() == MANY)).hasSize(MANY);
+            assertThat(asked).as("after it was closed nobody asks its callout").hasValue(before);
+            assertThat(first.failure()).isEmpty();
+            assertThat(second.failure()).isEmpty();
         }
     }
 
