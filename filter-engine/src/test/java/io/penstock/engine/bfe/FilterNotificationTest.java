@@ -6,6 +6,7 @@ import static io.penstock.engine.bfe.BfeSketch.filter;
 import static io.penstock.engine.bfe.BfeSketch.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.engine.callout.CalloutFlag;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
@@ -91,6 +92,20 @@ class FilterNotificationTest {
         assertThat(worker.told).isEmpty();
         session.commit();
         assertThat(worker.told).containsExactly("add f");
+        assertThat(sketch.filters()).containsExactly("f");
+    }
+
+    @Test
+    void shouldTellACalloutAfterTheCommitWhereItsFlagsSaySo() {
+        NotifiedCallout late =
+                new NotifiedCallout("late", false, CalloutMode.INLINE, CalloutFlag.ENABLE_COMMIT_ADD_NOTIFY);
+        registry.register(CalloutRegistration.of(late));
+        session.add(callout("late"));
+        session.begin(TransactionMode.READ_WRITE);
+        session.add(asking("f", "late"));
+        assertThat(late.told).isEmpty();
+        session.commit();
+        assertThat(late.told).containsExactly("add f");
         assertThat(sketch.filters()).containsExactly("f");
     }
 
