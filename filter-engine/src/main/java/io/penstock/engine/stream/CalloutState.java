@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.stream;
 
-/** What one filter's callout has come to in one direction of a flow. Whoever changes it touches its {@link StreamState}. One thread. */
+/** What one filter's callout has come to in one direction of a flow (spec 7.3). Whoever changes it touches its {@link StreamState}. One thread. */
 public final class CalloutState {
     final WaitingBytes waiting;
     private final DirectionState direction;

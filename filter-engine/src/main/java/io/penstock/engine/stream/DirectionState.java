@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the callouts have come to in one direction of a flow. One thread. */
+/** What the callouts have come to in one direction of a flow (spec 7.3, 7.5). One thread. */
 public final class DirectionState {
     /** So many places of removed bytes are remembered, the latest. */
     private static final int MOST_REMOVED = 32;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bytes of one direction on their way through the callouts, in one piece of memory, with what is to be said of each stretch of them. The memory is
+ * Bytes of one direction on their way through the callouts, in one piece of memory, with what is to be said of each stretch of them (spec 7.4). The memory is
  * shared and never written; who keeps the bytes copies them. One thread.
  */
 public final class StreamBytes {

@@ -2,7 +2,7 @@
 package io.penstock.engine.stream;
 
 /**
- * A piece of what becomes of one direction's bytes, in the order of the stream as it leaves the layer. Arrays are shared and valid during the call.
+ * A piece of what becomes of one direction's bytes, in the order of the stream as it leaves the layer (spec 7.4). Arrays are shared and valid during the call.
  * Offsets are those of the stream as it came, of injected bytes where they were put in; so whoever builds segments knows how far sequence numbers
  * move.
  */

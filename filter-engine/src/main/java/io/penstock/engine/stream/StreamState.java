@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the stream layer remembers of one flow beside its reassembly. One thread. */
+/** What the stream layer remembers of one flow beside its reassembly (spec 7.6). One thread. */
 public final class StreamState {
     private final StreamStateTable table;
     private final FlowKey key;

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
- * What stream callouts have come to, by flow. Handed over to be stored as one small entry per flow and one per stretch of waiting bytes, written once
+ * What stream callouts have come to, by flow (spec 7.6). Handed over to be stored as one small entry per flow and one per stretch of waiting bytes, written once
  * and deleted when decided ({@link #drainDirty}). One thread.
  */
 public final class StreamStateTable {
