@@ -18,6 +18,7 @@ import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionFinding;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.CompletionRedirect;
+import io.penstock.schemas.InjectionFunction;
 import io.penstock.schemas.PendedPacket;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
@@ -190,8 +191,10 @@ final class CalloutCodec {
                 change.reauthorizeIfModified());
     }
 
-    private static String function(Injection clone) {
-        return clone.function() == null ? "" : clone.function().name();
+    private static InjectionFunction function(Injection clone) {
+        return clone.function() == null
+                ? InjectionFunction.ORIGIN
+                : InjectionFunction.valueOf(clone.function().name());
     }
 
     private static CompletionKind kind(io.penstock.engine.pend.Completion answer) {

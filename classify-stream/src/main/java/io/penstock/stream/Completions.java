@@ -8,6 +8,7 @@ import io.penstock.engine.pend.Completion;
 import io.penstock.engine.redirect.Redirect;
 import io.penstock.engine.redirect.RedirectTarget;
 import io.penstock.schemas.CompletionRedirect;
+import io.penstock.schemas.InjectionFunction;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,14 +49,14 @@ final class Completions {
         }
     }
 
-    /** A function that this does not know is as none: the clone goes back to where its packet came from. */
+    /** Without a function a clone goes back to where its packet came from. */
     private static List<Injection> injections(io.penstock.schemas.Completion record) {
         List<ByteBuffer> frames = record.getInjections();
-        List<String> functions = record.getFunctions();
+        List<InjectionFunction> functions = record.getFunctions();
         List<Injection> injections = new ArrayList<>(frames.size());
         for (int i = 0; i < frames.size(); i++) {
-            String named = i < functions.size() ? functions.get(i) : "";
-            injections.add(new Injection(InjectFunction.named(named).orElse(null), bytes(frames.get(i))));
+            InjectionFunction function = i < functions.size() ? functions.get(i) : InjectionFunction.ORIGIN;
+            injections.add(new Injection(InjectFunction.named(function.name()).orElse(null), bytes(frames.get(i))));
         }
         return injections;
     }
