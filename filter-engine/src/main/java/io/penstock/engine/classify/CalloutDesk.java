@@ -2,28 +2,21 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutAction;
-import io.penstock.engine.callout.CalloutFlag;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.CalloutObserver;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.ClassifyIn;
-import io.penstock.engine.callout.ClassifyMetadata;
 import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.engine.callout.ClassifyOut.Finding;
 import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.callout.Injection;
-import io.penstock.engine.callout.InjectionState;
 import io.penstock.engine.callout.PendFunction;
-import io.penstock.engine.callout.builtin.BuiltInCode;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.PendLedger;
-import io.penstock.engine.policy.DiscardReason;
-import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.PolicySettings;
-import io.penstock.engine.policy.ProviderContext;
 import io.penstock.engine.redirect.RedirectRecord;
 import io.penstock.engine.stream.StreamAction;
 import io.penstock.engine.stream.StreamAnswer;
@@ -36,20 +29,20 @@ import java.util.List;
  * right, passes its own clones, does not pend where that is forbidden, and otherwise blocks and absorbs while the item waits. One thread.
  */
 final class CalloutDesk implements Arbitration.Desk {
-    private final CalloutRegistry registry;
+    private final RuntimeCallouts runtime;
     private final PendLedger ledger;
     private final FlowContextDesk contexts;
     private final EngineListener listener;
-    private final FieldValues values;
     private final ClassifyOut out = new ClassifyOut();
     private final List<Injected> injections = new ArrayList<>();
     private CalloutObserver observer = CalloutObserver.NONE;
     private Item item;
     private Walk walk;
     private Visit visit;
-    private ClassifyIn.DiscardMetadata discard;
+    private boolean discarded;
     private StreamIndication stream;
     private final PendRules rules;
+    private final Indications indications;
     private final List<RedirectRecord> redirects = new ArrayList<>();
 
     private record Injected(RuntimeFilter filter, List<Injection> frames) {}
@@ -60,26 +53,27 @@ final class CalloutDesk implements Arbitration.Desk {
             FlowContextDesk contexts,
             EngineListener listener,
             FieldValues values) {
-        this.registry = registry;
+        runtime = new RuntimeCallouts(registry);
         this.ledger = ledger;
         this.contexts = contexts;
         this.listener = listener;
-        this.values = values;
         rules = new PendRules(ledger);
+        indications = new Indications(contexts, rules, values);
     }
 
     void observe(CalloutObserver by) {
         observer = by;
     }
 
-    /** Names what callouts are asked about next; {@code discarded} null except at discard layers. */
-    void visit(Item of, Walk in, Visit at, ClassifyIn.DiscardMetadata discarded) {
+    /** Names what callouts are asked about next; {@code metadata} null except at discard layers. */
+    void visit(Item of, Walk in, Visit at, ClassifyIn.DiscardMetadata metadata) {
         item = of;
         walk = in;
         visit = at;
-        discard = discarded;
+        discarded = metadata != null;
         stream = null;
-        rules.visit(of, in, at, discarded != null);
+        rules.visit(of, in, at, discarded);
+        indications.visit(of, in, at, metadata);
         injections.clear();
         redirects.clear();
     }
@@ -90,8 +84,14 @@ final class CalloutDesk implements Arbitration.Desk {
     }
 
     /** Names the bytes of the stream that callouts are asked about next, after {@link #visit}. */
-    void stream(StreamIndication indication) {
-        stream = indication;
+    void stream(StreamIndication bytes) {
+        stream = bytes;
+        indications.stream(bytes);
+    }
+
+    /** The run-time objects of callouts. */
+    RuntimeCallouts runtime() {
+        return runtime;
     }
 
     /** What the last callout that was asked about a stream answered besides its action. */
@@ -109,51 +109,22 @@ final class CalloutDesk implements Arbitration.Desk {
         return List.of();
     }
 
-    /** Whether the callout may be shown streams of flows that began before its filter was added (spec 7.7 S8). */
-    boolean allowsMidStream(RuntimeFilter filter) {
-        CalloutRegistration registration = registration(filter.calloutKey());
-        return registration.flags().contains(CalloutFlag.ALLOW_MID_STREAM_INSPECTION);
-    }
-
-    /** The callout's run-time object, null where it has none. What somebody registers goes before what is built in. */
-    CalloutRegistration registration(String calloutKey) {
-        CalloutRegistration registered = registry.lookup(calloutKey);
-        return registered == null ? BuiltInCode.lookup(calloutKey) : registered;
-    }
-
     @Override
     public boolean isRegistered(RuntimeFilter filter) {
-        return registration(filter.calloutKey()) != null || hasAnswered(filter);
-    }
-
-    /** What a callout has let through stays let through while it is being unregistered (spec 6.7): it is asked nothing new. */
-    private boolean hasAnswered(RuntimeFilter filter) {
-        String key = filter.calloutKey();
-        return registry.isLeaving(key) && registry.find(key).mode() == CalloutMode.OUT_OF_BAND && isAnswered(filter);
-    }
-
-    private boolean isAnswered(RuntimeFilter filter) {
-        return walk.answered != null && walk.answered.calloutKey().equals(filter.calloutKey())
-                || item.injectionChain.contains(filter.calloutKey());
-    }
-
-    /** What is asked, or has answered already. */
-    private CalloutRegistration runTime(RuntimeFilter filter) {
-        CalloutRegistration registration = registration(filter.calloutKey());
-        return registration == null ? registry.find(filter.calloutKey()) : registration;
+        return runtime.isRegistered(filter.calloutKey(), item, walk);
     }
 
     @Override
     public boolean isSkipped(RuntimeFilter filter) {
-        return runTime(filter).isConditionalOnFlow() && contexts.context(item, walk, filter) == 0;
+        return runtime.of(filter.calloutKey()).isConditionalOnFlow() && contexts.context(item, walk, filter) == 0;
     }
 
     @Override
     public void ask(RuntimeFilter filter, CalloutAction current, boolean right, Arbitration.FilterResult answer) {
-        CalloutRegistration registration = runTime(filter);
+        CalloutRegistration registration = runtime.of(filter.calloutKey());
         answer.action = null;
         if (isHidden(registration)) {
-            pass(filter, answer);
+            StandInAnswer.pass(filter, answer);
         } else if (registration.mode() == CalloutMode.INLINE) {
             inline(registration, filter, current, right, answer);
         } else {
@@ -169,13 +140,6 @@ final class CalloutDesk implements Arbitration.Desk {
                         || visit.family() == LayerFamily.IPFORWARD)
                 && PacketRow.has(item.rows, item.row, PacketRow.FLAG_IPSEC)
                 && registration.readsContent();
-    }
-
-    /** A terminating callout that cannot look permits; one that may have no opinion has none. */
-    private static void pass(RuntimeFilter filter, Arbitration.FilterResult answer) {
-        boolean terminating = filter.filter().action().isTerminating();
-        answer.action = terminating ? CalloutAction.PERMIT : CalloutAction.CONTINUE;
-        answer.hard = filter.clearsActionRight();
     }
 
     private void begin(RuntimeFilter filter, CalloutAction current, boolean right) {
@@ -197,12 +161,12 @@ final class CalloutDesk implements Arbitration.Desk {
         if (visit.isRedirect() || visit.family() == LayerFamily.ALE_AUTH_CONNECT) {
             out.offer(RedirectDesk.offer(item, walk, visit, filter.calloutKey(), redirects));
         }
-        ClassifyIn in = indication(filter);
+        ClassifyIn in = indications.of(filter);
         observer.before(filter.calloutKey());
         try {
             registration.code().classify(in, out);
         } catch (RuntimeException e) {
-            failed(answer);
+            StandInAnswer.failed(item.revision.policy().settings(), answer);
             begin(filter, current, right);
             contractError(filter, ContractError.FAILED);
             listener.finding(
@@ -257,7 +221,7 @@ final class CalloutDesk implements Arbitration.Desk {
         PolicySettings settings = item.revision.policy().settings();
         if (!ledger.hasRoom(
                 filter.calloutKey(), item.retainedBytes(), settings.pendMaxBytes(), settings.pendMaxPackets())) {
-            overflow(settings, answer);
+            StandInAnswer.overflow(settings, answer);
             return;
         }
         answer.action = CalloutAction.BLOCK;
@@ -293,7 +257,7 @@ final class CalloutDesk implements Arbitration.Desk {
         if (out.injections().isEmpty()) {
             return;
         }
-        if (answer.absorb && answer.action == CalloutAction.BLOCK && discard == null) {
+        if (answer.absorb && answer.action == CalloutAction.BLOCK && !discarded) {
             injections.add(new Injected(filter, List.copyOf(out.injections())));
         } else {
             contractError(filter, ContractError.INJECTION_REFUSED);
@@ -305,76 +269,6 @@ final class CalloutDesk implements Arbitration.Desk {
         listener.contractError(item, filter.filter().layer(), filter.calloutKey(), error);
     }
 
-    private ClassifyIn indication(RuntimeFilter filter) {
-        return indication(
-                item.upperAt(visit),
-                filter.filter(),
-                filter.providerContext(),
-                filter.calloutKey(),
-                values,
-                contexts.context(item, walk, filter),
-                discard,
-                metadata(filter),
-                stream);
-    }
-
-    private ClassifyMetadata metadata(RuntimeFilter filter) {
-        boolean dropped = discard != null;
-        return MetadataFiller.of(
-                item.upperAt(visit),
-                filter.filter().layer(),
-                walk.outbound,
-                !dropped && contexts.hasFlow(),
-                !dropped && rules.of(filter).mayPend(),
-                !dropped && visit == Visit.IN_TRANSPORT_ALE);
-    }
-
-    /** What a callout is told of an item; {@code discarded} null except at discard layers, {@code stream} except at STREAM. */
-    static ClassifyIn indication(
-            Item of,
-            Filter filter,
-            ProviderContext context,
-            String calloutKey,
-            FieldValues values,
-            long flowContext,
-            ClassifyIn.DiscardMetadata discarded,
-            ClassifyMetadata metadata,
-            StreamIndication stream) {
-        int shipped = of.frameLength();
-        int payloadAt = Math.clamp(PacketRow.payloadOffset(of.rows, of.row), 0, shipped);
-        long payload = Math.min(PacketRow.payloadLength(of.rows, of.row), shipped - payloadAt);
-        return new ClassifyIn(
-                filter.layer(),
-                filter,
-                context,
-                values,
-                of.rows,
-                of.row,
-                of.frames,
-                of.frameOffset(),
-                shipped,
-                of.frameOffset() + payloadAt,
-                (int) payload,
-                injectionState(of, calloutKey),
-                flowContext,
-                discarded,
-                metadata,
-                stream);
-    }
-
-    private static InjectionState injectionState(Item of, String calloutKey) {
-        List<String> chain = of.injectionChain;
-        if (chain.isEmpty()) {
-            return InjectionState.NOT_INJECTED;
-        }
-        if (chain.getLast().equals(calloutKey)) {
-            return InjectionState.INJECTED_BY_SELF;
-        }
-        return chain.contains(calloutKey)
-                ? InjectionState.PREVIOUSLY_INJECTED_BY_SELF
-                : InjectionState.INJECTED_BY_OTHER;
-    }
-
     private void outOfBand(RuntimeFilter filter, boolean right, Arbitration.FilterResult answer) {
         if (!right) {
             return;
@@ -384,22 +278,9 @@ final class CalloutDesk implements Arbitration.Desk {
             putDown(filter, answer);
             return;
         }
-        pass(filter, answer);
+        StandInAnswer.pass(filter, answer);
         if (answered) {
             answer.action = CalloutAction.PERMIT;
         }
-    }
-
-    private void overflow(PolicySettings settings, Arbitration.FilterResult answer) {
-        answer.action = settings.permitOnOverflow() ? CalloutAction.PERMIT : CalloutAction.BLOCK;
-        answer.hard = !settings.permitOnOverflow();
-        answer.absorb = false;
-        answer.detail = DiscardReason.PEND_OVERFLOW;
-    }
-
-    private void failed(Arbitration.FilterResult answer) {
-        boolean permit = item.revision.policy().settings().permitOnTimeout();
-        answer.action = permit ? CalloutAction.PERMIT : CalloutAction.BLOCK;
-        answer.hard = !permit;
     }
 }

@@ -66,7 +66,7 @@ final class EventDesk {
     Verdict connecting(Item endpoint, Pending pending) {
         begin(true);
         return flows.isAuthorised(endpoint, own, true)
-                ? passed(endpoint, own)
+                ? Verdicts.permit(endpoint, own)
                 : endpoint.bound
                         ? of(endpoint, pending, Visit.CONNECT_REDIRECT, Visit.CONNECT)
                         : of(
@@ -82,7 +82,7 @@ final class EventDesk {
     Verdict accepted(Item endpoint, Pending pending) {
         begin(true);
         return flows.isAuthorised(endpoint, own, false)
-                ? passed(endpoint, own)
+                ? Verdicts.permit(endpoint, own)
                 : of(endpoint, pending, Visit.RECV_ACCEPT);
     }
 
@@ -158,7 +158,7 @@ final class EventDesk {
             walk.answered = null;
             walk.next();
         }
-        Verdict verdict = passed(item, walk);
+        Verdict verdict = Verdicts.permit(item, walk);
         outcomes.decided(item, walk, verdict);
         return verdict;
     }
@@ -166,7 +166,7 @@ final class EventDesk {
     /** Takes up what was pended, at its visit or behind it; {@code walk} has its steps. Returns the verdict, or null where it is pended again. */
     Verdict resume(Item item, Walk walk, boolean passed, Pending pending) {
         if (takeUp(item, walk)) {
-            return passed(item, walk);
+            return Verdicts.permit(item, walk);
         }
         if (passed) {
             if (walk.visit() == Visit.ENDPOINT_CLOSURE) {
@@ -195,11 +195,6 @@ final class EventDesk {
         walk.outbound = walk.packetless || PacketRow.direction(item.rows, item.row) == PacketRow.OUTBOUND;
         walk.flowOutbound = walk.outbound;
         return (connects || walk.includes(Visit.RECV_ACCEPT)) && flows.isAuthorised(item, walk, connects);
-    }
-
-    private static Verdict passed(Item endpoint, Walk walk) {
-        Verdict permit = walk.permit == null ? endpoint.revision.passed(walk.uncertain) : walk.permit;
-        return walk.uncertain && !permit.uncertain() ? Verdicts.uncertain(permit) : permit;
     }
 
     /** Visits the layer; returns the verdict of a block, else null. */

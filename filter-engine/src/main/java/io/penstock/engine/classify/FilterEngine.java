@@ -12,15 +12,12 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.pend.PendOutcome;
-import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.stream.StreamAnswer;
 import io.penstock.engine.stream.StreamStatus;
-import java.util.List;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 
 /**
  * Runs items through the layers (spec 2.5, 4, 6): the one evaluator of live streams, dry runs and replays. An item that arrives walks to its fate, is pended on
@@ -28,22 +25,20 @@ import java.util.function.Supplier;
  * thread.
  */
 public final class FilterEngine {
-    private static final long HOUR_NANOS = 3_600_000_000_000L;
-
     private final EngineState state;
     private final PendLedger ledger;
     private final EngineListener listener;
     private final FlowContextDesk contexts;
     private final FlowDesk flows;
     private final VisitDesk visits;
+    private final CaptureDesk captures;
+    private final FlowOrder order;
     private final EndpointDesk endpoints;
-    private final DiscardDesk discards;
     private final StreamDesk streams;
     private final WalkRunner runner;
     private final PendDesk pends;
     private final CalloutDepartures departures;
     private final FilterNotices notices;
-    private final Walk walk = new Walk();
 
     public FilterEngine(CalloutRegistry registry, EngineState state, PendLedger ledger, EngineListener listener) {
         this.state = state;
@@ -51,13 +46,14 @@ public final class FilterEngine {
         this.listener = listener;
         contexts = new FlowContextDesk(state.flows(), registry, listener);
         visits = new VisitDesk(registry, ledger, contexts, listener);
-        discards = visits.discards();
         streams = new StreamDesk(visits, state, listener);
         flows = new FlowDesk(state.flows(), contexts, streams, listener);
         EventDesk events = new EventDesk(visits, flows, listener);
         endpoints = new EndpointDesk(state.endpoints(), flows, events);
         runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, events, streams, listener);
         pends = new PendDesk(ledger, visits, contexts, listener, runner, events);
+        captures = new CaptureDesk(state, ledger, flows);
+        order = new FlowOrder(ledger, pends, captures, visits.discards(), listener);
         notices = new FilterNotices(registry, listener);
         departures = new CalloutDepartures(registry, contexts, ledger);
     }
@@ -134,34 +130,12 @@ public final class FilterEngine {
     /** A captured packet arrives. Ends in one fate, at once or later. */
     public void classify(Item item) {
         if (PacketRow.kind(item.rows, item.row) == PacketRow.KIND_MALFORMED) {
-            malformed(item);
+            String text = DecodeResult.malformed(item.rows, item.row).text();
+            listener.verdict(item, Verdicts.malformed(item.revision, text));
             return;
         }
         arrive(item);
-        if (item.key != null && ledger.mustWait(item.key)) {
-            hold(item);
-        } else {
-            pends.start(item, walk);
-        }
-    }
-
-    private void malformed(Item item) {
-        String text = DecodeResult.malformed(item.rows, item.row).text();
-        PolicyRevision under = item.revision;
-        listener.verdict(
-                item,
-                new Verdict(
-                        Fate.MALFORMED,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        text,
-                        false,
-                        false,
-                        under.policy().version(),
-                        under.revision()));
+        order.start(item);
     }
 
     /**
@@ -200,26 +174,13 @@ public final class FilterEngine {
         Resumption refused = new Resumption.Refuse(PendOutcome.ENDPOINT_CLOSED, DiscardReason.ENDPOINT_CLOSED);
         if (EndpointDesk.isConnection(endpoint)) {
             arrive(endpoint);
-            drop(() -> ledger.open(endpoint.key), refused);
+            order.drop(() -> ledger.open(endpoint.key), refused);
             endpoints.connectionClosed(endpoint, pends);
         } else {
-            drop(() -> ledger.open(flow -> endpoints.isOf(endpoint, flow)), refused);
+            order.drop(() -> ledger.open(flow -> endpoints.isOf(endpoint, flow)), refused);
             endpoints.socketClosed(endpoint, pends);
         }
         return endpoint.revision.passed(false);
-    }
-
-    /** Ends all that is pended, and what is pended next of those that waited behind; a closure that waits is left to its callout. */
-    private void drop(Supplier<List<PendTicket>> pended, Resumption as) {
-        while (true) {
-            List<PendTicket> open = pended.get().stream()
-                    .filter(ticket -> !PendDesk.isClosure(ticket))
-                    .toList();
-            if (open.isEmpty()) {
-                return;
-            }
-            open.forEach(ticket -> apply(ticket, as));
-        }
     }
 
     /** Finds the flow whose order the item keeps, before anything can depend on what is pended. */
@@ -247,38 +208,9 @@ public final class FilterEngine {
         }
     }
 
-    private void hold(Item item) {
-        PendTicket first = ledger.waitsFor(item.key);
-        Item own = item.copy();
-        own.waited = true;
-        PolicySettings settings = item.revision.policy().settings();
-        if (first != null && !hasRoom(own, first, settings)) {
-            pends.overflow(item, first);
-            return;
-        }
-        own.outcome = PendOutcome.HELD;
-        ledger.hold(own.key, own);
-        listener.held(item);
-    }
-
-    /** What is held from the wire is bounded by flow besides (spec 6.7). */
-    private boolean hasRoom(Item own, PendTicket first, PolicySettings settings) {
-        boolean fits = ledger.hasRoom(
-                first.id().calloutKey(), own.retainedBytes(), settings.pendMaxBytes(), settings.pendMaxPackets());
-        return fits && (!own.enforced || ledger.heldBehind(own.key) < settings.pendPerFlowLimit());
-    }
-
     /** A callout has answered, or a worker has given up. What finds no ticket, or not its own, is reported and dropped. */
     public void complete(Completion completion) {
-        PendTicket ticket = ledger.find(completion.pendId());
-        if (ticket == null || ticket.digest() != completion.digest()) {
-            listener.orphan(completion, ticket != null);
-            return;
-        }
-        if (completion.flowContext() != null) {
-            pends.associate(ticket, completion.flowContext(), walk);
-        }
-        apply(ticket, pends.answered(ticket, completion));
+        order.complete(completion);
     }
 
     /** Items that arrive are classified under another revision from here on: callouts here are told of the filters that come and go (spec 5.5). */
@@ -296,7 +228,7 @@ public final class FilterEngine {
 
     /** Unregisters a callout by force: its pends end by {@code pend.onTimeout} (spec 6.7), its contexts are removed. */
     public RegistrationStatus unregisterByForce(String calloutKey) {
-        return departures.unregister(calloutKey, ticket -> apply(ticket, pends.abandoned(ticket)));
+        return departures.unregister(calloutKey, order::abandon);
     }
 
     /**
@@ -316,53 +248,12 @@ public final class FilterEngine {
     /** Settles what nobody answered in time. */
     public void expire(long nowMillis) {
         now(nowMillis);
-        for (PendTicket ticket : ledger.expired(nowMillis)) {
-            apply(ticket, pends.expired(ticket));
-        }
-    }
-
-    private void apply(PendTicket ticket, Resumption resumption) {
-        try {
-            pends.resume(ticket, resumption, walk);
-        } catch (RuntimeException bug) {
-            failed(ticket.item());
-        }
-        FlowKey key = ticket.item().key;
-        if (key != null) {
-            drain(key);
-        }
-        String host = ticket.item().host;
-        if (state.ended().contains(host) && !ledger.isWaiting(host)) {
-            endOfCapture(host);
-        }
-    }
-
-    /** Lets held items of a flow follow, in order, until one of them is pended. */
-    private void drain(FlowKey key) {
-        while (ledger.waitsFor(key) == null) {
-            Item next = ledger.release(key);
-            if (next == null) {
-                return;
-            }
-            try {
-                pends.start(next, walk);
-            } catch (RuntimeException bug) {
-                failed(next);
-            }
-        }
+        order.expire(nowMillis);
     }
 
     /** An agent's capture has ended: its host's flows get their last record, and what was kept for it is freed, once nothing of it waits. */
     public void endOfCapture(String host) {
-        if (ledger.isWaiting(host)) {
-            state.ended().add(host);
-            return;
-        }
-        state.ended().remove(host);
-        flows.endOfCapture(host);
-        state.fragments().removeHost(host);
-        state.multicast().removeHost(host);
-        state.endpoints().removeHost(host);
+        captures.ended(host);
     }
 
     /**
@@ -374,31 +265,11 @@ public final class FilterEngine {
      * @param settings of the policy in force
      */
     public void sweep(String host, long packetTimeNanos, PolicySettings settings) {
-        flows.sweep(host, packetTimeNanos, settings, ledger::isWaiting);
-        state.fragments().sweep(host, packetTimeNanos);
-        state.multicast().sweep(host, packetTimeNanos, HOUR_NANOS);
+        captures.sweep(host, packetTimeNanos, settings);
     }
 
     /** Blocks an item whose evaluation has failed: it has one fate all the same, and spoils nothing for those behind it. */
     public void failed(Item item) {
-        if (item.decided) {
-            return;
-        }
-        PolicyRevision under = item.revision;
-        discards.failed(item);
-        listener.verdict(
-                item,
-                new Verdict(
-                        Fate.BLOCK,
-                        null,
-                        null,
-                        null,
-                        null,
-                        DiscardReason.DECODE_ERROR,
-                        null,
-                        false,
-                        false,
-                        under.policy().version(),
-                        under.revision()));
+        order.failed(item);
     }
 }

@@ -56,8 +56,7 @@ public final class OutOfBand {
         }
         try {
             callout.classify(
-                    CalloutDesk.indication(
-                            about, filter, context, callout.key(), values, flowContext, null, metadata, null),
+                    Indications.of(about, filter, context, callout.key(), values, flowContext, null, metadata, null),
                     out);
         } catch (RuntimeException e) {
             out.finding("callout-failed", e.toString());

@@ -272,7 +272,7 @@ final class PendDesk implements WalkRunner.Pending {
             refuse(item, walk, filter, DiscardReason.FIREWALL_POLICY);
             return;
         }
-        runner.replaced(item, filter, walk.uncertain);
+        runner.ends().replaced(item, filter, walk.uncertain);
         inject(filter, clones.buildFit(item, filter, frames));
     }
 
@@ -285,7 +285,7 @@ final class PendDesk implements WalkRunner.Pending {
     public void inject(RuntimeFilter filter, List<Item> built) {
         for (Item clone : built) {
             if (CloneDesk.isLoop(clone)) {
-                runner.drop(clone, filter, DiscardReason.REINJECT_LOOP);
+                runner.ends().drop(clone, filter, DiscardReason.REINJECT_LOOP);
             } else {
                 clones.queue(List.of(clone));
             }
@@ -313,6 +313,7 @@ final class PendDesk implements WalkRunner.Pending {
     /** Blocks, or permits, an item that found no room behind a pended one. */
     void overflow(Item item, PendTicket first) {
         item.outcome = PendOutcome.OVERFLOW;
-        runner.overflow(item, filter(first), item.revision.policy().settings().permitOnOverflow());
+        runner.ends()
+                .overflow(item, filter(first), item.revision.policy().settings().permitOnOverflow());
     }
 }

@@ -85,6 +85,7 @@ final class StreamChain {
     boolean isShown(RuntimeFilter filter, StreamState state, StreamBytes bytes) {
         boolean attached =
                 state != null && state.attached().contains(filter.filter().filterKey());
-        return (attached || visits.callouts().allowsMidStream(filter)) && !bytes.isInjectedBy(filter.calloutKey());
+        return (attached || visits.callouts().runtime().allowsMidStream(filter.calloutKey()))
+                && !bytes.isInjectedBy(filter.calloutKey());
     }
 }

@@ -206,7 +206,7 @@ final class StreamDesk {
         Layer layer = layer(walk.key);
         output.begin(walk.flow);
         Arbitration visit = visits.beginStream(item, walk, layer, outbound);
-        waterfall.begin(visit, states.find(walk.key), outbound, under, layer);
+        waterfall.begin(visit, walk.key, outbound, under, layer);
         inForce = under;
     }
 

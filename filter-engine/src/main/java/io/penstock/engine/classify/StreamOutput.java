@@ -44,10 +44,6 @@ final class StreamOutput {
         taken.clear();
     }
 
-    FlowState flow() {
-        return flow;
-    }
-
     /** The filter that first took out bytes of the packet's own, or put others among them; null for none. */
     RuntimeFilter changedBy() {
         return changedBy;

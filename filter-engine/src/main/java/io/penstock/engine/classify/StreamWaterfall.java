@@ -3,19 +3,15 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutAction;
 import io.penstock.engine.callout.ContractError;
+import io.penstock.engine.classify.StreamAnswers.Answer;
+import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
-import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.stream.CalloutState;
-import io.penstock.engine.stream.DirectionState;
-import io.penstock.engine.stream.StreamAction;
 import io.penstock.engine.stream.StreamAnswer;
 import io.penstock.engine.stream.StreamBytes;
 import io.penstock.engine.stream.StreamFlags;
-import io.penstock.engine.stream.StreamIndication;
-import io.penstock.engine.stream.StreamState;
 import io.penstock.engine.stream.StreamStateTable;
-import java.util.List;
 
 /**
  * Takes a direction's bytes through the filters of STREAM in the order of arbitration (spec 7.6, R-STREAM): what one permits the next sublayer sees, what
@@ -25,38 +21,26 @@ final class StreamWaterfall {
     private static final StreamBytes NOTHING = StreamBytes.nothing();
 
     private final VisitDesk visits;
-    private final StreamStateTable states;
+    private final StreamPosition position;
+    private final StreamAnswers answers;
     private final StreamOutput output;
     private final StreamChain chain;
     private Arbitration arbitration;
-    private PolicySettings settings;
-    private StreamState state;
-    private boolean outbound;
     private boolean last;
     private RuntimeFilter dropped;
 
-    /** An answer, taken down before the next callout writes its own. {@code action} is what it evaluates to. */
-    private record Answer(
-            StreamAction stream,
-            int required,
-            int enforced,
-            List<StreamAnswer.Injection> injections,
-            CalloutAction action,
-            DiscardReason detail) {}
-
     StreamWaterfall(VisitDesk visits, StreamStateTable states, StreamOutput output) {
         this.visits = visits;
-        this.states = states;
+        position = new StreamPosition(states);
+        answers = new StreamAnswers(visits);
         this.output = output;
         chain = new StreamChain(visits);
     }
 
     /** Readies a visit: the filters of a revision whose conditions hold. */
-    void begin(Arbitration visit, StreamState of, boolean isOutbound, PolicyRevision under, Layer layer) {
+    void begin(Arbitration visit, FlowKey flow, boolean outbound, PolicyRevision under, Layer layer) {
         arbitration = visit;
-        settings = under.policy().settings();
-        state = of;
-        outbound = isOutbound;
+        position.begin(flow, outbound, under.policy().settings());
         last = false;
         dropped = null;
         chain.begin(under, layer);
@@ -72,7 +56,7 @@ final class StreamWaterfall {
         if (missing > 0) {
             for (RuntimeFilter filter : chain.filters()) {
                 if (filter.calloutKey() != null) {
-                    of(filter).miss(missing);
+                    position.of(filter).miss(missing);
                 }
             }
         }
@@ -83,12 +67,12 @@ final class StreamWaterfall {
     void settle() {
         last = true;
         for (int at = chain.size() - 1; at >= 0; at--) {
-            CalloutState callout = find(chain.get(at));
+            CalloutState callout = position.find(chain.get(at));
             if (callout != null && !callout.isIdle()) {
                 indicate(at, NOTHING);
             }
         }
-        for (CalloutState callout : direction().callouts()) {
+        for (CalloutState callout : position.direction().callouts()) {
             callout.release();
             callout.settle();
         }
@@ -99,7 +83,7 @@ final class StreamWaterfall {
     boolean resume(String calloutKey) {
         boolean any = false;
         for (int at = chain.size() - 1; at >= 0; at--) {
-            CalloutState callout = find(chain.get(at));
+            CalloutState callout = position.find(chain.get(at));
             if (callout != null
                     && callout.isDeferred()
                     && calloutKey.equals(chain.get(at).calloutKey())) {
@@ -116,7 +100,7 @@ final class StreamWaterfall {
     /** Takes data that a callout injects from outside, where the stream's state allows it (spec 7.7 S1, S5); false if not. */
     boolean inject(String calloutKey, StreamAnswer.Injection injection) {
         for (int at = 0; at < chain.size(); at++) {
-            CalloutState callout = calloutKey.equals(chain.get(at).calloutKey()) ? find(chain.get(at)) : null;
+            CalloutState callout = calloutKey.equals(chain.get(at).calloutKey()) ? position.find(chain.get(at)) : null;
             if (callout == null || !(callout.isDeferred() || callout.hasRemovedFin() || callout.hasRemovedAll())) {
                 continue;
             }
@@ -133,7 +117,9 @@ final class StreamWaterfall {
     }
 
     private boolean isOwnFin(int flags, CalloutState callout) {
-        return outbound && StreamFlags.isDisconnect(flags) && (callout == null || !callout.hasRemovedFin());
+        return position.isOutbound()
+                && StreamFlags.isDisconnect(flags)
+                && (callout == null || !callout.hasRemovedFin());
     }
 
     private void pass(int from, StreamBytes come) {
@@ -143,9 +129,9 @@ final class StreamWaterfall {
             RuntimeFilter filter = chain.get(at);
             chain.reached(at);
             if (chain.isAsked(filter)) {
-                if (!chain.isShown(filter, state, bytes)) {
+                if (!chain.isShown(filter, position.state(), bytes)) {
                     at++;
-                } else if (state != null && state.isAllowed(filter.filter().filterKey())) {
+                } else if (position.isAllowed(filter)) {
                     at = permitted(at);
                 } else {
                     indicate(at, bytes);
@@ -153,7 +139,7 @@ final class StreamWaterfall {
                 }
                 continue;
             }
-            bytes = reclaim(filter, bytes);
+            bytes = position.reclaim(filter, bytes);
             Arbitration.FilterResult result = arbitration.candidate(filter, visits.callouts());
             if (result.action == CalloutAction.BLOCK) {
                 remove(at, bytes, result.detail);
@@ -163,17 +149,6 @@ final class StreamWaterfall {
         }
         chain.reached(at);
         output.leave(bytes);
-    }
-
-    /** What waits for a callout that has been unregistered meanwhile waits no longer. */
-    private StreamBytes reclaim(RuntimeFilter filter, StreamBytes come) {
-        CalloutState callout = filter.calloutKey() == null ? null : find(filter);
-        if (callout == null || callout.isIdle()) {
-            return come;
-        }
-        StreamBytes all = callout.join(come);
-        callout.release();
-        return all;
     }
 
     /** The filter permits; returns where the bytes go on. An inspection decides nothing. */
@@ -189,18 +164,11 @@ final class StreamWaterfall {
     private void remove(int at, StreamBytes bytes, DiscardReason detail) {
         RuntimeFilter filter = chain.get(at);
         arbitration.streamDecided(filter, CalloutAction.BLOCK, detail);
-        DirectionState direction = direction();
-        for (StreamBytes.Run run : bytes.runs()) {
-            direction.removed(run, filter.filter().filterKey());
-        }
+        position.removed(filter, bytes);
         for (int below = at + 1; below < chain.size(); below++) {
             if (chain.get(below).calloutKey() != null) {
-                of(chain.get(below)).miss(bytes.length());
+                position.of(chain.get(below)).miss(bytes.length());
             }
-        }
-        if (filter.calloutKey() != null) {
-            StreamBytes.Run end = bytes.runs().getLast();
-            of(filter).remove(bytes.length(), StreamFlags.isDisconnect(bytes.flags()), end.offset() + end.length());
         }
         output.remove(bytes, filter, detail);
     }
@@ -208,10 +176,10 @@ final class StreamWaterfall {
     /** Shows a callout bytes, behind those that wait for it, until it has decided them all or waits for more. */
     private void indicate(int at, StreamBytes come) {
         RuntimeFilter filter = chain.get(at);
-        CalloutState callout = find(filter);
+        CalloutState callout = position.find(filter);
         boolean waited = callout != null && !callout.isIdle();
         StreamBytes data = waited ? callout.join(come) : come;
-        boolean full = isFull(waited ? 0 : data.length());
+        boolean full = position.isFull(waited ? 0 : data.length());
         boolean over = StreamFlags.isDisconnect(data.flags()) || StreamFlags.isAbort(data.flags());
         boolean mustAsk = last || full || over && !(waited && callout.isDeferred());
         if (waited && !mustAsk && callout.wantsMoreThan(data.length())) {
@@ -225,7 +193,8 @@ final class StreamWaterfall {
 
     /** Asks once; true where bytes are left that must be shown again. */
     private boolean decides(int at, StreamBytes data, boolean full, boolean noMore) {
-        Answer answer = ask(chain.get(at), data, full, noMore);
+        RuntimeFilter filter = chain.get(at);
+        Answer answer = answers.ask(arbitration, filter, position.find(filter), data, full, noMore);
         inject(at, answer, data);
         return switch (answer.stream()) {
             case NEED_MORE_DATA -> {
@@ -234,36 +203,12 @@ final class StreamWaterfall {
             }
             case DEFER -> waits(at, data, full || last, 0, true);
             case ALLOW_CONNECTION -> {
-                state().allow(chain.get(at).filter().filterKey());
+                position.allow(filter);
                 yield passAll(at, data);
             }
             case DROP_CONNECTION -> drop(at, data);
             case NONE -> apply(at, data, answer);
         };
-    }
-
-    private Answer ask(RuntimeFilter filter, StreamBytes data, boolean full, boolean noMore) {
-        CalloutState callout = find(filter);
-        CalloutDesk callouts = visits.callouts();
-        callouts.stream(new StreamIndication(
-                data.flags(),
-                data.runs().getFirst().offset(),
-                data.array(),
-                data.from(),
-                data.length(),
-                callout == null ? 0 : callout.takeMissed(),
-                full,
-                noMore));
-        Arbitration.FilterResult result = arbitration.candidate(filter, callouts);
-        callouts.stream(null);
-        StreamAnswer said = callouts.streamAnswer();
-        return new Answer(
-                said.action(),
-                said.countBytesRequired(),
-                said.countBytesEnforced(),
-                List.copyOf(said.injections()),
-                result.action,
-                result.detail);
     }
 
     /** Puts the answer's injections in front of the bytes it is about. */
@@ -273,7 +218,7 @@ final class StreamWaterfall {
                 && answer.enforced() == 0
                 && StreamFlags.isDisconnect(data.flags());
         for (StreamAnswer.Injection injection : answer.injections()) {
-            boolean ownFin = !takesFin && isOwnFin(injection.flags(), find(filter));
+            boolean ownFin = !takesFin && isOwnFin(injection.flags(), position.find(filter));
             if (filter.filter().action().isInspection() || ownFin) {
                 visits.callouts().contractError(filter, ContractError.STREAM_INJECTION_REFUSED);
             } else {
@@ -290,7 +235,7 @@ final class StreamWaterfall {
             visits.callouts().contractError(filter, ContractError.STREAM_NEED_MORE_REFUSED);
             return passAll(at, data);
         }
-        of(filter).keep(data, needs, defers);
+        position.of(filter).keep(data, needs, defers);
         return false;
     }
 
@@ -300,14 +245,14 @@ final class StreamWaterfall {
             visits.callouts().contractError(filter, ContractError.STREAM_DROP_REFUSED);
             return passAll(at, data);
         }
-        release(filter);
+        position.release(filter);
         remove(at, data, DiscardReason.FIREWALL_POLICY);
         dropped = dropped == null ? filter : dropped;
         return false;
     }
 
     private boolean passAll(int at, StreamBytes data) {
-        release(chain.get(at));
+        position.release(chain.get(at));
         passes(chain.get(at), data);
         pass(permitted(at), data);
         return false;
@@ -329,9 +274,9 @@ final class StreamWaterfall {
         boolean all = inspects || count == 0 || count == data.length() && !finStays;
         StreamBytes part = all ? data : data.cut(count);
         if (all) {
-            release(filter);
+            position.release(filter);
         } else {
-            keep(filter, data);
+            position.keep(filter, data);
         }
         if (inspects) {
             pass(at + 1, part);
@@ -350,54 +295,10 @@ final class StreamWaterfall {
         if (bytes.length() == 0 || filter.filter().action().isInspection()) {
             return;
         }
-        CalloutState callout = of(filter);
+        CalloutState callout = position.of(filter);
         if (callout.isOutOfBand()) {
             visits.callouts().contractError(filter, ContractError.STREAM_MODE_SWITCHED);
         }
         callout.pass();
-    }
-
-    /** What waits is what is left. */
-    private void keep(RuntimeFilter filter, StreamBytes rest) {
-        CalloutState callout = find(filter);
-        if (callout != null && !callout.isIdle()) {
-            callout.keep(rest, 0, false);
-        }
-    }
-
-    private void release(RuntimeFilter filter) {
-        CalloutState callout = find(filter);
-        if (callout != null) {
-            callout.release();
-        }
-    }
-
-    /** Whether no more can be gathered, with so many bytes besides those that wait. */
-    private boolean isFull(int more) {
-        DirectionState direction = state == null ? null : state.direction(outbound);
-        int waiting = direction == null ? 0 : direction.waitingBytes();
-        return (long) waiting + more >= settings.streamMaxBytesPerFlow()
-                || states.waitingBytes() + more >= settings.streamMaxBytes();
-    }
-
-    private CalloutState find(RuntimeFilter filter) {
-        return state == null
-                ? null
-                : state.direction(outbound).find(filter.filter().filterKey());
-    }
-
-    private CalloutState of(RuntimeFilter filter) {
-        return direction().of(filter.filter().filterKey());
-    }
-
-    private DirectionState direction() {
-        return state().direction(outbound);
-    }
-
-    private StreamState state() {
-        if (state == null) {
-            state = states.of(output.flow().key());
-        }
-        return state;
     }
 }

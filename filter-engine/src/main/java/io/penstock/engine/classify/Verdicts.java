@@ -10,7 +10,28 @@ import io.penstock.engine.policy.Layer;
 final class Verdicts {
     private Verdicts() {}
 
-    static Verdict uncertain(Verdict v) {
+    /** The verdict of a packet that could not be decoded, with what is wrong in it. */
+    static Verdict malformed(PolicyRevision under, String text) {
+        return unasked(under, Fate.MALFORMED, null, text);
+    }
+
+    /** The verdict of an item whose evaluation has failed. */
+    static Verdict failed(PolicyRevision under) {
+        return unasked(under, Fate.BLOCK, DiscardReason.DECODE_ERROR, null);
+    }
+
+    private static Verdict unasked(PolicyRevision under, Fate fate, DiscardReason detail, String malformed) {
+        String version = under.policy().version();
+        return new Verdict(fate, null, null, null, null, detail, malformed, false, false, version, under.revision());
+    }
+
+    /** The verdict of an item that has passed every visit of its walk. */
+    static Verdict permit(Item item, Walk walk) {
+        Verdict permit = walk.permit == null ? item.revision.passed(walk.uncertain) : walk.permit;
+        return walk.uncertain && !permit.uncertain() ? uncertain(permit) : permit;
+    }
+
+    private static Verdict uncertain(Verdict v) {
         return new Verdict(
                 v.fate(),
                 v.layer(),

@@ -79,11 +79,11 @@ final class VisitDesk {
 
     /** Whether later items of a flow wait behind what the callout pends. */
     boolean isOrdered(String calloutKey) {
-        return callouts.registration(calloutKey).ordered();
+        return callouts.runtime().registration(calloutKey).ordered();
     }
 
     long pendTimeoutMillis(String calloutKey, long ofPolicy) {
-        long own = callouts.registration(calloutKey).pendTimeoutMillis();
+        long own = callouts.runtime().registration(calloutKey).pendTimeoutMillis();
         return own == 0 ? ofPolicy : own;
     }
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
-import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.callout.Injection;
-import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.flow.Standing;
-import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
@@ -29,6 +26,7 @@ final class WalkRunner {
     private final FragmentDesk fragments;
     private final VisitDesk visits;
     private final EngineListener listener;
+    private final WalkEnds ends;
     private final WalkPlanner planner;
     private final EventDesk events;
     private final StreamDesk streams;
@@ -46,12 +44,18 @@ final class WalkRunner {
         this.fragments = fragments;
         this.visits = visits;
         this.listener = listener;
+        ends = new WalkEnds(flows, visits, listener);
         this.streams = streams;
         planner = new WalkPlanner(flows, streams);
     }
 
     void trace(DecisionTrace trace) {
         visits.trace(trace);
+    }
+
+    /** Where to end an item outside its walk. */
+    WalkEnds ends() {
+        return ends;
     }
 
     /** Walks the item from where it enters its path; what the walk of a clone has come to so far stands for the visits that it passes over. */
@@ -133,7 +137,10 @@ final class WalkRunner {
                 case STANDING -> standing(item, walk);
                 case TURN -> turn(item, walk, pending);
                 case REASSEMBLE -> reassemble(item, walk);
-                case NO_ENDPOINT -> noEndpoint(item, walk);
+                case NO_ENDPOINT -> {
+                    ends.noEndpoint(item, walk);
+                    yield false;
+                }
                 case STREAM -> stream(item, walk, pending);
                 default -> visit(item, walk, visit, pending);
             };
@@ -143,36 +150,7 @@ final class WalkRunner {
             walk.answered = null;
             walk.next();
         }
-        end(item, permit(item, walk));
-    }
-
-    private Verdict permit(Item item, Walk walk) {
-        Verdict permit = walk.permit == null ? item.revision.passed(walk.uncertain) : walk.permit;
-        return walk.uncertain && !permit.uncertain() ? Verdicts.uncertain(permit) : permit;
-    }
-
-    private void end(Item item, Verdict verdict) {
-        if (!item.contexts.isEmpty()) {
-            flows.undone(item);
-        }
-        if (item.injected) {
-            listener.injected(item, verdict);
-        } else {
-            item.decided = true;
-            listener.verdict(item, verdict);
-        }
-    }
-
-    /** The stack has no taker for the packet: no filter can bring it back (spec 8.1). */
-    private boolean noEndpoint(Item item, Walk walk) {
-        boolean tcp = PacketRow.ipProtocol(item.rows, item.row) == IpProtocol.TCP;
-        Visit visit = tcp ? Visit.IN_TRANSPORT : Visit.IN_IPPACKET;
-        DiscardReason reason = tcp ? DiscardReason.ENDPOINT_NOT_FOUND : DiscardReason.PORT_UNREACHABLE;
-        Layer layer = visit.layer(PacketRow.kind(item.rows, item.row) == PacketRow.KIND_IPV6);
-        visits.discards().dropped(item, walk, visit, layer, reason);
-        item.visit++;
-        end(item, item.revision.dropped(layer, reason, walk.uncertain));
-        return false;
+        ends.end(item, Verdicts.permit(item, walk));
     }
 
     private boolean turn(Item item, Walk walk, Pending pending) {
@@ -201,7 +179,7 @@ final class WalkRunner {
         Verdict verdict = Verdicts.standing(flow, item.revision, Fate.BLOCK);
         visits.discards().ofBlockedFlow(item, walk, verdict);
         item.visit++;
-        end(item, verdict);
+        ends.end(item, verdict);
         return false;
     }
 
@@ -220,7 +198,7 @@ final class WalkRunner {
         RuntimeFilter changed = streams.changed();
         if (changed != null) {
             item.visit++;
-            end(item, changed.absorb(walk.uncertain));
+            ends.end(item, changed.absorb(walk.uncertain));
             return false;
         }
         if (streams.permitted() != null) {
@@ -282,62 +260,19 @@ final class WalkRunner {
         List<Item> clones = result.isAbsorbed() ? pending.clones(item, filter, visits.injections(filter)) : null;
         if (clones != null) {
             item.visit++;
-            end(item, filter.absorb(walk.uncertain));
+            ends.end(item, filter.absorb(walk.uncertain));
             pending.inject(filter, clones);
             return;
         }
-        block(item, walk, visit, layer, filter, result.detail());
-    }
-
-    /** Ends the item's walk with a block by {@code filter} at this visit. */
-    void block(Item item, Walk walk, Visit visit, Layer layer, RuntimeFilter filter, DiscardReason detail) {
-        if (visit == Visit.FLOW_ESTABLISHED) {
-            listener.contractError(item, layer, filter.calloutKey(), ContractError.DECISION_AT_FLOW_ESTABLISHED);
-        }
-        if (walk.flow != null && isTearDown(walk, visit)) {
-            flows.tearDown(item, walk, layer, filter);
-        } else if (visit.isAuthorization() || visit.isConnectOrBind() || visit == Visit.FLOW_ESTABLISHED) {
-            flows.authorised(item, walk, layer, filter, true);
-        }
-        visits.authorizations().blocked(item, walk, visit, layer, filter, detail);
-        visits.discards().blocked(item, walk, visit, layer, filter, detail, item.injected ? 0 : 1);
-        item.visit++;
-        end(item, filter.block(detail, walk.uncertain));
-    }
-
-    /** Whether a block there ends a flow that was authorised: a failed reauthorisation, or a refused establishment (G3). */
-    private static boolean isTearDown(Walk walk, Visit visit) {
-        return walk.flow.key().protocol() != FlowKey.GROUP_PROTOCOL
-                && !walk.flow.isBlocked()
-                && (visit.isReauthorization() || visit == Visit.FLOW_ESTABLISHED);
+        ends.block(item, walk, visit, layer, filter, result.detail());
     }
 
     /** Ends a pended item's walk: its callout refused it, or could not be heard. */
     void refuse(Item item, Walk walk, RuntimeFilter filter, DiscardReason detail, Pending pending) {
         visits.newItem();
         takeUp(item, walk);
-        block(item, walk, walk.visit(), filter.filter().layer(), filter, detail);
+        ends.block(item, walk, walk.visit(), filter.filter().layer(), filter, detail);
         waits = false;
         close(item, walk, pending);
-    }
-
-    /** Ends an item that clones take the place of. */
-    void replaced(Item item, RuntimeFilter filter, boolean uncertain) {
-        end(item, filter.absorb(uncertain));
-    }
-
-    /** Ends an item that could not be held behind a pended one. */
-    void overflow(Item item, RuntimeFilter filter, boolean permit) {
-        if (permit) {
-            end(item, filter.permit(false));
-        } else {
-            drop(item, filter, DiscardReason.PEND_OVERFLOW);
-        }
-    }
-
-    /** Drops an item outside any visit, on the account of a filter's callout. */
-    void drop(Item item, RuntimeFilter filter, DiscardReason detail) {
-        visits.discards().refused(item, filter, detail);
-        end(item, filter.block(detail, false));
     }
 }
