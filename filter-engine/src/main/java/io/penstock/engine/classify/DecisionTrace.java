@@ -33,16 +33,25 @@ public final class DecisionTrace {
 
     /** One thing that happened. */
     public sealed interface Step {
-        /** A visit began; {@code flags} are the bits of the FLAGS field. */
+        /**
+         * A visit began.
+         *
+         * @param flags bits of the FLAGS field at this visit (spec 3.6)
+         */
         record Visited(String layer, int flags) implements Step {}
 
-        /** The filters of a sublayer are next. */
+        /**
+         * The filters of a sublayer are next.
+         *
+         * @param weight the sublayer's, 0 to 65,535
+         */
         record Entered(String subLayerKey, int weight) implements Step {}
 
         /**
          * A filter was tried.
          *
-         * @param effectiveWeight unsigned
+         * @param filterId run-time id
+         * @param effectiveWeight unsigned 64 bits
          * @param matched whether all its conditions held: any on one field, all across fields (spec 3.4)
          * @param conditions each by itself, in the filter's order, also those behind the first that failed
          */
@@ -54,12 +63,17 @@ public final class DecisionTrace {
                 List<ConditionOutcome> conditions)
                 implements Step {}
 
-        /** A filter's callout was asked. */
+        /**
+         * A filter's callout was asked.
+         *
+         * @param filterId run-time id of the filter
+         */
         record Invoked(String filterKey, long filterId, String calloutKey) implements Step {}
 
         /**
          * A matching filter came to a result.
          *
+         * @param filterId run-time id
          * @param result PERMIT, BLOCK or CONTINUE, which is no result
          * @param hard whether the result clears the write right
          * @param canVeto whether it may override a hard permit (R-VETO)
@@ -102,10 +116,12 @@ public final class DecisionTrace {
                 implements Step {}
     }
 
+    /** The steps since {@link #clear}, first to last; a copy. */
     public List<Step> steps() {
         return List.copyOf(steps);
     }
 
+    /** Forgets the steps: the next item begins. */
     public void clear() {
         steps.clear();
     }

@@ -13,12 +13,12 @@ import io.penstock.engine.policy.Layer;
  * @param filterId its run-time id; 0 where there is none, or the filter is gone
  * @param calloutKey the callout it names, or null
  * @param detail Penstock's reason; {@link DiscardReason#FIREWALL_POLICY} alone where there is none closer
- * @param visit number of the visit, which makes the record's id unique
+ * @param visit number of the visit, counted on through the item's clones, which makes the record's id unique
  * @param direction {@code PacketRow.OUTBOUND}, {@code INBOUND} or {@code FORWARD}, from the end where it was dropped
  * @param reauthorizeReason REAUTHORIZE_REASON of the visit, 0 where it was none
  * @param packets 1, or 0 where bytes of a stream, an event or a clone were dropped
- * @param bytes from the layer's data offset on
- * @param wireBytes length of the packet on the wire
+ * @param bytes bytes from the layer's data offset on (spec 8.2, 4)
+ * @param wireBytes bytes that the packet had on the wire; 0 where no packet stands behind it
  * @param suppression the filter that stopped the stack's answer, or null
  */
 public record Discard(

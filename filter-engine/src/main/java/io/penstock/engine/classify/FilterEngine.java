@@ -82,6 +82,7 @@ public final class FilterEngine {
      * {@code StreamContinue}: a callout takes up the inbound stream that it has deferred (spec 7.3). Not from inside classify (7.7 S6).
      *
      * @param about any item of the flow; no packet, and of no fate
+     * @return UNSUCCESSFUL from inside classify or an injection, where the item has no flow or a blocked one, and where the callout has deferred nothing
      */
     public StreamStatus streamContinue(Item about, String calloutKey) {
         if (streams.isBusy()) {
@@ -100,6 +101,8 @@ public final class FilterEngine {
      * @param about any item of the flow; no packet, and of no fate
      * @param flags bits of {@code StreamFlags}, which name the direction
      * @param data the bytes; empty for a FIN alone
+     * @return INVALID_PARAMETER where the flags do not fit the data or each other (S3); UNSUCCESSFUL from inside classify, where the item
+     *     has no flow or a blocked one, and where the stream is in no state that takes data (S1, S5)
      */
     public StreamStatus streamInject(Item about, String calloutKey, int flags, byte[] data) {
         if (streams.isBusy()) {
@@ -127,7 +130,10 @@ public final class FilterEngine {
         }
     }
 
-    /** A captured packet arrives. Ends in one fate, at once or later. */
+    /**
+     * A captured packet arrives. Ends in one fate, at once or later. Whatever is thrown is a bug, here or in the listener: the caller then hands the item to
+     * {@link #failed}, so that it has a fate all the same.
+     */
     public void classify(Item item) {
         if (PacketRow.kind(item.rows, item.row) == PacketRow.KIND_MALFORMED) {
             String text = DecodeResult.malformed(item.rows, item.row).text();
@@ -208,7 +214,7 @@ public final class FilterEngine {
         }
     }
 
-    /** A callout has answered, or a worker has given up. What finds no ticket, or not its own, is reported and dropped. */
+    /** A callout has answered, or a worker has given up. What finds no ticket, or one of another digest, is told the listener and dropped. */
     public void complete(Completion completion) {
         order.complete(completion);
     }
@@ -245,7 +251,11 @@ public final class FilterEngine {
         return contexts.remove(flow, layer, calloutKey);
     }
 
-    /** Settles what nobody answered in time. */
+    /**
+     * Settles what nobody answered in time.
+     *
+     * @param nowMillis the wall clock, milliseconds since 1970 UTC; tickets expire whose deadline is not after it
+     */
     public void expire(long nowMillis) {
         now(nowMillis);
         order.expire(nowMillis);

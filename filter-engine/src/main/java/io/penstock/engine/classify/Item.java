@@ -72,7 +72,13 @@ public final class Item {
 
     private final FlowKey ownKey = new FlowKey();
 
-    /** Names the batch the next items come from. */
+    /**
+     * Names the record that the next items come from.
+     *
+     * @param originPartition partition of the topic, 0 and up
+     * @param originOffset offset of the record, 0 and up
+     * @param publishedAtMillis when it was published, milliseconds since 1970 UTC
+     */
     public Item origin(String topicName, int originPartition, long originOffset, long publishedAtMillis) {
         topic = topicName;
         partition = originPartition;
@@ -81,7 +87,11 @@ public final class Item {
         return this;
     }
 
-    /** Names who captured the next items. */
+    /**
+     * Names who captured the next items.
+     *
+     * @param agentIncarnation number of the agent's start, which tells its runs apart
+     */
     public Item agent(String agentName, String hostName, long agentIncarnation) {
         agent = agentName;
         host = hostName;
@@ -95,7 +105,16 @@ public final class Item {
         return this;
     }
 
-    /** Points at one packet of a batch; everything it went through before is forgotten. */
+    /**
+     * Points at one packet of a batch; everything the item went through before is forgotten. Nothing is copied: the arrays must stand while the item is
+     * used, {@link #copy()} excepted.
+     *
+     * @param indexInBatch place in the record, from 0
+     * @param rowOffset offset of the packet's row in {@code rowBytes}
+     * @param quotedBytes quoted tuples of the batch; read only where the row names one
+     * @param frameBytes holds the frame at the row's FRAME_OFFSET
+     * @param under what the item is classified under, to its fate
+     */
     public Item packet(
             int indexInBatch,
             byte[] rowBytes,
@@ -141,18 +160,22 @@ public final class Item {
         return outboundEnd || !PacketRow.has(rows, row, PacketRow.FLAG_LOOPBACK) ? socket : receiver;
     }
 
+    /** Topic of the record of origin; empty where items come from a capture. */
     public String topic() {
         return topic;
     }
 
+    /** Partition of the record of origin, 0 and up. */
     public int partition() {
         return partition;
     }
 
+    /** Offset of the record of origin in its partition, 0 and up. */
     public long offset() {
         return offset;
     }
 
+    /** Place in the record of origin, from 0. */
     public int index() {
         return index;
     }
@@ -170,14 +193,17 @@ public final class Item {
         return host;
     }
 
+    /** Number of the start of the agent that captured it. */
     public long incarnation() {
         return incarnation;
     }
 
+    /** The packet's number at its agent, unsigned 64 bits; it rises within a partition (ARCHITECTURE 2). */
     public long sequence() {
         return PacketRow.sequence(rows, row);
     }
 
+    /** The array that holds the row; shared with other items of the batch unless this is a copy. */
     public byte[] rows() {
         return rows;
     }
@@ -187,6 +213,7 @@ public final class Item {
         return row;
     }
 
+    /** The array that holds the quoted tuple that the row names, of {@code QuotedTuple.LENGTH} bytes each. */
     public byte[] quoted() {
         return quoted;
     }
@@ -196,10 +223,12 @@ public final class Item {
         return frames;
     }
 
+    /** Index of the first shipped byte in {@link #frames()}. */
     public int frameOffset() {
         return PacketRow.frameOffset(rows, row);
     }
 
+    /** Shipped bytes, 0 where the agent ships none. */
     public int frameLength() {
         return PacketRow.frameLength(rows, row);
     }
@@ -208,6 +237,7 @@ public final class Item {
         return revision;
     }
 
+    /** Keys of the callouts that injected it, first to last; empty for a captured packet (spec 6.5). */
     public List<String> injectionChain() {
         return injectionChain;
     }

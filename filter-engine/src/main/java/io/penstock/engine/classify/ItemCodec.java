@@ -27,6 +27,11 @@ public final class ItemCodec {
 
     private ItemCodec() {}
 
+    /**
+     * Writes an item with all that it has been through, but for how its waiting ended, which its next ending tells anew.
+     *
+     * @throws UncheckedIOException if a text of it, such as a host's name, takes more than 65,535 bytes
+     */
     public static byte[] encode(Item item) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + item.frameLength());
         try (DataOutputStream out = new DataOutputStream(bytes)) {

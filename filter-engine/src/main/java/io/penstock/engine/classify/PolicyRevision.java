@@ -28,6 +28,12 @@ public final class PolicyRevision {
     private final Verdict passed;
     private final Verdict passedUncertain;
 
+    /**
+     * Readies a policy for items.
+     *
+     * @param policy what is in force
+     * @param revision number of the activation, from 1; 0 for what is in force before the first
+     */
     public PolicyRevision(Policy policy, long revision) {
         this.policy = policy;
         this.revision = revision;

@@ -20,6 +20,11 @@ public final class TicketCodec {
 
     private TicketCodec() {}
 
+    /**
+     * Writes a ticket with its item.
+     *
+     * @throws UncheckedIOException if a text of it, such as a filter's key, takes more than 65,535 bytes
+     */
     public static byte[] encode(PendTicket ticket) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

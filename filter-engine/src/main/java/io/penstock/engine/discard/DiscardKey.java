@@ -34,6 +34,11 @@ public record DiscardKey(
         FORWARD
     }
 
+    /**
+     * Holds the parts against each other.
+     *
+     * @throws IllegalArgumentException if the reason is Penstock's, the detail is not, or the IP version is none of 0, 4 and 6
+     */
     public DiscardKey {
         if (reason.isPenstock() || detail != null && !detail.isPenstock()) {
             throw new IllegalArgumentException(
@@ -44,6 +49,7 @@ public record DiscardKey(
         }
     }
 
+    /** The key of a discard of an item, which names IP version and policy; where no layer dropped it, the family is empty. */
     public static DiscardKey of(Item item, Discard discard) {
         return new DiscardKey(
                 discard.layer() == null ? "" : discard.layer().family(),

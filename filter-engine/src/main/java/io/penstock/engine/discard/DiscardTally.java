@@ -21,6 +21,7 @@ public final class DiscardTally {
      * An empty tally.
      *
      * @param rememberedIds how many of the last ids are kept to tell repeats, some 100 bytes each; 0 where the input is known to come once
+     * @throws IllegalArgumentException if it is below 0
      */
     public DiscardTally(int rememberedIds) {
         if (rememberedIds < 0) {
@@ -29,7 +30,7 @@ public final class DiscardTally {
         this.rememberedIds = rememberedIds;
     }
 
-    /** Counts a discard; false where it was counted before. */
+    /** Counts a discard; false where it was counted before, as far back as ids are remembered. */
     public boolean add(Item item, Discard discard) {
         if (rememberedIds > 0 && !remember(DiscardId.of(item, discard))) {
             return false;

@@ -14,6 +14,11 @@ import java.util.Map;
  * @param fields every field of the type that has a value, in the type's order, as text
  */
 public record AuditEvent(AuditEventType type, long timeNanos, String host, Map<String, String> fields) {
+    /**
+     * Brings the fields into the type's order.
+     *
+     * @throws IllegalArgumentException if a field is missing that every such event has, or there is one that the type does not have
+     */
     public AuditEvent {
         Map<String, String> ordered = new LinkedHashMap<>();
         for (String name : type.fields()) {

@@ -42,6 +42,7 @@ public enum AuditEventType {
         return Arrays.stream(values()).filter(type -> type.id == id).findFirst();
     }
 
+    /** Event id, 5150 to 5159. */
     public int id() {
         return id;
     }
@@ -57,6 +58,7 @@ public enum AuditEventType {
         return TABLE.get(id)[2].equals("success");
     }
 
+    /** What the event says, in a few words. */
     public String title() {
         return TABLE.get(id)[3];
     }

@@ -8,6 +8,7 @@ package io.penstock.engine.event;
  * @param body what happened
  */
 public record NetEvent(NetEventHeader header, NetEventBody body) {
+    /** What happened, as its body tells. */
     public NetEventType type() {
         return body.type();
     }

@@ -3,9 +3,10 @@ package io.penstock.engine.event;
 
 /**
  * What a net event says beside its header (spec 8.3). A filter id may be one that no longer exists. Profiles are 1 public, 2 private, 3 domain; 0 where
- * they are not known.
+ * they are not known (spec 3.7). Immutable; nothing is checked, since an import may hold anything.
  */
 public sealed interface NetEventBody {
+    /** The type that has this body. */
     NetEventType type();
 
     /**
@@ -14,7 +15,11 @@ public sealed interface NetEventBody {
      * @param filterId the deciding filter's run-time id, 0 where there is none
      * @param layerId run-time id of the layer; at a discard layer that of the twin
      * @param reauthReason REAUTHORIZE_REASON, 0 where it was no reauthorisation
+     * @param originalProfile number of the profile when the flow was authorised first
+     * @param currentProfile number of the profile now
      * @param vSwitchId empty outside virtual switches
+     * @param vSwitchSourcePort port of the virtual switch, 0 outside one
+     * @param vSwitchDestinationPort port of the virtual switch, 0 outside one
      */
     record ClassifyDrop(
             long filterId,
@@ -34,7 +39,15 @@ public sealed interface NetEventBody {
         }
     }
 
-    /** A final permit at an AUTH layer, or nothing that decided there. */
+    /**
+     * A final permit at an AUTH layer, or nothing that decided there.
+     *
+     * @param filterId the deciding filter's run-time id, 0 where none decided
+     * @param layerId run-time id of the layer
+     * @param reauthReason REAUTHORIZE_REASON, 0 where it was no reauthorisation
+     * @param originalProfile number of the profile when the flow was authorised first
+     * @param currentProfile number of the profile now
+     */
     record ClassifyAllow(
             long filterId,
             int layerId,
@@ -53,11 +66,14 @@ public sealed interface NetEventBody {
     /**
      * A final block at a MAC layer.
      *
-     * @param localMac 48 bits
-     * @param remoteMac 48 bits
+     * @param localMac address in the low 48 bits
+     * @param remoteMac address in the low 48 bits
      * @param mediaType NDIS medium, 0 for 802.3
      * @param interfaceType IANA ifType, 0 where it is not known
+     * @param etherType EtherType, 0 where the frame has none
      * @param vlanTag VLAN id, 0 where there is none
+     * @param filterId the deciding filter's run-time id, 0 where there is none
+     * @param layerId run-time id of the layer
      */
     record ClassifyDropMac(
             long localMac,
@@ -76,7 +92,11 @@ public sealed interface NetEventBody {
         }
     }
 
-    /** An app container lacked a capability. Penstock does not make these; an import may. */
+    /**
+     * An app container lacked a capability. Penstock does not make these; an import may.
+     *
+     * @param filterId run-time id of the filter that blocked
+     */
     record CapabilityDrop(NetworkCapability capability, long filterId, boolean isLoopback) implements NetEventBody {
         @Override
         public NetEventType type() {
@@ -84,7 +104,11 @@ public sealed interface NetEventBody {
         }
     }
 
-    /** An app container had the capability it needed. Penstock does not make these; an import may. */
+    /**
+     * An app container had the capability it needed. Penstock does not make these; an import may.
+     *
+     * @param filterId run-time id of the filter that permitted
+     */
     record CapabilityAllow(NetworkCapability capability, long filterId, boolean isLoopback) implements NetEventBody {
         @Override
         public NetEventType type() {
@@ -92,7 +116,7 @@ public sealed interface NetEventBody {
         }
     }
 
-    /** {@code networkCapabilityId}, by value. */
+    /** {@code networkCapabilityId}: ordinals are its values, 0 to 2. */
     enum NetworkCapability {
         INTERNET_CLIENT,
         INTERNET_CLIENT_SERVER,

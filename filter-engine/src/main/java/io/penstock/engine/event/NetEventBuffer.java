@@ -19,6 +19,7 @@ public final class NetEventBuffer implements Consumer<NetEvent> {
      *
      * @param collection what is collected; while it is disabled nothing can be enumerated
      * @param capacity how many events are kept, at least 1
+     * @throws IllegalArgumentException if that is below 1
      */
     public NetEventBuffer(NetEventCollection collection, int capacity) {
         if (capacity < 1) {
@@ -52,7 +53,7 @@ public final class NetEventBuffer implements Consumer<NetEvent> {
         return events;
     }
 
-    /** How many were overwritten. */
+    /** How many events were overwritten by later ones. */
     public long overwritten() {
         return Math.max(0, added - ring.length);
     }

@@ -16,6 +16,7 @@ public record NetEventCollection(boolean enabled, Set<NetEventKeyword> keywords)
     /** Drops, and of those not what came in for a group. */
     public static final NetEventCollection DEFAULT = new NetEventCollection(true, Set.of());
 
+    /** Nothing: {@link NetEventBuffer#enumerate} is refused. */
     public static final NetEventCollection DISABLED = new NetEventCollection(false, Set.of());
 
     public NetEventCollection {

@@ -21,6 +21,7 @@ public enum NetEventFlag {
         this.bit = bit;
     }
 
+    /** Its bit of the header's flags, 0x1 to 0x400. */
     public int bit() {
         return bit;
     }

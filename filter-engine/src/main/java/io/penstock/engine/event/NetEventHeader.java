@@ -16,12 +16,12 @@ import java.util.Set;
  * @param remoteAddress likewise
  * @param localPort 0 to 65535, or the ICMP type
  * @param remotePort 0 to 65535, or the ICMP code
- * @param scopeId of an IPv6 address
+ * @param scopeId scope id of an IPv6 address (RFC 4007), 0 where it is not set
  * @param appId path of the executable, empty where it is not known
  * @param userId SID of the user, empty where it is not known
  * @param packageSid SID of the app container, empty where it is not known
  * @param enterpriseId empty where it is not known
- * @param policyFlags as an import gives them
+ * @param policyFlags bits as an import gives them, 0 where it gives none
  * @param effectiveName empty where it is not known
  */
 public record NetEventHeader(
@@ -40,6 +40,12 @@ public record NetEventHeader(
         String enterpriseId,
         long policyFlags,
         String effectiveName) {
+    /**
+     * Holds the members against their flags and ranges.
+     *
+     * @throws IllegalArgumentException if an address is set without the IP version, the version is set to neither 4 nor 6, or protocol or a port is out of
+     *     its range
+     */
     public NetEventHeader {
         flags = flags.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(flags));
         boolean address = flags.contains(NetEventFlag.LOCAL_ADDR_SET) || flags.contains(NetEventFlag.REMOTE_ADDR_SET);
@@ -61,7 +67,7 @@ public record NetEventHeader(
         }
     }
 
-    /** The flags as one number. */
+    /** The flags as one number, the sum of their bits. */
     public int flagBits() {
         return flags.stream().mapToInt(NetEventFlag::bit).reduce(0, (a, b) -> a | b);
     }

@@ -20,6 +20,7 @@ public enum NetEventKeyword {
         this.bit = bit;
     }
 
+    /** Its bit of the keywords, 0x1 to 0x20. */
     public int bit() {
         return bit;
     }

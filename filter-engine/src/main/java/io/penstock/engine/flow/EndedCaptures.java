@@ -16,6 +16,7 @@ public final class EndedCaptures {
     private final Set<String> hosts = new HashSet<>();
     private final Map<String, Boolean> dirty = new HashMap<>();
 
+    /** The host's capture has ended; telling it twice changes nothing. */
     public void add(String host) {
         if (hosts.add(host)) {
             dirty.put(host, true);
@@ -31,10 +32,12 @@ public final class EndedCaptures {
         return was;
     }
 
+    /** Whether the capture has ended and something of it still waits. */
     public boolean contains(String host) {
         return hosts.contains(host);
     }
 
+    /** Forgets everything, and hands over nothing of it. */
     public void clear() {
         hosts.clear();
         dirty.clear();

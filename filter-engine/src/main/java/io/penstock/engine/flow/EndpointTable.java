@@ -26,10 +26,12 @@ public final class EndpointTable {
     /** For look-ups, which must not allocate. */
     private final FlowKey wanted = new FlowKey();
 
+    /** Whether no endpoint is known, so that packets need not be looked up. */
     public boolean isEmpty() {
         return endpoints.isEmpty();
     }
 
+    /** Number of endpoints. */
     public int size() {
         return endpoints.size();
     }
@@ -52,6 +54,7 @@ public final class EndpointTable {
         state.knowledge = knowledge == null ? state.knowledge : knowledge;
     }
 
+    /** A socket listens; {@code knowledge} may be null. */
     public void listening(FlowKey endpoint, SocketKnowledge knowledge) {
         EndpointState state = entry(endpoint);
         state.listening = true;
@@ -94,6 +97,7 @@ public final class EndpointTable {
         return true;
     }
 
+    /** Forgets the endpoints of a host. */
     public void removeHost(String host) {
         endpoints.keySet().removeIf(key -> {
             boolean gone = key.host().equals(host);
@@ -104,6 +108,7 @@ public final class EndpointTable {
         });
     }
 
+    /** Forgets everything, and hands over nothing of it. */
     public void clear() {
         endpoints.clear();
         dirty.clear();
@@ -126,7 +131,11 @@ public final class EndpointTable {
         dirty.add(state.key());
     }
 
-    /** Hands over what changed since the last call; value null where the entry is gone. */
+    /**
+     * Hands over what changed since the last call; value null where the entry is gone.
+     *
+     * @throws UncheckedIOException never: {@link SocketKnowledge} bounds the texts that are stored
+     */
     public void drainDirty(BiConsumer<byte[], byte[]> store) {
         for (FlowKey key : dirty) {
             EndpointState state = endpoints.get(key);
@@ -135,7 +144,11 @@ public final class EndpointTable {
         dirty.clear();
     }
 
-    /** Puts back what {@link #drainDirty} handed over. */
+    /**
+     * Puts back what {@link #drainDirty} handed over.
+     *
+     * @throws IllegalArgumentException if key or value are of no known version, or cut short
+     */
     public void restore(byte[] key, byte[] value) {
         EndpointState state = new EndpointState(FlowCodec.decodeKey(key));
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value))) {

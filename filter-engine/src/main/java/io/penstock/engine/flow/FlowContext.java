@@ -15,13 +15,22 @@ import java.util.List;
  * @param value any u64 but 0
  */
 public record FlowContext(String layerKey, String calloutKey, long value) {
+    /**
+     * Checks the value.
+     *
+     * @throws IllegalArgumentException if it is 0, which stands for no context
+     */
     public FlowContext {
         if (value == 0) {
             throw new IllegalArgumentException("a flow context of 0 is none (callout " + calloutKey + ")");
         }
     }
 
-    /** Writes contexts for a store: their number (u16), and of each the layer, the callout (modified UTF-8) and the value, big-endian. */
+    /**
+     * Writes contexts for a store: their number (u16), and of each the layer, the callout (modified UTF-8) and the value, big-endian.
+     *
+     * @throws IOException if the stream fails, or a key takes more than 65,535 bytes
+     */
     public static void write(List<FlowContext> contexts, DataOutputStream out) throws IOException {
         out.writeShort(contexts.size());
         for (FlowContext context : contexts) {
@@ -34,7 +43,8 @@ public record FlowContext(String layerKey, String calloutKey, long value) {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws IllegalArgumentException where a value is 0
+     * @throws IOException if the bytes end before their time
+     * @throws IllegalArgumentException if a value is 0
      */
     public static List<FlowContext> read(DataInputStream in) throws IOException {
         int size = in.readUnsignedShort();

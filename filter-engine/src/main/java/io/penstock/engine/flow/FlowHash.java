@@ -25,16 +25,22 @@ public final class FlowHash {
 
     private FlowHash() {}
 
-    /** The partition of a hash, 0 to {@code partitions - 1}; {@code partitions} from 1. */
+    /**
+     * The partition of a hash, 0 to {@code partitions - 1}.
+     *
+     * @param hash any 32 bits
+     * @param partitions how many the topic has, 1 and up
+     */
     public static int partition(int hash, int partitions) {
         return (int) ((hash & 0xFFFF_FFFFL) * partitions >>> 32);
     }
 
     /**
-     * Hash of a packet.
+     * Hash of a packet, any 32 bits.
      *
      * @param hostHash {@link #ofHost} of the host whose packet it is
-     * @param rows holds the row at {@code row}, with direction and fragments' ports in place
+     * @param rows holds the row, with direction and fragments' ports in place
+     * @param row offset of the row
      * @param quoted entries of the batch; read only for ICMP errors
      */
     public static int ofPacket(int hostHash, byte[] rows, int row, byte[] quoted) {
@@ -46,17 +52,17 @@ public final class FlowHash {
         };
     }
 
-    /** Hash of all that belongs to a host as a whole. */
+    /** Hash of all that belongs to a host as a whole, any 32 bits. */
     public static int ofHost(String host) {
         return fold(mix(host.hashCode(), host.length()));
     }
 
-    /** Whether the packet belongs to the one flow of all inbound multicast and broadcast of its host. */
+    /** Whether the packet whose row is at offset {@code row} belongs to the one flow of all inbound multicast and broadcast of its host. */
     public static boolean isInboundGroup(byte[] rows, int row) {
         return PacketRow.direction(rows, row) == PacketRow.INBOUND && isToGroup(rows, row);
     }
 
-    /** Whether the packet's destination is a multicast or broadcast address. */
+    /** Whether the destination of the packet whose row is at offset {@code row} is a multicast or broadcast address. */
     public static boolean isToGroup(byte[] rows, int row) {
         int type = PacketRow.destinationAddressType(rows, row);
         return type == PacketRow.ADDRESS_MULTICAST || type == PacketRow.ADDRESS_BROADCAST;

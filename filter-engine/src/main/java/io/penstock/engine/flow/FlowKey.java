@@ -24,7 +24,14 @@ public final class FlowKey {
     private int remotePort;
     private int hash;
 
-    /** Names another flow. Addresses are big-endian halves; an IPv4 address stands in the upper 32 bits of the high half. */
+    /**
+     * Names another flow. Addresses are big-endian halves; an IPv4 address stands in the upper 32 bits of the high half. Nothing is checked.
+     *
+     * @param ipVersion 4 or 6
+     * @param ipProtocol 0 to 255, {@link #GROUP_PROTOCOL} or {@link #RAW_TCP_PROTOCOL}
+     * @param local local port, or what ICMP has in its place
+     * @param remote remote port, or what ICMP has in its place
+     */
     public FlowKey set(
             String hostName,
             int ipVersion,
@@ -51,6 +58,7 @@ public final class FlowKey {
         return this;
     }
 
+    /** A key of its own, which later calls of {@link #set} do not change. */
     public FlowKey copy() {
         return new FlowKey()
                 .set(host, version, protocol, localHigh, localLow, remoteHigh, remoteLow, localPort, remotePort);
@@ -61,7 +69,11 @@ public final class FlowKey {
         return FlowCodec.encodeKey(this);
     }
 
-    /** Reads what {@link #encode} wrote; throws IllegalArgumentException where the bytes are cut short. */
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws IllegalArgumentException if the bytes are cut short
+     */
     public static FlowKey decode(byte[] bytes) {
         return FlowCodec.decodeKey(bytes);
     }
@@ -91,6 +103,7 @@ public final class FlowKey {
                 && host.equals(endpoint.host);
     }
 
+    /** The host whose flow it is. */
     public String host() {
         return host;
     }
@@ -100,31 +113,37 @@ public final class FlowKey {
         return version;
     }
 
-    /** IP protocol number, or {@link #GROUP_PROTOCOL}. */
+    /** IP protocol number, {@link #GROUP_PROTOCOL} or {@link #RAW_TCP_PROTOCOL}. */
     public int protocol() {
         return protocol;
     }
 
+    /** First eight bytes of the local address; of an IPv4 address the upper 32 bits. */
     public long localHigh() {
         return localHigh;
     }
 
+    /** Last eight bytes of the local address, 0 for IPv4. */
     public long localLow() {
         return localLow;
     }
 
+    /** First eight bytes of the remote address; of an IPv4 address the upper 32 bits. */
     public long remoteHigh() {
         return remoteHigh;
     }
 
+    /** Last eight bytes of the remote address, 0 for IPv4. */
     public long remoteLow() {
         return remoteLow;
     }
 
+    /** Local port, 0 to 65,535; 0 where the protocol has none; of ICMP the type, 8 or 128 for echo either way. */
     public int localPort() {
         return localPort;
     }
 
+    /** Remote port, 0 to 65,535; 0 where the protocol has none; of ICMP the code, of an echo its identifier. */
     public int remotePort() {
         return remotePort;
     }

@@ -59,10 +59,12 @@ public final class FlowState {
         this.key = key;
     }
 
+    /** What names it. */
     public FlowKey key() {
         return key;
     }
 
+    /** Direction of its first packet, which decides where it is authorised (spec 2.6). */
     public boolean isOutbound() {
         return outbound;
     }
@@ -72,18 +74,22 @@ public final class FlowState {
         return multicast;
     }
 
+    /** Whether it is a TCP connection whose SYN was not seen. */
     public boolean isMidStream() {
         return midStream;
     }
 
+    /** Whether an AUTH layer let it through, so that its packets pass there unasked. */
     public boolean isAuthorised() {
         return authorised;
     }
 
+    /** Whether an AUTH layer refused it, so that its packets are blocked (P22). */
     public boolean isBlocked() {
         return blocked;
     }
 
+    /** Whether an inert filter had matched at its authorisation (spec 4.6). */
     public boolean isUncertain() {
         return uncertain;
     }
@@ -113,44 +119,52 @@ public final class FlowState {
         return !blocked || torn;
     }
 
-    /** Interface on which its inbound packets are authorised to arrive, {@link #NO_INTERFACE} before the first. */
+    /** Number of the interface on which its inbound packets are authorised to arrive, {@link #NO_INTERFACE} before the first. */
     public int arrivalInterface() {
         return arrivalInterface;
     }
 
-    /** Interface on which its outbound packets are authorised to leave, {@link #NO_INTERFACE} before the first. */
+    /** Number of the interface on which its outbound packets are authorised to leave, {@link #NO_INTERFACE} before the first. */
     public int nextHopInterface() {
         return nextHopInterface;
     }
 
+    /** What was seen of its TCP connection: bits {@link #SYN} to {@link #RESET}; 0 for other protocols. */
     public int tcp() {
         return tcp;
     }
 
+    /** TCP sequence number of its SYN, 32 bits; counts only with the bit {@link #SYN}. */
     public int synSequence() {
         return synSequence;
     }
 
+    /** Packet time of its first packet, nanoseconds since 1970 UTC. */
     public long startNanos() {
         return startNanos;
     }
 
+    /** Packet time from which it is idle, nanoseconds since 1970 UTC: of its latest packet; to a group, of the latest outbound one. */
     public long lastNanos() {
         return lastNanos;
     }
 
+    /** Inbound packets. */
     public long packetsIn() {
         return packetsIn;
     }
 
+    /** Outbound packets. */
     public long packetsOut() {
         return packetsOut;
     }
 
+    /** Bytes of its inbound packets on the wire. */
     public long bytesIn() {
         return bytesIn;
     }
 
+    /** Bytes of its outbound packets on the wire. */
     public long bytesOut() {
         return bytesOut;
     }
@@ -160,11 +174,12 @@ public final class FlowState {
         return authLayerKey;
     }
 
+    /** Number of the revision under which its authorisation stands, 0 before. */
     public long authRevision() {
         return authRevision;
     }
 
-    /** Digest of that layer's filters at that time. */
+    /** Digest of that layer's filters at that time, {@code CompiledLayer.digest()}; 0 before. */
     public long authDigest() {
         return authDigest;
     }
@@ -184,10 +199,12 @@ public final class FlowState {
         return redirects;
     }
 
+    /** What {@link #cacheVerdict} was given, null after a restart or a new authorisation. */
     public Object cachedVerdict() {
         return cachedVerdict;
     }
 
+    /** Keeps the verdict of the standing authorisation; it is not stored. */
     public void cacheVerdict(Object verdict) {
         cachedVerdict = verdict;
     }

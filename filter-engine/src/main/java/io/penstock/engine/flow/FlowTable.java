@@ -31,11 +31,16 @@ public final class FlowTable {
         return flows.get(key);
     }
 
+    /** Number of flows. */
     public int size() {
         return flows.size();
     }
 
-    /** A new flow in place of any the key had. */
+    /**
+     * A new flow in place of any the key had, which must have no contexts any more.
+     *
+     * @param timeNanos packet time of its first packet, nanoseconds since 1970 UTC
+     */
     public FlowState start(FlowKey key, boolean outbound, boolean multicast, long timeNanos) {
         FlowKey own = key.copy();
         FlowState flow = new FlowState(own);
@@ -51,7 +56,12 @@ public final class FlowTable {
         return flow;
     }
 
-    /** Counts a packet and advances the flow's time; a multicast flow's time is advanced by outbound packets only (spec 2.6). */
+    /**
+     * Counts a packet and advances the flow's time; the time of a flow to a group is advanced by outbound packets only (spec 2.6).
+     *
+     * @param wireBytes bytes of the packet on the wire
+     * @param timeNanos its packet time; one that is behind the flow's does not set it back
+     */
     public void count(FlowState flow, boolean outboundPacket, long wireBytes, long timeNanos) {
         if (outboundPacket) {
             flow.packetsOut++;
@@ -66,23 +76,31 @@ public final class FlowTable {
         touch(flow);
     }
 
-    /** Notes what a TCP packet tells: bits of {@link FlowState#tcp()}. */
+    /**
+     * Notes what a TCP packet tells.
+     *
+     * @param bits of {@link FlowState#tcp()}, added to those that are there
+     * @param ended whether the connection is over with it
+     */
     public void tcp(FlowState flow, int bits, boolean ended) {
         flow.tcp |= bits;
         flow.ended |= ended;
         touch(flow);
     }
 
+    /** Notes the sequence number of its SYN, 32 bits: a SYN with another begins a new connection. */
     public void syn(FlowState flow, int sequence) {
         flow.synSequence = sequence;
         touch(flow);
     }
 
+    /** Its SYN was not seen. */
     public void midStream(FlowState flow) {
         flow.midStream = true;
         touch(flow);
     }
 
+    /** ALE_FLOW_ESTABLISHED was visited. */
     public void established(FlowState flow) {
         flow.established = true;
         touch(flow);
@@ -94,7 +112,7 @@ public final class FlowTable {
         touch(flow);
     }
 
-    /** Its packets may arrive on, or leave by, this interface. */
+    /** Its packets may arrive on, or leave by, the interface of this number. */
     public void onInterface(FlowState flow, boolean outboundPacket, int interfaceId) {
         if (outboundPacket) {
             flow.nextHopInterface = interfaceId;
@@ -104,7 +122,11 @@ public final class FlowTable {
         touch(flow);
     }
 
-    /** Puts a new flow in the place of one that was torn down; it knows the same connection, so that only a new one starts afresh. */
+    /**
+     * Puts a new flow in the place of one that was torn down; it knows the same connection, so that only a new one starts afresh.
+     *
+     * @param timeNanos packet time of the packet that tore it down
+     */
     public FlowState succeed(FlowState before, long timeNanos) {
         FlowState flow = start(before.key(), before.outbound, before.multicast, timeNanos);
         flow.torn = true;
@@ -130,7 +152,13 @@ public final class FlowTable {
         touch(flow);
     }
 
-    /** The flow's authorisation, or, with {@code blocked}, its refusal. */
+    /**
+     * The flow's authorisation, or its refusal.
+     *
+     * @param standing the filter that decided, null where none did
+     * @param revision number of the revision under which it was decided
+     * @param digest {@code CompiledLayer.digest()} of the layer under it
+     */
     public void authorise(
             FlowState flow,
             boolean blocked,
@@ -150,7 +178,7 @@ public final class FlowTable {
         touch(flow);
     }
 
-    /** The flow's authorisation holds under a newer revision, which changed nothing at its layer. */
+    /** The flow's authorisation holds under the newer revision of this number, which changed nothing at its layer. */
     public void confirm(FlowState flow, long revision) {
         flow.authRevision = revision;
         touch(flow);
@@ -179,6 +207,7 @@ public final class FlowTable {
         return contextCounts.containsKey(calloutKey);
     }
 
+    /** Ends a flow. The caller dissociates its contexts, so that {@link #hasContexts} counts right. */
     public void remove(FlowState flow) {
         flows.remove(flow.key(), flow);
         flow.gone = true;
@@ -197,7 +226,7 @@ public final class FlowTable {
         return found;
     }
 
-    /** Removes every flow of a host and hands it over, in no particular order. */
+    /** Removes every flow of a host and hands it over, in no particular order, for its contexts to be dissociated. */
     public void removeHost(String host, Consumer<FlowState> last) {
         for (Iterator<FlowState> all = flows.values().iterator(); all.hasNext(); ) {
             FlowState flow = all.next();
@@ -252,7 +281,11 @@ public final class FlowTable {
         dirty.clear();
     }
 
-    /** Puts back what {@link #drainDirty} handed over. */
+    /**
+     * Puts back what {@link #drainDirty} handed over.
+     *
+     * @throws IllegalArgumentException if key or value are of no known version, or cut short
+     */
     public void restore(byte[] key, byte[] value) {
         FlowState flow = FlowCodec.decode(FlowCodec.decodeKey(key), value);
         flows.put(flow.key(), flow);
@@ -261,6 +294,7 @@ public final class FlowTable {
         }
     }
 
+    /** Forgets everything, and hands over nothing of it. */
     public void clear() {
         flows.clear();
         contextCounts.clear();

@@ -31,10 +31,13 @@ public final class FragmentTable {
      * Takes a fragment.
      *
      * @param key the datagram: addresses, protocol, and the identification in the ports
+     * @param timeNanos its packet time, nanoseconds since 1970 UTC
      * @param offset of the fragment's data in the datagram, bytes
      * @param length of its data as the headers say, bytes
      * @param last whether no fragment follows
-     * @param data the bytes that were captured of it, from {@code dataOffset}, at most {@code length}
+     * @param data holds the bytes that were captured of it
+     * @param dataOffset index of the first of them
+     * @param dataLength how many they are, at most {@code length}
      * @param firstRow for the first fragment its row, else null
      * @return the datagram if this completed it, else null
      */
@@ -70,7 +73,11 @@ public final class FragmentTable {
      */
     public record Whole(byte[] firstRow, byte[] payload) {}
 
-    /** Frees a host's datagrams that were given up ten minutes of packet time ago or more, once there are many; no fragment would find them. */
+    /**
+     * Frees a host's datagrams that began ten minutes of packet time ago or more, once there are many; no fragment would find them.
+     *
+     * @param timeNanos how far the host's packets have come, nanoseconds since 1970 UTC
+     */
     public void sweep(String host, long timeNanos) {
         if (assemblies.size() < sweepAt) {
             return;
@@ -86,6 +93,7 @@ public final class FragmentTable {
         sweepAt = Math.max(SWEEP_FROM, assemblies.size() + assemblies.size() / 8);
     }
 
+    /** Forgets a host's datagrams. */
     public void removeHost(String host) {
         assemblies.keySet().removeIf(key -> {
             boolean gone = key.host().equals(host);
@@ -96,6 +104,7 @@ public final class FragmentTable {
         });
     }
 
+    /** Forgets everything, and hands over nothing of it. */
     public void clear() {
         assemblies.clear();
         dirty.clear();

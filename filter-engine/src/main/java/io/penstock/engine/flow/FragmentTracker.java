@@ -16,6 +16,7 @@ import java.util.Map;
  * section 4.5). Memory is bounded: beyond {@code mostDatagrams} the one whose first fragment was seen longest ago is forgotten.
  */
 public final class FragmentTracker {
+    /** Datagrams that an agent's tracker remembers. */
     public static final int DEFAULT_MOST_DATAGRAMS = 8_192;
     /** RFC 8200 section 4.5: reassembly is given up 60 seconds after the first fragment's arrival. */
     public static final long DEFAULT_LIFETIME_NANOS = 60_000_000_000L;
@@ -23,6 +24,7 @@ public final class FragmentTracker {
     private final long lifetimeNanos;
     private final Map<DatagramKey, First> firsts;
 
+    /** A tracker of {@value #DEFAULT_MOST_DATAGRAMS} datagrams and 60 seconds. */
     public FragmentTracker() {
         this(DEFAULT_MOST_DATAGRAMS, DEFAULT_LIFETIME_NANOS);
     }
@@ -32,6 +34,7 @@ public final class FragmentTracker {
      *
      * @param mostDatagrams datagrams remembered, 1 and up
      * @param lifetimeNanos nanoseconds of packet time for which a first fragment is remembered, 0 and up
+     * @throws IllegalArgumentException if one of them is below its range
      */
     public FragmentTracker(int mostDatagrams, long lifetimeNanos) {
         if (mostDatagrams < 1) {
@@ -44,7 +47,7 @@ public final class FragmentTracker {
         this.firsts = new BoundedFirsts(mostDatagrams);
     }
 
-    /** Takes note of a first fragment, completes a later one, and leaves any other row alone. */
+    /** Takes note of a first fragment, completes a later one, and leaves any other row alone; {@code row} is the row's offset in {@code rows}. */
     public void track(byte[] rows, int row) {
         int flags = PacketRow.flags(rows, row);
         if ((flags & PacketRow.FLAG_FRAGMENT) == 0) {

@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
  * thread.
  */
 public final class MulticastIndex {
-    /** How long after its last outbound packet a flow to a group accepts replies (spec 2.6). No setting: agents choose partitions by it too. */
+    /** How many nanoseconds after its last outbound packet a flow to a group accepts replies (spec 2.6). No setting: agents choose partitions by it too. */
     public static final long IDLE_NANOS = 4_000_000_000L;
 
     /** Above so many entries those that answer nothing any more are looked for. */
@@ -29,7 +29,7 @@ public final class MulticastIndex {
 
     private int sweepAt = SWEEP_FROM;
 
-    /** An outbound packet of {@code flow} left. */
+    /** An outbound packet of {@code flow} left at this packet time, nanoseconds since 1970 UTC. */
     public void sent(FlowKey flow, long timeNanos) {
         Sent before = sent.get(endpoint(wanted, flow));
         if (before == null || before.timeNanos <= timeNanos || !before.flow.equals(flow)) {
@@ -40,8 +40,11 @@ public final class MulticastIndex {
     }
 
     /**
-     * Frees entries that no reply can find any more, once there are many. {@code longNanos} must be longer than any idle time in use plus what packets
-     * of one host may be out of order; which entries are there beyond that changes nothing.
+     * Frees entries that no reply can find any more, once there are many.
+     *
+     * @param timeNanos how far the host's packets have come, nanoseconds since 1970 UTC
+     * @param longNanos nanoseconds of packet time for which entries are kept: longer than {@link #IDLE_NANOS} plus what packets of one host may be out of
+     *     order; which entries are there beyond that changes nothing
      */
     public void sweep(String host, long timeNanos, long longNanos) {
         if (sent.size() < sweepAt) {
@@ -58,7 +61,7 @@ public final class MulticastIndex {
         sweepAt = Math.max(SWEEP_FROM, sent.size() + sent.size() / 8);
     }
 
-    /** Points {@code reply} at the group's flow if it answers one that sent at most {@link #IDLE_NANOS} before. */
+    /** Points {@code reply}, which arrives at this packet time, at the group's flow if it answers one that sent at most {@link #IDLE_NANOS} before. */
     public void resolve(FlowKey reply, long timeNanos) {
         if (sent.isEmpty()) {
             return;
@@ -79,6 +82,7 @@ public final class MulticastIndex {
         }
     }
 
+    /** Forgets a host's entries. */
     public void removeHost(String host) {
         sent.keySet().removeIf(endpoint -> {
             boolean gone = endpoint.host().equals(host);
@@ -89,6 +93,7 @@ public final class MulticastIndex {
         });
     }
 
+    /** Forgets everything, and hands over nothing of it. */
     public void clear() {
         sent.clear();
         dirty.clear();

@@ -13,7 +13,11 @@ public final class SocketCodec {
 
     private SocketCodec() {}
 
-    /** Writes the knowledge, or that there is none. */
+    /**
+     * Writes the knowledge, or that there is none.
+     *
+     * @throws IOException if the stream fails; no text is too long, {@link SocketKnowledge} bounds them
+     */
     public static void write(SocketKnowledge socket, DataOutputStream out) throws IOException {
         out.writeByte(socket == null ? 0 : VERSION);
         if (socket == null) {
@@ -28,7 +32,12 @@ public final class SocketCodec {
         out.writeBoolean(socket.isListening());
     }
 
-    /** Reads what {@link #write} wrote, null for none; throws IllegalArgumentException where it is of another version. */
+    /**
+     * Reads what {@link #write} wrote, null for none.
+     *
+     * @throws IOException if the bytes end before their time
+     * @throws IllegalArgumentException if they are of another version, or hold what {@link SocketKnowledge} refuses
+     */
     public static SocketKnowledge read(DataInputStream in) throws IOException {
         int version = in.readUnsignedByte();
         if (version == 0) {

@@ -38,14 +38,14 @@ public final class SocketKnowledge {
     /**
      * Everything there is to know.
      *
-     * @param processId -1: unknown
+     * @param processId process id, 0 and up; -1: unknown
      * @param application path of the executable as the agent spells it, an NT device path where it is Windows; empty: unknown
      * @param user the user's SID; empty: unknown
      * @param groups SIDs of the user's groups
      * @param packageSid SID of the app container; {@link #NULL_SID}: the process is known to run outside one; empty: unknown
      * @param capabilities SIDs of the container's capabilities
      * @param listening whether the socket listens
-     * @throws IllegalArgumentException where a text or a list is longer than any real one, or no SID
+     * @throws IllegalArgumentException if the process id is below -1, a text or a list is longer than any real one, or what should be a SID is none
      */
     public SocketKnowledge(
             long processId,
@@ -88,7 +88,12 @@ public final class SocketKnowledge {
         }
     }
 
-    /** A process outside any container, of which the agent knows no groups; a user that is no SID is not known. */
+    /**
+     * A process outside any container, of which the agent knows no groups; a user that is no SID is not known.
+     *
+     * @param processId process id, 0 and up; -1: unknown
+     * @throws IllegalArgumentException if the process id is below -1, or the path longer than {@link #LONGEST_PATH}
+     */
     public static SocketKnowledge ofProcess(long processId, String application, String user, boolean listening) {
         return new SocketKnowledge(
                 processId,
@@ -100,7 +105,7 @@ public final class SocketKnowledge {
                 listening);
     }
 
-    /** -1: unknown. */
+    /** Process id, 0 and up; -1: unknown. */
     public long processId() {
         return processId;
     }
@@ -115,6 +120,7 @@ public final class SocketKnowledge {
         return user;
     }
 
+    /** SIDs of the user's groups; empty where unknown. */
     public List<String> groups() {
         return groups;
     }
@@ -124,10 +130,12 @@ public final class SocketKnowledge {
         return packageSid;
     }
 
+    /** SIDs of the app container's capabilities; empty outside one. */
     public List<String> capabilities() {
         return capabilities;
     }
 
+    /** Whether the agent has seen it listen. */
     public boolean isListening() {
         return listening;
     }

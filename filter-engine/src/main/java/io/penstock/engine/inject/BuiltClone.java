@@ -7,7 +7,7 @@ public sealed interface BuiltClone {
     /**
      * It may enter its path.
      *
-     * @param row its row, directed
+     * @param row its row, {@code PacketRow.ROW_LENGTH} bytes, with a direction and frame offset 0
      * @param quoted the tuple it quotes, empty where it is no ICMP error
      * @param frame its bytes, checksums right
      */

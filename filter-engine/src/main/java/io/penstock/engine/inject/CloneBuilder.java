@@ -30,6 +30,7 @@ public final class CloneBuilder {
      * Builds one clone. Takes any bytes and never throws for what they hold.
      *
      * @param rows holds the row of the item it is a clone of, whose sequence, time, interface and link type it keeps
+     * @param row offset of that row
      * @param function where it enters
      * @param frame its bytes, which stay as they are
      */
@@ -108,7 +109,13 @@ public final class CloneBuilder {
         return function.isSend() ? PacketRow.OUTBOUND : PacketRow.INBOUND;
     }
 
-    /** A copy of a captured frame with its checksums written anew; what {@link ChecksumWriter} leaves as it is stays. */
+    /**
+     * A copy of a captured frame with its checksums written anew; what {@link ChecksumWriter} leaves as it is stays.
+     *
+     * @param row offset of the frame's row in {@code rows}
+     * @param offset index of the frame's first byte in {@code frames}
+     * @param length bytes of the frame
+     */
     public static byte[] checksummed(byte[] rows, int row, byte[] frames, int offset, int length) {
         byte[] copy = Arrays.copyOfRange(frames, offset, offset + length);
         ChecksumWriter.write(rows, row, copy, 0, length);

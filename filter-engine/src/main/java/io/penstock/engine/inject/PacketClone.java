@@ -45,6 +45,9 @@ public final class PacketClone {
     /**
      * A clone of a frame.
      *
+     * @param frame the array that holds it, which is only read
+     * @param offset index of its first byte
+     * @param length bytes of it
      * @param linkType LINKTYPE_ value
      */
     public static PacketClone of(byte[] frame, int offset, int length, int linkType) {
@@ -72,7 +75,9 @@ public final class PacketClone {
     /**
      * Replaces bytes by others, of whatever number, and sets the length fields of the IP and UDP headers by the difference.
      *
-     * @throws IllegalArgumentException if a length would leave its field's range
+     * @param at offset of the first byte to go
+     * @param removed bytes to go, 0 and up
+     * @throws IllegalArgumentException if a length would leave its field's range, 0 to 65,535
      */
     public PacketClone splice(int at, int removed, byte[] inserted) {
         Objects.checkFromIndexSize(at, removed, length());
@@ -87,7 +92,11 @@ public final class PacketClone {
         return this;
     }
 
-    /** Replaces the payload of the transport, or a fragment's data; what is behind the IP packet goes. Needs a frame that decodes as IP. */
+    /**
+     * Replaces the payload of the transport, or a fragment's data; what is behind the IP packet goes.
+     *
+     * @throws IllegalArgumentException if the frame does not decode as IP, or the packet would become longer than its length fields can say
+     */
     public PacketClone payload(byte[] bytes) {
         RowBuffer row = decode(own());
         int kind = PacketRow.kind(row.rows(), 0);

@@ -11,9 +11,10 @@ public sealed interface Completion {
     /** Text form of the {@link PendId}. */
     String pendId();
 
-    /** Digest of the pended item. */
+    /** Digest of the pended item, 64 bits; a completion with another is dropped as not its own. */
     long digest();
 
+    /** What the callout found in the item, none as an empty list. */
     List<Finding> findings();
 
     /** The callout's new context on the item's flow (spec 5.6): null leaves it as it is, 0 removes it. */
@@ -59,7 +60,7 @@ public sealed interface Completion {
         }
     }
 
-    /** The callout could not answer: {@code pend.onTimeout}. */
+    /** The callout could not answer: the policy's {@code pend.onTimeout} decides (spec 6.7). */
     record Failed(String pendId, long digest, List<Finding> findings, Long flowContext) implements Completion {
         /** Leaves the flow context as it is. */
         public Failed(String pendId, long digest, List<Finding> findings) {

@@ -59,6 +59,7 @@ public final class InMemoryPendLedger implements PendLedger {
         this(PendJournal.NONE);
     }
 
+    /** A ledger that tells a journal of every change, at once and on its own thread. */
     public InMemoryPendLedger(PendJournal journal) {
         this.journal = journal;
     }
@@ -245,13 +246,18 @@ public final class InMemoryPendLedger implements PendLedger {
         enter(ticket);
     }
 
-    /** Puts back a held item that a journal was told of; called in rising order for each flow. */
+    /**
+     * Puts back a held item that a journal was told of; called in rising order for each flow, and after the tickets, so that bytes go to the right account.
+     *
+     * @param order as the journal was told it
+     */
     public void restore(FlowKey key, long order, Item item) {
         enter(key, order, item, false);
         nextOrder = Math.max(nextOrder, order + 1);
         firstOrder = Math.min(firstOrder, order);
     }
 
+    /** Forgets everything, and tells the journal nothing of it. */
     public void clear() {
         tickets.clear();
         deadlines.clear();

@@ -6,9 +6,9 @@ package io.penstock.engine.pend;
  * (ARCHITECTURE, "Pends").
  *
  * @param topic topic of origin
- * @param partition partition of origin
- * @param offset offset of the record of origin
- * @param index place in the record
+ * @param partition partition of origin, 0 and up
+ * @param offset offset of the record of origin, 0 and up
+ * @param index place in the record, from 0
  * @param visit number of the visit, counted on through the item's clones
  * @param layerId run-time id of the layer
  * @param filterKey filter that asked

@@ -21,12 +21,23 @@ public interface PendJournal {
         public void released(FlowKey key, long order) {}
     };
 
+    /** An item was pended. */
     void opened(PendTicket ticket);
 
+    /** A ticket was consumed. */
     void closed(PendTicket ticket);
 
-    /** An item was held; {@code order} rises over all flows of the ledger. */
+    /**
+     * An item was held.
+     *
+     * @param order its place among all held items of the ledger, 0 and up: within a flow lower ones go first
+     */
     void held(FlowKey key, long order, Item item);
 
+    /**
+     * A held item was taken back.
+     *
+     * @param order as it was told when the item was held
+     */
     void released(FlowKey key, long order);
 }

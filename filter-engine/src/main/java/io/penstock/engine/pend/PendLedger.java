@@ -11,9 +11,16 @@ import java.util.function.Predicate;
  * were held. One thread.
  */
 public interface PendLedger {
-    /** Whether one more packet of this many bytes may be pended or held for a callout. */
+    /**
+     * Whether one more packet may be pended or held for a callout.
+     *
+     * @param bytes that it takes in memory
+     * @param mostBytes {@code pend.maxBytes}: bytes that may be pended and held for the callout, this packet's included
+     * @param mostPackets {@code pend.maxPackets}: packets that may be, this one included; 1 and up
+     */
     boolean hasRoom(String calloutKey, long bytes, long mostBytes, int mostPackets);
 
+    /** Pends an item; its id must not be open already. */
     void open(PendTicket ticket);
 
     /** The ticket of that id, or null. */
@@ -52,13 +59,17 @@ public interface PendLedger {
     /** Takes the first held item of a flow, or null where none waits any more. */
     Item release(FlowKey key);
 
-    /** Tickets whose deadline has passed, earliest first. */
+    /**
+     * Tickets whose deadline has passed, earliest first.
+     *
+     * @param nowMillis the wall clock, milliseconds since 1970 UTC; a deadline at this moment has passed
+     */
     List<PendTicket> expired(long nowMillis);
 
     /** A callout's open tickets, earliest deadline first. */
     List<PendTicket> ticketsOf(String calloutKey);
 
-    /** Number of pended items. */
+    /** Number of pended items: open tickets. */
     int pended();
 
     /** Number of held items. */

@@ -11,15 +11,15 @@ import java.util.List;
  * @param id names it
  * @param item the item, owning its bytes
  * @param steps the walk it was put down in: the ordinals of its visits
- * @param position index of the visit that pended it
+ * @param position index in {@code steps} of the visit that pended it
  * @param decidedFilterKey the filter that had decided the walk so far, or null
  * @param marks bits of what the walk is: {@link #EVENT}, {@link #PACKETLESS}, {@link #EXPLICIT_BIND}
  * @param ordered whether later items of the flow wait behind it
  * @param redirects redirects of the connection so far
  * @param uncertain whether an inert filter had matched so far
- * @param openedMillis wall clock when it was pended
- * @param deadlineMillis wall clock after which it expires
- * @param digest of the item's bytes and the callout: what a completion must echo
+ * @param openedMillis wall clock when it was pended, milliseconds since 1970 UTC
+ * @param deadlineMillis wall clock at which it expires, milliseconds since 1970 UTC
+ * @param digest of the item's bytes and the callout, 64 bits: what a completion must echo
  * @param flowContext the callout's context on the item's flow when it was pended, 0 none (spec 5.6)
  */
 public record PendTicket(

@@ -6,7 +6,7 @@ package io.penstock.engine.redirect;
  *
  * @param target the new local address and port of a bind, the new remote ones of a connect; a connect's local address cannot be changed
  * @param context the callout's own, for whoever takes the connection over; the original destination is kept besides
- * @param targetProcess LOCAL_REDIRECT_TARGET_PID: the local proxy that takes the connection over, 0 for none
+ * @param targetProcess LOCAL_REDIRECT_TARGET_PID: process id of the local proxy that takes the connection over, 0 for none
  * @param reauthorizeIfModified REAUTHORIZE_IF_MODIFIED_BY_OTHERS: the layer is shown again if another callout changes the data later
  */
 public record Redirect(RedirectTarget target, String context, long targetProcess, boolean reauthorizeIfModified) {

@@ -13,6 +13,11 @@ public final class RedirectCodec {
 
     private RedirectCodec() {}
 
+    /**
+     * Writes redirects, first to last; of more than {@value #MOST} the last so many.
+     *
+     * @throws IOException if the stream fails, or a text takes more than 65,535 bytes
+     */
     public static void write(List<RedirectRecord> records, DataOutputStream out) throws IOException {
         int first = Math.max(0, records.size() - MOST);
         out.writeByte(records.size() - first);
@@ -34,6 +39,11 @@ public final class RedirectCodec {
         out.writeShort(target.port());
     }
 
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if the bytes end before their time
+     */
     public static List<RedirectRecord> read(DataInputStream in) throws IOException {
         int count = in.readUnsignedByte();
         List<RedirectRecord> records = new ArrayList<>(count);

@@ -15,6 +15,11 @@ public record RedirectTarget(boolean ipv6, long high, long low, int port) {
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
 
+    /**
+     * Checks the port.
+     *
+     * @throws IllegalArgumentException if it is outside 0..65535
+     */
     public RedirectTarget {
         if (port < 0 || port > 0xFFFF) {
             throw new IllegalArgumentException("port " + port + " is not in 0..65535");
@@ -30,7 +35,13 @@ public record RedirectTarget(boolean ipv6, long high, long low, int port) {
                         .array();
     }
 
-    /** Of an address of 4 or 16 bytes in network order. */
+    /**
+     * An address in network order, and a port.
+     *
+     * @param address 4 or 16 bytes
+     * @param port 0 to 65535
+     * @throws IllegalArgumentException if the address has another length, or the port is outside its range
+     */
     public static RedirectTarget of(byte[] address, int port) {
         ByteBuffer bytes = ByteBuffer.wrap(address);
         return switch (address.length) {

@@ -26,6 +26,7 @@ public final class Redirection {
         this.records = records;
     }
 
+    /** Whether the bind or connect was redirected before, and by whom. */
     public RedirectState state() {
         return RedirectState.of(records, calloutKey);
     }
@@ -45,7 +46,7 @@ public final class Redirection {
         return records.isEmpty() ? original : records.getLast().change().target();
     }
 
-    /** LOCAL_REDIRECT_TARGET_PID: the local proxy of the last redirect, 0 for none. */
+    /** LOCAL_REDIRECT_TARGET_PID: process id of the local proxy of the last redirect, 0 for none. */
     public long targetProcess() {
         return records.isEmpty() ? 0 : records.getLast().change().targetProcess();
     }

@@ -25,10 +25,12 @@ public final class FwpException extends RuntimeException {
         this.key = key;
     }
 
+    /** Why. */
     public FwpError error() {
         return error;
     }
 
+    /** Kind of the object that was to be added, deleted or used; ENGINE for a transaction. */
     public ObjectKind kind() {
         return kind;
     }

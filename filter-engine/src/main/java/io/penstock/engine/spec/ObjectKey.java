@@ -4,7 +4,7 @@ package io.penstock.engine.spec;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** How objects are keyed (spec 1.1): by a GUID, or by a readable name. */
+/** How objects are keyed (spec 1.1): by a GUID, or by a readable name. Stateless; any thread. */
 public final class ObjectKey {
     private static final Pattern GUID = Pattern.compile("\\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\}?");
     private static final Pattern ZERO = Pattern.compile("\\{?[0-]{36}\\}?");

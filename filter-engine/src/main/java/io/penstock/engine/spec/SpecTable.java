@@ -12,6 +12,13 @@ import java.util.List;
 public final class SpecTable {
     private SpecTable() {}
 
+    /**
+     * The rows of a table, cell by cell, without the line of names.
+     *
+     * @param name file name, {@code errors.csv}
+     * @throws IllegalStateException if the jar holds no such table
+     * @throws UncheckedIOException if the table cannot be read
+     */
     public static List<String[]> rows(String name) {
         try (InputStream in = SpecTable.class.getResourceAsStream(name)) {
             if (in == null) {

@@ -27,6 +27,7 @@ public final class CalloutState {
         waiting = new WaitingBytes(direction, filterKey);
     }
 
+    /** The filter whose callout this is. */
     public String filterKey() {
         return waiting.filterKey();
     }
@@ -36,6 +37,7 @@ public final class CalloutState {
         return deferred || !waiting.isEmpty() || injected > 0 && removed > injected;
     }
 
+    /** Whether it has deferred the stream, so that inbound bytes wait until it continues (spec 7.3). */
     public boolean isDeferred() {
         return deferred;
     }
@@ -45,6 +47,7 @@ public final class CalloutState {
         return removed > 0 && !passed;
     }
 
+    /** Whether it has removed the FIN, after which it may inject from outside (spec 7.7 S1). */
     public boolean hasRemovedFin() {
         return finRemoved;
     }
@@ -54,6 +57,7 @@ public final class CalloutState {
         return injected > 0;
     }
 
+    /** Place in the direction's stream where it stands: bytes since the first one seen. */
     public long offset() {
         return offset;
     }
@@ -77,12 +81,21 @@ public final class CalloutState {
         return waiting.isEmpty();
     }
 
-    /** Whether so many bytes are fewer than it wants, or it has deferred. */
+    /**
+     * Whether it is not to be asked yet.
+     *
+     * @param bytes how many there are: fewer than it wants, or any number while it defers, and it waits
+     */
     public boolean wantsMoreThan(int bytes) {
         return deferred || bytes < needed;
     }
 
-    /** Keeps what is left of {@link #join}'s bytes, or bytes that have not waited yet, until it has so many. */
+    /**
+     * Keeps what is left of {@link #join}'s bytes, or bytes that have not waited yet.
+     *
+     * @param needs bytes that must wait before it is asked again, 0 and up
+     * @param defers whether it is not asked until it continues the stream
+     */
     public void keep(StreamBytes rest, int needs, boolean defers) {
         touch();
         if (waiting.isEmpty()) {
@@ -114,6 +127,7 @@ public final class CalloutState {
         needed = 0;
     }
 
+    /** So many bytes, 0 and up, go past it unseen: a heavier callout removed them, or the capture lacks them. */
     public void miss(long bytes) {
         touch();
         missed += bytes;
@@ -137,7 +151,13 @@ public final class CalloutState {
         }
     }
 
-    /** It removes bytes that end at this place, perhaps a FIN. */
+    /**
+     * It removes bytes, perhaps a FIN.
+     *
+     * @param bytes how many, 0 for a FIN alone
+     * @param fin whether a FIN is among them
+     * @param end place behind the last of them
+     */
     public void remove(long bytes, boolean fin, long end) {
         touch();
         removed += bytes;
@@ -153,7 +173,7 @@ public final class CalloutState {
         }
     }
 
-    /** It has injected from outside. */
+    /** It has injected so many bytes from outside, 0 for a FIN alone. */
     public void inject(long bytes) {
         touch();
         injected += bytes;

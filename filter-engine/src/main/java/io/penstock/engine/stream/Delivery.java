@@ -49,7 +49,12 @@ public final class Delivery {
         return size;
     }
 
-    /** One of them, 0 to {@link #size()} - 1. */
+    /**
+     * One of them, valid like the delivery until the table's next call.
+     *
+     * @param index 0 to {@link #size()} - 1
+     * @throws IndexOutOfBoundsException if there is no such range
+     */
     public StreamRange range(int index) {
         if (index >= size) {
             throw new IndexOutOfBoundsException("range " + index + " of " + size);

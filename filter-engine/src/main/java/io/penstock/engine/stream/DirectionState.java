@@ -45,6 +45,7 @@ public final class DirectionState {
         return state;
     }
 
+    /** Whether the local end sends in it. */
     public boolean isOutbound() {
         return outbound;
     }
@@ -54,10 +55,12 @@ public final class DirectionState {
         return callouts.get(filterKey);
     }
 
+    /** State of a filter's callout, made where nothing is remembered of it. */
     public CalloutState of(String filterKey) {
         return callouts.computeIfAbsent(filterKey, key -> new CalloutState(this, key));
     }
 
+    /** All that is remembered, in the order in which the callouts were first asked. */
     public Collection<CalloutState> callouts() {
         return callouts.values();
     }
@@ -72,6 +75,7 @@ public final class DirectionState {
         return false;
     }
 
+    /** Bytes that wait here for any callout; {@code stream.maxBytesPerFlow} bounds them (spec 7.5). */
     public int waitingBytes() {
         return waitingBytes;
     }
@@ -91,7 +95,12 @@ public final class DirectionState {
         return revisionInForce;
     }
 
-    /** Everything of this direction is decided under this revision until nothing waits. */
+    /**
+     * Everything of this direction is decided under this revision until nothing waits.
+     *
+     * @param number the revision's, 1 and up
+     * @param inForce the revision itself
+     */
     public void hold(long number, Object inForce) {
         if (revision != number) {
             state.touch();
@@ -101,7 +110,7 @@ public final class DirectionState {
         revisionInForce = inForce;
     }
 
-    /** Since when a newer revision is in force, packet time; the first call sets it. */
+    /** Since when a newer revision is in force, packet time in nanoseconds since 1970 UTC; the first call after {@link #hold} sets it. */
     public long supersededSince(long nowNanos) {
         if (supersededNanos == 0) {
             state.touch();
@@ -110,7 +119,7 @@ public final class DirectionState {
         return supersededNanos;
     }
 
-    /** Learns which TCP sequence number place 0 of the stream has. */
+    /** Learns which TCP sequence number, 32 bits, place 0 of the stream has. */
     public void place(int sequenceOfFirst) {
         firstSequence = sequenceOfFirst;
         placed = true;
@@ -134,7 +143,12 @@ public final class DirectionState {
         }
     }
 
-    /** The filter that removed any of these bytes when they came first, null where none did. */
+    /**
+     * The filter that removed any of these bytes when they came first, null where none did, or it was so long ago that {@value #MOST_REMOVED} others came since.
+     *
+     * @param sequence TCP sequence number of the first, 32 bits
+     * @param length bytes, a FIN counted as one
+     */
     public String removerOf(int sequence, int length) {
         if (!placed) {
             return null;
@@ -148,6 +162,7 @@ public final class DirectionState {
         return null;
     }
 
+    /** Whether places of removed bytes are remembered, so that repeated segments must be looked at. */
     public boolean hasRemoved() {
         return !removed.isEmpty();
     }

@@ -77,7 +77,7 @@ public final class ReassemblyTable {
         }
     }
 
-    /** Number of flows. */
+    /** Number of flows with streams. */
     public int size() {
         return streams.size();
     }
@@ -87,6 +87,7 @@ public final class ReassemblyTable {
         return changes.heldBytes();
     }
 
+    /** Forgets everything, and hands over nothing of it. */
     public void clear() {
         streams.clear();
         changes.clear();
@@ -97,7 +98,11 @@ public final class ReassemblyTable {
         changes.drain(store);
     }
 
-    /** Puts back what {@link #drainDirty} handed over, in any order. */
+    /**
+     * Puts back what {@link #drainDirty} handed over, in any order.
+     *
+     * @throws IllegalArgumentException if key or value are of no known version, or cut short
+     */
     public void restore(byte[] key, byte[] value) {
         StreamCodec.Key name = StreamCodec.decodeKey(key);
         FlowStreams both = streams.computeIfAbsent(name.flow(), FlowStreams::of);

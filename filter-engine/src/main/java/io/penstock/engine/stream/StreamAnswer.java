@@ -22,7 +22,7 @@ public final class StreamAnswer {
      */
     public record Injection(int flags, byte[] data) {}
 
-    /** Readies the object for an indication with these flags. */
+    /** Readies the object for an indication with these flags, bits of {@link StreamFlags}. */
     public void begin(int flags) {
         injections.clear();
         action = StreamAction.NONE;
@@ -33,10 +33,12 @@ public final class StreamAnswer {
         refused = false;
     }
 
+    /** Asks for something besides the action (spec 7.3). */
     public void action(StreamAction value) {
         action = value;
     }
 
+    /** What was asked for; {@link StreamAction#NONE} where nothing was. */
     public StreamAction action() {
         return action;
     }
@@ -46,6 +48,7 @@ public final class StreamAnswer {
         required = bytes;
     }
 
+    /** Bytes wanted besides those indicated, as the callout wrote them; 0 where it wrote none. Not checked. */
     public int countBytesRequired() {
         return required;
     }
@@ -55,6 +58,7 @@ public final class StreamAnswer {
         enforced = bytes;
     }
 
+    /** Leading bytes that the action applies to, as the callout wrote them; 0 means all. More than were indicated is taken as all (spec 7.4). */
     public int countBytesEnforced() {
         return enforced;
     }
@@ -68,7 +72,9 @@ public final class StreamAnswer {
     /**
      * {@code FwpsStreamInjectAsync} from inside classify (spec 7.7): puts data in front of the bytes indicated, for lighter callouts to see.
      *
-     * @return whether it was taken; refused where the flags do not allow it, and behind a RST that is sent
+     * @param flags bits of {@link StreamFlags}, RECEIVE or SEND as the indication has it among them (S3)
+     * @param data copied; empty only with a FIN
+     * @return SUCCESS if it was taken; INVALID_PARAMETER where flags and data do not fit; UNSUCCESSFUL behind a RST that is sent (spec 7.2)
      */
     public StreamStatus inject(int flags, byte[] data) {
         if (aborted) {
@@ -83,6 +89,7 @@ public final class StreamAnswer {
         return StreamStatus.SUCCESS;
     }
 
+    /** What was taken to be injected, first to last. */
     public List<Injection> injections() {
         return injections;
     }

@@ -17,14 +17,14 @@ public final class StreamBytes {
     /**
      * A stretch of bytes that came together. A FIN or RST is a stretch of its own, without bytes.
      *
-     * @param offset of its first byte in the direction's stream
-     * @param length bytes
+     * @param offset place of its first byte in the direction's stream, bytes since the first one seen; of injected bytes where they were put in
+     * @param length bytes, 0 for a FIN or RST
      * @param flags bits of {@link StreamFlags}
      * @param injectedBy key of the callout that put it into the stream, null for what came from the network
      * @param own whether the packet that is being classified brought it
      */
     public record Run(long offset, int length, int flags, String injectedBy, boolean own) {
-        /** What is counted of it where it is removed: its bytes, and a FIN as one. */
+        /** Place behind it in the direction's stream: its bytes further, a FIN one, as in sequence numbers. */
         public long end() {
             return offset + (StreamFlags.isDisconnect(flags) ? 1 : length);
         }
@@ -74,7 +74,11 @@ public final class StreamBytes {
         return bytes;
     }
 
-    /** Bytes that a callout puts into the stream. */
+    /**
+     * Bytes that a callout puts into the stream.
+     *
+     * @param offset place in the direction's stream where they are put
+     */
     public static StreamBytes injected(StreamAnswer.Injection injection, long offset, String calloutKey) {
         StreamBytes bytes = new StreamBytes(injection.data(), 0);
         int flags = injection.flags();
@@ -93,10 +97,12 @@ public final class StreamBytes {
         length += run.length();
     }
 
+    /** The array that holds the bytes; shared and not to be written. */
     public byte[] array() {
         return array;
     }
 
+    /** Index in {@link #array()} of the first byte. */
     public int from() {
         return from;
     }
@@ -116,7 +122,7 @@ public final class StreamBytes {
         return runs.isEmpty();
     }
 
-    /** Everything that is said of any stretch. */
+    /** Everything that is said of any stretch: bits of {@link StreamFlags}. */
     public int flags() {
         int flags = 0;
         for (Run run : runs) {

@@ -39,20 +39,22 @@ public final class StreamFlags {
         return outbound ? SEND : RECEIVE;
     }
 
-    /** FIN in that direction. */
+    /** The flag of a FIN in that direction. */
     public static int disconnect(boolean outbound) {
         return outbound ? SEND_DISCONNECT : RECEIVE_DISCONNECT;
     }
 
-    /** RST in that direction. */
+    /** The flag of a RST in that direction. */
     public static int abort(boolean outbound) {
         return outbound ? SEND_ABORT : RECEIVE_ABORT;
     }
 
+    /** Whether these bits hold a FIN, of either direction. */
     public static boolean isDisconnect(int flags) {
         return (flags & DISCONNECT) != 0;
     }
 
+    /** Whether these bits hold a RST, of either direction. */
     public static boolean isAbort(int flags) {
         return (flags & ABORT) != 0;
     }
@@ -65,6 +67,8 @@ public final class StreamFlags {
     /**
      * Whether data with these flags may be injected into a direction (spec 7.7 S3): its own flag, none of the other direction, and data unless it is a
      * FIN.
+     *
+     * @param length bytes of data, 0 and up
      */
     public static boolean mayInject(int flags, boolean outbound, int length) {
         int own = outbound ? flags >>> 16 << 16 : flags & 0xFFFF;

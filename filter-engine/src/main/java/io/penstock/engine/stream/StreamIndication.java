@@ -8,7 +8,7 @@ package io.penstock.engine.stream;
  * @param flags bits of {@link StreamFlags}
  * @param offset of the first byte in its direction's stream, bytes since the first one seen; of injected bytes where they were put
  * @param data the array that holds the bytes
- * @param from where they start
+ * @param from index in {@code data} of the first byte
  * @param length how many there are, 0 for a FIN alone
  * @param missedBytes bytes that heavier callouts removed since this one was last asked
  * @param bufferLimitReached no more can be gathered: everything must be permitted or blocked (spec 7.5)

@@ -7,19 +7,40 @@ package io.penstock.engine.stream;
  * move.
  */
 public sealed interface StreamPiece {
-    /** Place in the stream as it came. */
+    /** Place of the first byte in the direction's stream as it came, bytes since the first one seen. */
     long offset();
 
-    /** Bytes that leave as they came, or a FIN or RST without bytes. */
+    /**
+     * Bytes that leave as they came, or a FIN or RST without bytes.
+     *
+     * @param flags bits of {@link StreamFlags}
+     * @param from index in {@code array} of the first byte
+     * @param length bytes, 0 for a FIN or RST
+     */
     record Permitted(long offset, int flags, byte[] array, int from, int length) implements StreamPiece {}
 
-    /** Bytes that a callout put in. */
+    /**
+     * Bytes that a callout put in.
+     *
+     * @param flags bits of {@link StreamFlags}
+     * @param from index in {@code array} of the first byte
+     * @param length bytes, 0 for a FIN
+     */
     record Injected(long offset, int flags, byte[] array, int from, int length, String calloutKey)
             implements StreamPiece {}
 
-    /** Bytes, or a FIN, that a filter took out. */
+    /**
+     * Bytes, or a FIN, that a filter took out.
+     *
+     * @param flags bits of {@link StreamFlags}
+     * @param length bytes, 0 for a FIN
+     */
     record Removed(long offset, int flags, int length, String filterKey) implements StreamPiece {}
 
-    /** Bytes that the capture lacks. */
+    /**
+     * Bytes that the capture lacks.
+     *
+     * @param length bytes, 1 and up
+     */
     record Missing(long offset, long length) implements StreamPiece {}
 }

@@ -57,6 +57,7 @@ public final class StreamRange {
         return bytes;
     }
 
+    /** Index in {@link #bytes()} of the first byte. */
     public int from() {
         return from;
     }
@@ -71,7 +72,7 @@ public final class StreamRange {
         return flags;
     }
 
-    /** The packet that brought the bytes, as its segment named it. */
+    /** The packet that brought the bytes, by the number that its segment gave it. */
     public long packet() {
         return packet;
     }

@@ -22,10 +22,12 @@ public final class StreamState {
         this.key = key;
     }
 
+    /** The flow. */
     public FlowKey key() {
         return key;
     }
 
+    /** What the callouts have come to in one of its directions. */
     public DirectionState direction(boolean outbound) {
         return outbound ? out : in;
     }
@@ -35,6 +37,7 @@ public final class StreamState {
         return attached;
     }
 
+    /** The flow begins with these filters. */
     public void attach(List<String> filterKeys) {
         attached = filterKeys;
         touch();
@@ -46,6 +49,7 @@ public final class StreamState {
         touch();
     }
 
+    /** Whether the filter's callout has allowed the connection (spec 7.3). */
     public boolean isAllowed(String filterKey) {
         return allowed.contains(filterKey);
     }
@@ -54,6 +58,7 @@ public final class StreamState {
         return allowed;
     }
 
+    /** Whether bytes wait in either direction, or clones are still to come (spec 7.7 S7). */
     public boolean isBusy() {
         return out.isBusy() || in.isBusy();
     }

@@ -29,6 +29,7 @@ public final class StreamStateTable {
         return states.get(key);
     }
 
+    /** What is remembered of a flow, made where that is nothing. */
     public StreamState of(FlowKey key) {
         StreamState state = states.get(key);
         if (state == null) {
@@ -46,6 +47,7 @@ public final class StreamStateTable {
         }
     }
 
+    /** Forgets the flows of a host, with what waits of them. */
     public void removeHost(String host) {
         states.values().removeIf(state -> {
             boolean match = state.key().host().equals(host);
@@ -129,7 +131,11 @@ public final class StreamStateTable {
         }
     }
 
-    /** Puts back what {@link #drainDirty} handed over, in any order; {@link #restored} ends it. */
+    /**
+     * Puts back what {@link #drainDirty} handed over, in any order; {@link #restored} ends it.
+     *
+     * @throws IllegalArgumentException if key or value are of no known version, or cut short
+     */
     public void restore(byte[] key, byte[] value) {
         StreamStateCodec.Key name = StreamStateCodec.decodeKey(key);
         StreamState state = of(name.flow());
@@ -154,6 +160,7 @@ public final class StreamStateTable {
         dirty.clear();
     }
 
+    /** Forgets everything, and hands over nothing of it. */
     public void clear() {
         states.clear();
         dirty.clear();

@@ -30,14 +30,15 @@ public final class TcpSegment {
     /**
      * Points at a segment.
      *
-     * @param sequenceNumber of the segment as the header has it
-     * @param acknowledgementNumber meaningful with {@link #ACK}
-     * @param controlBits of the header
+     * @param sequenceNumber sequence number of the segment as the header has it, 32 bits
+     * @param acknowledgementNumber acknowledgement number, 32 bits; meaningful with {@link #ACK}
+     * @param controlBits of the header, {@link #FIN} to {@link #URG}
      * @param payloadLength bytes of payload as the headers say, 0 to 16 MiB
      * @param array holds what was captured of the payload
-     * @param offset where that starts
+     * @param offset index of its first byte
      * @param capturedLength bytes of it, 0 to {@code payloadLength}; fewer where the frame was snapped
      * @param packetId names the packet to the caller, who may use any number
+     * @throws IllegalArgumentException if a length is outside its range
      */
     public TcpSegment set(
             int sequenceNumber,
@@ -65,7 +66,13 @@ public final class TcpSegment {
         return this;
     }
 
-    /** Points at the segment of a row (spec 2.3); {@code frames} holds the frame at the row's FRAME_OFFSET. */
+    /**
+     * Points at the segment of a row (spec 2.3). Lengths that a damaged row has wrong are cut to what can be.
+     *
+     * @param row offset of the row in {@code rows}
+     * @param frames holds the frame at the row's FRAME_OFFSET
+     * @param packetId names the packet to the caller, who may use any number
+     */
     public TcpSegment set(byte[] rows, int row, byte[] frames, long packetId) {
         int payload = (int) Math.min(PacketRow.payloadLength(rows, row), LONGEST);
         int start = Math.clamp(PacketRow.payloadOffset(rows, row), 0, PacketRow.frameLength(rows, row));
