@@ -21,7 +21,6 @@ import java.util.function.LongFunction;
 public final class ItemCodec {
     private static final int VERSION = 2;
     private static final int MAX_FRAME_BYTES = 1 << 24;
-    private static final int MAX_CHAIN = 64;
 
     private static final InjectFunction[] ENTRIES = InjectFunction.values();
 
@@ -165,9 +164,6 @@ public final class ItemCodec {
 
     private static List<String> chain(DataInputStream in) throws IOException {
         int length = in.readUnsignedByte();
-        if (length > MAX_CHAIN) {
-            throw new IllegalArgumentException("injection chain of " + length + " is longer than " + MAX_CHAIN);
-        }
         List<String> chain = new ArrayList<>(length);
         for (int i = 0; i < length; i++) {
             chain.add(in.readUTF());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.flow;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -119,8 +120,16 @@ public final class FragmentTable {
         dirty.clear();
     }
 
-    /** Puts back what {@link #drainDirty} handed over. */
+    /**
+     * Puts back what {@link #drainDirty} handed over.
+     *
+     * @throws IllegalArgumentException if key or value are cut short
+     */
     public void restore(byte[] key, byte[] value) {
-        assemblies.put(FlowCodec.decodeKey(key), Assembly.decode(ByteBuffer.wrap(value)));
+        try {
+            assemblies.put(FlowCodec.decodeKey(key), Assembly.decode(ByteBuffer.wrap(value)));
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("fragment record of " + value.length + " bytes is cut short", e);
+        }
     }
 }

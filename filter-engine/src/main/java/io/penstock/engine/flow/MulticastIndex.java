@@ -108,8 +108,15 @@ public final class MulticastIndex {
         dirty.clear();
     }
 
-    /** Puts back what {@link #drainDirty} handed over. */
+    /**
+     * Puts back what {@link #drainDirty} handed over.
+     *
+     * @throws IllegalArgumentException if key or value are cut short
+     */
     public void restore(byte[] key, byte[] value) {
+        if (value.length < Long.BYTES) {
+            throw new IllegalArgumentException("multicast record of " + value.length + " bytes is cut short");
+        }
         ByteBuffer in = ByteBuffer.wrap(value);
         long time = in.getLong();
         byte[] flow = new byte[in.remaining()];

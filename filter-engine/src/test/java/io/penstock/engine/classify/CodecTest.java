@@ -9,9 +9,11 @@ import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.TestPacket;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.policy.PolicySettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Pended items as bytes: they come back as they were, and damaged bytes give an error that says so, whatever they hold. */
@@ -55,6 +57,18 @@ class CodecTest {
         assertThat(back.bound).isTrue();
         assertThat(back.listens).isTrue();
         assertThat(back.receiver).isNull();
+    }
+
+    @Test
+    void shouldBringBackTheLongestInjectionChainThatAPolicyAllows() {
+        Item item = ticket().item();
+        item.injectionChain = IntStream.range(0, PolicySettings.MOST_REINJECT_DEPTH)
+                .mapToObj(number -> "callout-" + number)
+                .toList();
+
+        Item back = ItemCodec.decode(ItemCodec.encode(item), number -> item.revision());
+
+        assertThat(back.injectionChain()).isEqualTo(item.injectionChain());
     }
 
     @Test

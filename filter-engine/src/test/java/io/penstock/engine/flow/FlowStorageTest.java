@@ -4,6 +4,7 @@ package io.penstock.engine.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.engine.packet.PacketRow;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +84,23 @@ class FlowStorageTest {
                         .isInstanceOf(IllegalArgumentException.class);
             }
         });
+    }
+
+    @Test
+    void shouldRefuseFragmentsAndGroupsThatAreCutShort() {
+        FragmentTable fragments = new FragmentTable();
+        fragments.add(key("h"), 1, 0, 8, false, new byte[8], 0, 8, new byte[PacketRow.ROW_LENGTH]);
+        fragments.drainDirty((key, value) -> refusesEveryCut(value, cut -> new FragmentTable().restore(key, cut)));
+        MulticastIndex groups = new MulticastIndex();
+        groups.sent(key("h"), 1);
+        groups.drainDirty((key, value) -> refusesEveryCut(value, cut -> new MulticastIndex().restore(key, cut)));
+    }
+
+    private static void refusesEveryCut(byte[] value, Consumer<byte[]> restore) {
+        for (int length = 0; length < value.length; length++) {
+            byte[] cut = Arrays.copyOf(value, length);
+            assertThatThrownBy(() -> restore.accept(cut)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     private static FlowKey key(String host) {
