@@ -48,7 +48,7 @@ public final class BaseFilteringEngine {
     /**
      * Aborts a session: its transaction is aborted, and every later call in it gives FWP_E_SESSION_ABORTED until it is closed.
      *
-     * @throws FwpException FWP_E_NOT_FOUND
+     * @throws FwpException FWP_E_NOT_FOUND if no open session has this key
      */
     public void abortSession(String sessionKey) {
         state.guarded(() -> session(sessionKey).abortSession());
@@ -57,7 +57,7 @@ public final class BaseFilteringEngine {
     /**
      * Ends a session whose client is gone, as closing does: the end of its lease (spec 1.3).
      *
-     * @throws FwpException FWP_E_NOT_FOUND
+     * @throws FwpException FWP_E_NOT_FOUND if no open session has this key
      */
     public void endSession(String sessionKey) {
         state.guarded(() -> session(sessionKey).end());
@@ -139,7 +139,7 @@ public final class BaseFilteringEngine {
          *
          * @param objects its {@link BaseFilteringEngine#survivors()}
          * @param serviceStarts whether a service is set to start automatically; objects of a provider whose service is not are kept but disabled
-         * @param revision the last revision, above which this engine counts on
+         * @param revision number of its last revision, above which this engine counts on; 0 for none
          */
         public Builder survivors(List<StoredObject> objects, Predicate<String> serviceStarts, long revision) {
             survivors = List.copyOf(objects);

@@ -33,6 +33,7 @@ public final class BfeSession implements AutoCloseable {
         writer = new ObjectWriter(state, opened.caller(), opened.dynamic(), sessionId);
     }
 
+    /** Its key, a GUID in braces where the caller gave none. */
     public String sessionKey() {
         return sessionKey;
     }
@@ -48,7 +49,8 @@ public final class BfeSession implements AutoCloseable {
     /**
      * Begins a transaction; one that writes waits for the lock.
      *
-     * @throws FwpException FWP_E_TXN_IN_PROGRESS, FWP_E_TIMEOUT, access denied
+     * @throws FwpException FWP_E_TXN_IN_PROGRESS if the session has one; FWP_E_TIMEOUT if the lock was not free in time, or the thread was interrupted;
+     *     access denied without the right to begin
      */
     public void begin(TransactionMode mode) {
         state.guarded(() -> {
@@ -75,7 +77,7 @@ public final class BfeSession implements AutoCloseable {
      * Commits the transaction.
      *
      * @return what it made of the policy; of a read-only one, the last commit
-     * @throws FwpException FWP_E_NO_TXN_IN_PROGRESS, FWP_E_TXN_ABORTED
+     * @throws FwpException FWP_E_NO_TXN_IN_PROGRESS; FWP_E_TXN_ABORTED if it was aborted by force, of which nothing remains
      */
     public PolicyCommit commit() {
         return state.guarded(() -> {
@@ -130,7 +132,8 @@ public final class BfeSession implements AutoCloseable {
      *
      * @param securityDescriptor SDDL that is to guard it, or null for the default
      * @return the object with its key and what else was assigned
-     * @throws FwpException see spec 1.13
+     * @throws FwpException what is wrong with it, the first of the checks in the order of spec 1.13; FWP_E_INCOMPATIBLE_TXN in a read-only transaction;
+     *     FWP_E_TIMEOUT outside any, if the lock was not free in time
      */
     public StoredObject add(FwpmObject object, String securityDescriptor) {
         return write(within -> writer.add(within, object, securityDescriptor));
@@ -149,7 +152,11 @@ public final class BfeSession implements AutoCloseable {
         });
     }
 
-    /** Deletes a filter by its id; errors as {@link #delete}. */
+    /**
+     * Deletes a filter by its run-time id.
+     *
+     * @throws FwpException FWP_E_FILTER_NOT_FOUND, else as {@link #delete}
+     */
     public void deleteFilter(long filterId) {
         write(within -> {
             StoredObject filter = within.store().filter(filterId);

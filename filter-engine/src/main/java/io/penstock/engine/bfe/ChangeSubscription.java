@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /**
  * Notices of committed changes (spec 1.14), in the order in which they were made, in a queue of a given length. When it is full, what follows is dropped
- * until the subscriber has taken what is there and has been told.
+ * until the subscriber has taken what is there and has been told. Any thread; calls run under the engine's mutex and never wait for a notice.
  */
 public final class ChangeSubscription {
     private final BfeState state;
@@ -40,6 +40,11 @@ public final class ChangeSubscription {
      */
     public record Template(
             ObjectKind kind, String providerKey, FilterEnumTemplate filters, Set<Flag> flags, int capacity) {
+        /**
+         * Checks the capacity; whether the flags and the kind make sense is told when it is subscribed.
+         *
+         * @throws IllegalArgumentException if it is below 1
+         */
         public Template {
             flags = Set.copyOf(flags);
             if (capacity < 1) {
@@ -47,7 +52,7 @@ public final class ChangeSubscription {
             }
         }
 
-        /** Additions and deletions of a kind. */
+        /** Additions and deletions of a kind, of which {@code capacity} notices wait at most. */
         public static Template of(ObjectKind kind, int capacity) {
             return new Template(kind, null, null, Set.of(Flag.values()), capacity);
         }
@@ -59,7 +64,7 @@ public final class ChangeSubscription {
      * @param added whether the object was added or deleted
      * @param kind its kind
      * @param key its key
-     * @param luid its number; of a filter its id
+     * @param luid its locally unique number, of a filter its id; 0 for providers
      */
     public record Notice(boolean added, ObjectKind kind, String key, long luid) {}
 

@@ -14,7 +14,8 @@ import java.util.Set;
  * @param flags what else is wanted
  * @param conditions at most one per field, with a layer only
  * @param calloutKey which callout they name; null: any or none
- * @param actionMask bits of which their action's value must have one ({@link ActionType#value()}); -1: any action
+ * @param actionMask bits of which their action's value must have one ({@link ActionType#value()}); -1: any action; a
+ *     mask that no filter's action has a bit of gives FWP_E_NEVER_MATCH
  */
 public record FilterEnumTemplate(
         String providerKey,
@@ -34,26 +35,32 @@ public record FilterEnumTemplate(
         return new FilterEnumTemplate(null, null, EnumType.OVERLAPPING, Set.of(), List.of(), null, -1);
     }
 
+    /** The same of one provider; null: of anybody. */
     public FilterEnumTemplate provider(String key) {
         return new FilterEnumTemplate(key, layerKey, enumType, flags, conditions, calloutKey, actionMask);
     }
 
+    /** The same at one layer; null: at any. */
     public FilterEnumTemplate layer(String key) {
         return new FilterEnumTemplate(providerKey, key, enumType, flags, conditions, calloutKey, actionMask);
     }
 
+    /** The same with conditions, at most one per field; the enumeration refuses them without a layer. */
     public FilterEnumTemplate conditions(EnumType type, Condition... all) {
         return new FilterEnumTemplate(providerKey, layerKey, type, flags, List.of(all), calloutKey, actionMask);
     }
 
+    /** The same that name one callout; null: any or none. */
     public FilterEnumTemplate callout(String key) {
         return new FilterEnumTemplate(providerKey, layerKey, enumType, flags, conditions, key, actionMask);
     }
 
+    /** The same whose action has one of these bits; -1: any action. */
     public FilterEnumTemplate actionMask(int mask) {
         return new FilterEnumTemplate(providerKey, layerKey, enumType, flags, conditions, calloutKey, mask);
     }
 
+    /** The same with these flags and no others. */
     public FilterEnumTemplate flags(EnumFlag... all) {
         return new FilterEnumTemplate(providerKey, layerKey, enumType, Set.of(all), conditions, calloutKey, actionMask);
     }

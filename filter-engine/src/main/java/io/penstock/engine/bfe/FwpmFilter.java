@@ -21,7 +21,7 @@ import java.util.Set;
  * @param conditions none: always matches
  * @param action what it does
  * @param calloutKey callout of its action, or null
- * @param rawContext 64 bits for the callout, where it has no provider context
+ * @param rawContext 64 bits for the callout, 0 where it has a provider context
  * @param providerContextKey provider context, or null; the flag HAS_PROVIDER_CONTEXT says which of the two counts
  */
 public record FwpmFilter(
@@ -110,6 +110,7 @@ public record FwpmFilter(
             return this;
         }
 
+        /** FWP_UINT64, FWP_UINT8 of 0 to 15, or FWP_EMPTY; any other is refused when the filter is added. */
         public Builder weight(ConditionValue value) {
             weight = value;
             return this;
@@ -120,11 +121,13 @@ public record FwpmFilter(
             return this;
         }
 
+        /** 64 bits for the callout; excludes a provider context. */
         public Builder rawContext(long value) {
             rawContext = value;
             return this;
         }
 
+        /** The provider context; the flag HAS_PROVIDER_CONTEXT must be set besides. */
         public Builder providerContext(String key) {
             providerContextKey = key;
             return this;
@@ -138,6 +141,7 @@ public record FwpmFilter(
             return action(ActionType.BLOCK, null);
         }
 
+        /** The filter with this action; whether a filter may have it, and the callout with it, is told when it is added. */
         public FwpmFilter action(ActionType action, String calloutKey) {
             return new FwpmFilter(
                     header,

@@ -8,13 +8,18 @@ import io.penstock.engine.spec.ObjectKey;
  *
  * @param sessionKey GUID or name; null: made by the engine
  * @param dynamic FWPM_SESSION_FLAG_DYNAMIC: what it adds is deleted when it ends
- * @param txnWaitTimeoutMillis {@code txnWaitTimeoutInMSec}: how long the start of a transaction waits for the lock; 0: the default
+ * @param txnWaitTimeoutMillis {@code txnWaitTimeoutInMSec}: milliseconds that the start of a transaction waits for the lock; 0: the default
  * @param caller who opens it
  */
 public record FwpmSession(String sessionKey, boolean dynamic, long txnWaitTimeoutMillis, Caller caller) {
-    /** Default of {@code txnWaitTimeoutInMSec}. */
+    /** Default of {@code txnWaitTimeoutInMSec}, milliseconds. */
     public static final long DEFAULT_TXN_WAIT_TIMEOUT_MILLIS = 15_000;
 
+    /**
+     * Puts the default in place of 0.
+     *
+     * @throws IllegalArgumentException if the time is below 0
+     */
     public FwpmSession {
         sessionKey = ObjectKey.isAbsent(sessionKey) ? null : ObjectKey.normal(sessionKey);
         if (txnWaitTimeoutMillis < 0) {

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param header key, display data, provider
  * @param flags PERSISTENT or nothing
- * @param weight 0 to 65535; heavier sublayers are asked first
+ * @param weight 0 to 65535, else FWP_E_OUT_OF_BOUNDS when it is added; heavier sublayers are asked first
  */
 public record FwpmSublayer(ObjectHeader header, Set<ObjectFlag> flags, int weight) implements FwpmObject {
     public FwpmSublayer {

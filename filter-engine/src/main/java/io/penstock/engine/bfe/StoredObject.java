@@ -8,7 +8,7 @@ import io.penstock.engine.spec.ObjectKind;
  *
  * @param object the object, always with a key
  * @param lifetime how long it lives
- * @param ownerId number of the dynamic session that added it, 0 for other lifetimes
+ * @param ownerId number of the dynamic session that added it, 1 and up; 0 for other lifetimes
  * @param luid locally unique number, by kind: sublayers 16 bits, callouts 32, filters ({@code filterId}) and contexts 64; 0 for providers
  * @param effectiveWeight filters: unsigned 64 bits (spec 1.9); else 0
  * @param disabled filters and providers whose provider's service did not start by itself at the engine's start (spec 1.5)

@@ -13,6 +13,7 @@ public interface Callout {
     /** The key that policies name it by. */
     String key();
 
+    /** Where its code answers; inline unless it says otherwise. */
     default CalloutMode mode() {
         return CalloutMode.INLINE;
     }

@@ -29,6 +29,7 @@ public enum CalloutFlag {
         this.bit = bit;
     }
 
+    /** Its bit of a mask, 0x1 to 0x200. */
     public int bit() {
         return bit;
     }
@@ -44,7 +45,7 @@ public enum CalloutFlag {
         return flags;
     }
 
-    /** The mask of flags. */
+    /** The mask of flags: their bits together. */
     public static int mask(Set<CalloutFlag> flags) {
         int mask = 0;
         for (CalloutFlag flag : flags) {

@@ -9,12 +9,17 @@ import java.util.Set;
  * @param key callout key
  * @param mode inline or out of band
  * @param ordered whether later items of a flow wait behind a pended one
- * @param pendTimeoutMillis how long a pended item waits; 0: the policy's {@code pend.timeout}
+ * @param pendTimeoutMillis milliseconds of wall clock that a pended item waits; 0: the policy's {@code pend.timeout}
  * @param code the callout, or null where it answers elsewhere
  * @param flags its run-time flags
  */
 public record CalloutRegistration(
         String key, CalloutMode mode, boolean ordered, long pendTimeoutMillis, Callout code, Set<CalloutFlag> flags) {
+    /**
+     * Checks that there is code where it is to be asked.
+     *
+     * @throws IllegalArgumentException if an inline callout has none
+     */
     public CalloutRegistration {
         flags = Set.copyOf(flags);
         if (mode == CalloutMode.INLINE && code == null) {

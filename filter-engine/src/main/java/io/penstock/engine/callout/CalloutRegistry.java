@@ -52,6 +52,7 @@ public final class CalloutRegistry {
         return leaving.isEmpty() ? List.of() : List.copyOf(leaving);
     }
 
+    /** Forgets every registration. */
     public void clear() {
         registrations.clear();
         leaving.clear();

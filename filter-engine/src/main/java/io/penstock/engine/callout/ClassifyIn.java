@@ -15,14 +15,14 @@ import io.penstock.engine.stream.StreamIndication;
  * @param filter the filter that matched
  * @param providerContext the filter's configuration for the callout, or null
  * @param values every field's value
- * @param row the packet's row ({@code PacketRow}) in {@code rows}
+ * @param row offset of the packet's row ({@code PacketRow}) in {@code rows}
  * @param frame the array that holds the captured bytes
- * @param frameOffset where they start
- * @param frameLength how many were shipped, 0 where the agent ships none
- * @param payloadOffset where the transport's payload starts in {@code frame}; the datagram's where it was reassembled
+ * @param frameOffset index of the first of them
+ * @param frameLength bytes that were shipped, 0 where the agent ships none
+ * @param payloadOffset index in {@code frame} where the transport's payload starts; the datagram's where it was reassembled
  * @param payloadLength payload bytes that are there, at most what the headers say
  * @param injectionState whether this callout injected the item
- * @param flowContext what this callout set for the flow and layer, 0: nothing
+ * @param flowContext what this callout set for the flow and layer, any 64 bits; 0: nothing
  * @param discard why the item was dropped; null except at discard layers
  * @param metadata what else is known; what is not is absent
  * @param stream the bytes of the stream; null except at STREAM

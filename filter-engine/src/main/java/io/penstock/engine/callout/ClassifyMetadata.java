@@ -5,7 +5,7 @@ package io.penstock.engine.callout;
  * Metadata of a classification (spec 2.4). What the layer does not give, or observed traffic does not tell, is absent: {@link #ABSENT}, null or
  * false. What no capture tells at all (PATH_MTU, PROCESS_ID, TOKEN and kin) has no member.
  *
- * @param dataOffset where the data that the layer speaks of starts in the frame's array (spec 2.2, "Item offered"); absent where it offers none
+ * @param dataOffset index in the frame's array where the data that the layer speaks of starts (spec 2.2, "Item offered"); absent where it offers none
  * @param dataLength bytes from there that were shipped; 0 where it offers none
  * @param hasFlowHandle FLOW_HANDLE: whether contexts may be associated with the item's flow (spec 5.6)
  * @param ipHeaderSize IP_HEADER_SIZE in bytes

@@ -81,6 +81,7 @@ public final class ClassifyOut {
         return current;
     }
 
+    /** Writes the action; heard only with the write right, or where it is a block that vetoes (spec 5.2). */
     public void action(CalloutAction value) {
         action = value;
     }
@@ -127,10 +128,12 @@ public final class ClassifyOut {
         return false;
     }
 
+    /** Clears the write right, so that the answer is hard (spec 4.2). */
     public void clearRight() {
         rightCleared = true;
     }
 
+    /** Whether the answer clears the write right. */
     public boolean isRightCleared() {
         return rightCleared;
     }
@@ -140,6 +143,7 @@ public final class ClassifyOut {
         absorb = true;
     }
 
+    /** Whether the answer absorbs. */
     public boolean isAbsorb() {
         return absorb;
     }
@@ -149,6 +153,7 @@ public final class ClassifyOut {
         findings.add(new Finding(key, message));
     }
 
+    /** What was found, first to last. */
     public List<Finding> findings() {
         return findings;
     }
@@ -163,11 +168,14 @@ public final class ClassifyOut {
      * at the transport layers (spec 10 G7).
      *
      * @param function where it enters; null: where the item came from
+     * @param frame link header included, of the item's link type; not to be written any more. What is malformed, or not what the function takes, is dropped
+     *     and told as {@link ContractError#INJECTION_FAILED}
      */
     public void inject(InjectFunction function, byte[] frame) {
         injections.add(new Injection(function, frame));
     }
 
+    /** Frames that were put into paths, first to last. */
     public List<Injection> injections() {
         return injections;
     }

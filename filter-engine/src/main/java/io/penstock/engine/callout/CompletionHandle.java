@@ -6,6 +6,6 @@ package io.penstock.engine.callout;
  * nothing to release, and it may be kept beyond the call (spec 6.4).
  *
  * @param pendId text form of the pend's id
- * @param digest of the item's bytes, to be echoed
+ * @param digest of the item's bytes and the callout, 64 bits, to be echoed
  */
 public record CompletionHandle(String pendId, long digest) {}

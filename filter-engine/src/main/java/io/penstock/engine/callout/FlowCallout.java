@@ -10,7 +10,7 @@ public interface FlowCallout extends Callout {
      * {@link #classify} before. The context need not be removed here (F6).
      *
      * @param layer the layer the context belonged to
-     * @param flowContext the context, never 0
+     * @param flowContext the context, any 64 bits but 0
      */
     void flowDelete(Layer layer, long flowContext);
 }

@@ -18,7 +18,11 @@ public interface FlowContexts {
         }
     };
 
-    /** Associates a context with the flow for a layer, which need not be the one that is being classified (F3). */
+    /**
+     * Associates a context with the flow for a layer, which need not be the one that is being classified (F3).
+     *
+     * @param context any u64 but 0
+     */
     FlowContextStatus associate(Layer layer, long context);
 
     /** Removes the context of a layer. */

@@ -42,6 +42,7 @@ public enum InjectFunction {
         return this == NETWORK_RECEIVE || this == TRANSPORT_RECEIVE || this == MAC_RECEIVE;
     }
 
+    /** Whether it takes frames at the MAC layers, rather than IP packets. */
     public boolean isMac() {
         return this == MAC_SEND || this == MAC_RECEIVE;
     }

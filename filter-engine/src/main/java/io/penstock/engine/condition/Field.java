@@ -100,6 +100,7 @@ public final class Field {
         return ALL;
     }
 
+    /** Full key, {@code FWPM_CONDITION_IP_PROTOCOL}. */
     public String key() {
         return key;
     }

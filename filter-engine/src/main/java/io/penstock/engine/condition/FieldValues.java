@@ -14,11 +14,13 @@ public final class FieldValues {
     private final Object[] objects = new Object[low.length];
     private final boolean[] present = new boolean[low.length];
 
+    /** Makes every field empty. */
     public void clear() {
         Arrays.fill(present, false);
         Arrays.fill(objects, null);
     }
 
+    /** Makes one field empty: it is unknown here (spec 3.5). */
     public void setEmpty(Field field) {
         present[field.ordinal()] = false;
     }
@@ -31,7 +33,7 @@ public final class FieldValues {
         present[at] = true;
     }
 
-    /** A 16-byte value as two big-endian halves. */
+    /** A 16-byte value as two big-endian halves: its first eight bytes and its last. */
     public void setWide(Field field, long highHalf, long lowHalf) {
         int at = field.ordinal();
         high[at] = highHalf;
@@ -57,7 +59,11 @@ public final class FieldValues {
         set(field, value);
     }
 
-    /** Bytes, a string, a SID (also as its text) or a token (also as its SIDs). */
+    /**
+     * Bytes, a string, a SID (also as its text) or a token (also as its SIDs).
+     *
+     * @throws IllegalArgumentException if a text is no SID where the field holds one, or a token's SIDs name no user
+     */
     public void setObject(Field field, Object value) {
         switch (value) {
             case byte[] bytes -> setBlob(field, bytes);
@@ -78,6 +84,7 @@ public final class FieldValues {
         present[at] = true;
     }
 
+    /** Whether the field is {@code FWP_EMPTY}. */
     public boolean isEmpty(Field field) {
         return !present[field.ordinal()];
     }
@@ -86,12 +93,12 @@ public final class FieldValues {
         return present[ordinal];
     }
 
-    /** The number, or the low half of a 16-byte value; meaningless where the field is empty. */
+    /** The number, or the last eight bytes of a 16-byte value; meaningless where the field is empty. */
     public long number(Field field) {
         return low[field.ordinal()];
     }
 
-    /** The high half of a 16-byte value. */
+    /** The first eight bytes of a 16-byte value; meaningless where the field is empty. */
     public long highHalf(Field field) {
         return high[field.ordinal()];
     }

@@ -30,6 +30,11 @@ public record TokenInformation(Sid user, List<Sid> groups, Sid packageSid, List<
         CONTAINER
     }
 
+    /**
+     * Takes the null SID for no package.
+     *
+     * @throws IllegalArgumentException if there is no user
+     */
     public TokenInformation {
         if (user == null) {
             throw new IllegalArgumentException("token without a user; an unknown one leaves its field empty");

@@ -16,7 +16,12 @@ public final class AuthenticationView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public AuthenticationView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -24,19 +29,22 @@ public final class AuthenticationView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
+    /** Protocol number of what follows, 0 to 255, see {@link IpProtocol}. */
     public int nextHeader() {
         return nextHeader(bytes, offset);
     }
 
+    /** SPI, 32 bits. */
     public int securityParametersIndex() {
         return securityParametersIndex(bytes, offset);
     }
 
+    /** Sequence number, 0 to 2^32 - 1. */
     public long sequence() {
         return sequence(bytes, offset);
     }

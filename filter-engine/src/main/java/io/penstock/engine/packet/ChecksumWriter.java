@@ -18,6 +18,7 @@ public final class ChecksumWriter {
      * Writes what can be computed. The transport's checksum stays as it is in a fragment, in a frame that holds less than its IP header says, and in
      * protocols that this does not know; the IPv4 header's is written all the same.
      *
+     * @param row offset of the row in {@code rows}
      * @param start index of the frame's first byte, from which the row's offsets count
      * @param limit index behind the frame's last byte
      * @return what the transport's checksum says now

@@ -4,7 +4,7 @@ package io.penstock.engine.packet;
 /** What decoding a packet came to, read back from its row (ARCHITECTURE 9, "Malformed"). Malformed input is a value; decoding never throws for what the bytes hold. */
 public sealed interface DecodeResult {
 
-    /** The result that a row holds. */
+    /** The result that the row at this offset holds. */
     static DecodeResult of(byte[] rows, int row) {
         if (PacketRow.kind(rows, row) != PacketRow.KIND_MALFORMED) {
             return new Decoded(PacketRow.kind(rows, row));
@@ -12,7 +12,7 @@ public sealed interface DecodeResult {
         return malformed(rows, row);
     }
 
-    /** The fault of a row of kind {@link PacketRow#KIND_MALFORMED}. */
+    /** The fault of the row at this offset, which must be of kind {@link PacketRow#KIND_MALFORMED}. */
     static Malformed malformed(byte[] rows, int row) {
         MalformedReason reason = MalformedReason.ofCode(PacketRow.malformedReason(rows, row));
         return new Malformed(
@@ -35,9 +35,9 @@ public sealed interface DecodeResult {
      *
      * @param layer the header at fault
      * @param reason what is wrong with it
-     * @param offsetBytes where that header starts in the frame
-     * @param neededBytes what it needs, or the value expected
-     * @param availableBytes what there is, or the value found
+     * @param offsetBytes bytes from the start of the frame to that header
+     * @param neededBytes bytes that it needs; where its version is wrong the version expected
+     * @param availableBytes bytes that there are, or that it states; the version found
      */
     record Malformed(HeaderLayer layer, MalformedReason reason, int offsetBytes, long neededBytes, long availableBytes)
             implements DecodeResult {

@@ -15,7 +15,12 @@ public final class EspView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public EspView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -23,15 +28,17 @@ public final class EspView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
+    /** SPI, 32 bits. */
     public int securityParametersIndex() {
         return securityParametersIndex(bytes, offset);
     }
 
+    /** Sequence number, 0 to 2^32 - 1. */
     public long sequence() {
         return sequence(bytes, offset);
     }

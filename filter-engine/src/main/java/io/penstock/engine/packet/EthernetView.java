@@ -14,7 +14,12 @@ public final class EthernetView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public EthernetView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -22,12 +27,12 @@ public final class EthernetView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
-    /** EtherType; below {@link EtherType#FIRST} the 802.3 length in bytes. */
+    /** EtherType, 16 bits; below {@link EtherType#FIRST} the 802.3 length in bytes. */
     public int etherType() {
         return etherType(bytes, offset);
     }

@@ -15,7 +15,12 @@ public final class GreView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public GreView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -23,7 +28,7 @@ public final class GreView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
@@ -33,12 +38,12 @@ public final class GreView {
         return flags(bytes, offset);
     }
 
-    /** EtherType of what is carried. */
+    /** EtherType of what is carried, 16 bits. */
     public int protocol() {
         return protocol(bytes, offset);
     }
 
-    /** Header with optional fields in bytes, source routes not counted. */
+    /** Header with optional fields in bytes, 4 to 20, source routes not counted. */
     public int headerLength() {
         return headerLength(bytes, offset);
     }

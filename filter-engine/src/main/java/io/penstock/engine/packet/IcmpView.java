@@ -18,7 +18,12 @@ public final class IcmpView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public IcmpView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -26,29 +31,32 @@ public final class IcmpView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
+    /** Message type, 0 to 255. */
     public int type() {
         return type(bytes, offset);
     }
 
+    /** Code within the type, 0 to 255. */
     public int code() {
         return code(bytes, offset);
     }
 
+    /** Checksum as it stands, 16 bits; {@link TransportChecksum} tells whether it is right. */
     public int checksum() {
         return checksum(bytes, offset);
     }
 
-    /** Needs eight bytes. */
+    /** Identifier, 0 to 65,535, of a type that {@link #hasIdentifier has one}. Needs eight bytes. */
     public int identifier() {
         return identifier(bytes, offset);
     }
 
-    /** Needs eight bytes. */
+    /** Sequence number, 0 to 65,535, of a type that {@link #hasIdentifier has one}. Needs eight bytes. */
     public int sequence() {
         return sequence(bytes, offset);
     }

@@ -10,7 +10,11 @@ public final class InternetChecksum {
 
     private InternetChecksum() {}
 
-    /** Adds the words of {@code [from, to)}; an odd last byte counts as the upper half of a word. */
+    /**
+     * Adds the words of the bytes at {@code [from, to)}; an odd last byte counts as the upper half of a word.
+     *
+     * @param sum unfolded; it takes 2^32 bytes and more before it overflows
+     */
     public static long add(long sum, byte[] bytes, int from, int to) {
         long total = sum;
         int at = from;
@@ -38,7 +42,7 @@ public final class InternetChecksum {
         return fold(sum) == ALL_ONES;
     }
 
-    /** The checksum to enter for a sum over data whose checksum field counted as zero. */
+    /** The checksum to enter, 0 to 65,535, for a sum over data whose checksum field counted as zero. UDP enters 0xFFFF for 0 (RFC 768). */
     public static int of(long sum) {
         return ~fold(sum) & ALL_ONES;
     }
@@ -48,7 +52,8 @@ public final class InternetChecksum {
      *
      * @param source index of the source address
      * @param destination index of the final destination's address
-     * @param lengthBytes transport header and data
+     * @param protocol number, 0 to 255
+     * @param lengthBytes bytes of transport header and data
      */
     public static long pseudoHeaderV4(byte[] bytes, int source, int destination, int protocol, long lengthBytes) {
         return NetworkOrder.u32(bytes, source) + NetworkOrder.u32(bytes, destination) + protocol + lengthBytes;
@@ -60,13 +65,13 @@ public final class InternetChecksum {
         return addresses + lengthBytes + protocol;
     }
 
-    /** A checksum after one 16-bit word under it was changed (RFC 1624 section 3). */
+    /** A checksum, 0 to 65,535, after one 16-bit word under it was changed (RFC 1624 section 3). */
     public static int update(int checksum, int oldWord, int newWord) {
         long sum = (long) (~checksum & ALL_ONES) + (~oldWord & ALL_ONES) + (newWord & ALL_ONES);
         return of(sum);
     }
 
-    /** A checksum after 32 bits under it, on a 16-bit boundary, were changed, as an address is. */
+    /** A checksum, 0 to 65,535, after 32 bits under it, on a 16-bit boundary, were changed, as an address is. */
     public static int update32(int checksum, int oldValue, int newValue) {
         int upper = update(checksum, oldValue >>> 16, newValue >>> 16);
         return update(upper, oldValue & ALL_ONES, newValue & ALL_ONES);

@@ -7,12 +7,12 @@ public final class IpAddressText {
 
     private IpAddressText() {}
 
-    /** An IPv4 address given as a number, highest byte first. */
+    /** An IPv4 address given as a 32-bit number in host order. */
     public static String v4(int address) {
         return appendV4(new StringBuilder(15), address).toString();
     }
 
-    /** An IPv6 address given as its two halves. */
+    /** An IPv6 address given as its first and last eight bytes, big-endian. */
     public static String v6(long high, long low) {
         StringBuilder text = new StringBuilder(39);
         boolean mapped = high == 0 && low >>> 32 == 0xFFFF;

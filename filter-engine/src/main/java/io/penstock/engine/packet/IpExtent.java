@@ -9,6 +9,7 @@ public final class IpExtent {
      * Index behind the packet's last byte, which may lie behind {@code limit} where the frame was cut; {@code limit} where the header does not say:
      * it was captured before the adapter cut it into segments, or is a jumbogram.
      *
+     * @param row offset of the row in {@code rows}
      * @param start index of the frame's first byte, from which the row's offsets count
      * @param limit index behind the frame's last byte
      */

@@ -28,7 +28,12 @@ public final class Ipv4View {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public Ipv4View wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -36,16 +41,17 @@ public final class Ipv4View {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
-    /** Header and data in bytes; 0 in captures of segments that the adapter was yet to cut. */
+    /** Header and data in bytes, 0 to 65,535; 0 in captures of segments that the adapter was yet to cut. */
     public int totalLength() {
         return totalLength(bytes, offset);
     }
 
+    /** What tells the fragments of a datagram from those of others, 16 bits. */
     public int identification() {
         return identification(bytes, offset);
     }
@@ -55,28 +61,32 @@ public final class Ipv4View {
         return fragmentField(bytes, offset);
     }
 
+    /** Hops left, 0 to 255. */
     public int timeToLive() {
         return timeToLive(bytes, offset);
     }
 
+    /** Protocol number of what follows, 0 to 255, see {@link IpProtocol}. */
     public int protocol() {
         return protocol(bytes, offset);
     }
 
+    /** Header checksum as it stands, 16 bits. */
     public int checksum() {
         return checksum(bytes, offset);
     }
 
-    /** Address, highest byte first. */
+    /** Address as a 32-bit number, host order. */
     public int source() {
         return source(bytes, offset);
     }
 
-    /** Address, highest byte first. */
+    /** Address as a 32-bit number, host order. */
     public int destination() {
         return destination(bytes, offset);
     }
 
+    /** Upper 4 bits of the first byte: 4, else the header is malformed. */
     public int version() {
         return version(bytes, offset);
     }
@@ -86,11 +96,12 @@ public final class Ipv4View {
         return headerLength(bytes, offset);
     }
 
-    /** Fragment offset in bytes. */
+    /** Fragment offset in bytes, 0 to 65,528. */
     public int fragmentOffset() {
         return fragmentOffset(bytes, offset);
     }
 
+    /** The M flag: whether fragments with higher offsets follow. */
     public boolean hasMoreFragments() {
         return hasMoreFragments(bytes, offset);
     }

@@ -15,7 +15,12 @@ public final class Ipv6FragmentView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public Ipv6FragmentView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -23,24 +28,27 @@ public final class Ipv6FragmentView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
+    /** Protocol number of what follows, 0 to 255, see {@link IpProtocol}. */
     public int nextHeader() {
         return nextHeader(bytes, offset);
     }
 
+    /** What tells the fragments of a datagram from those of others, 32 bits. */
     public int identification() {
         return identification(bytes, offset);
     }
 
-    /** Fragment offset in bytes. */
+    /** Fragment offset in bytes, 0 to 65,528. */
     public int fragmentOffset() {
         return fragmentOffset(bytes, offset);
     }
 
+    /** The M flag: whether fragments with higher offsets follow. */
     public boolean hasMoreFragments() {
         return hasMoreFragments(bytes, offset);
     }

@@ -16,7 +16,7 @@ public final class Ipv6View {
     static final int PAYLOAD_LENGTH = 4;
     static final int NEXT_HEADER = 6;
     static final int HOP_LIMIT = 7;
-    /** Where the two addresses start, 16 bytes each. */
+    /** Offset in the header at which the two addresses start, 16 bytes each. */
     public static final int SOURCE_OFFSET = 8;
 
     static final int SOURCE_HIGH = 8;
@@ -28,7 +28,12 @@ public final class Ipv6View {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public Ipv6View wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -36,48 +41,57 @@ public final class Ipv6View {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
-    /** Bytes behind this header; 0 for a jumbogram, and in captures of segments that the adapter was yet to cut. */
+    /** Bytes behind this header, 0 to 65,535; 0 for a jumbogram, and in captures of segments that the adapter was yet to cut. */
     public int payloadLength() {
         return payloadLength(bytes, offset);
     }
 
+    /** Protocol or extension header number of what follows, 0 to 255, see {@link IpProtocol}. */
     public int nextHeader() {
         return nextHeader(bytes, offset);
     }
 
+    /** Hops left, 0 to 255. */
     public int hopLimit() {
         return hopLimit(bytes, offset);
     }
 
+    /** First eight bytes of the source address, big-endian. */
     public long sourceHigh() {
         return sourceHigh(bytes, offset);
     }
 
+    /** Last eight bytes of the source address. */
     public long sourceLow() {
         return sourceLow(bytes, offset);
     }
 
+    /** First eight bytes of the destination address, big-endian. */
     public long destinationHigh() {
         return destinationHigh(bytes, offset);
     }
 
+    /** Last eight bytes of the destination address. */
     public long destinationLow() {
         return destinationLow(bytes, offset);
     }
 
+    /** Upper 4 bits of the first byte: 6, else the header is malformed. */
     public int version() {
         return version(bytes, offset);
     }
 
+    /** DSCP and ECN, 0 to 255. */
     public int trafficClass() {
         return trafficClass(bytes, offset);
     }
 
+    /** Flow label, 20 bits. */
     public int flowLabel() {
         return flowLabel(bytes, offset);
     }

@@ -85,7 +85,7 @@ public enum MalformedReason {
         return layer;
     }
 
-    /** The reason with this code; a code that this version does not know reads as a cut link header. */
+    /** The reason with this code, 1 and up; a code that this version does not know reads as a cut link header. */
     public static MalformedReason ofCode(int code) {
         return code > 0 && code < BY_CODE.length ? BY_CODE[code] : LINK_CUT;
     }

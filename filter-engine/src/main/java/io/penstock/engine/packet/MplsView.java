@@ -14,7 +14,12 @@ public final class MplsView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public MplsView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -22,12 +27,12 @@ public final class MplsView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
-    /** The whole entry. */
+    /** The whole entry, 32 bits, the label uppermost. */
     public int entry() {
         return entry(bytes, offset);
     }
@@ -37,6 +42,7 @@ public final class MplsView {
         return label(bytes, offset);
     }
 
+    /** Whether no further entry follows. */
     public boolean isBottomOfStack() {
         return isBottomOfStack(bytes, offset);
     }

@@ -22,11 +22,12 @@ public final class PacketDecoder {
      * @param buf the array that holds the frame
      * @param offset index of the frame's first byte
      * @param capturedLength bytes of the frame in the array
-     * @param wireLength bytes the frame had on the wire; less than captured counts as captured
-     * @param linkType LINKTYPE_ value, see {@link LinkType}
-     * @param sequence the packet's number at its agent
+     * @param wireLength bytes the frame had on the wire, 0 to 2^32 - 1; less than captured counts as captured
+     * @param linkType LINKTYPE_ value, see {@link LinkType}; a frame of any that is not listed there is not IP
+     * @param sequence the packet's number at its agent, unsigned 64 bits
      * @param captureTimeNanos nanoseconds since 1970-01-01 UTC
      * @param interfaceId interface number in the capture
+     * @throws IllegalStateException if {@code out} is full of quoted tuples: it was not cleared batch by batch
      */
     public void decode(
             byte[] buf,
@@ -61,6 +62,9 @@ public final class PacketDecoder {
      * Appends one row for what a tunnel carries, whose headers start at {@code offset} with what the EtherType names; a link type of
      * {@link LinkType#ETHERNET} is for {@link #decode}.
      *
+     * @param offset index of the first carried byte
+     * @param capturedLength bytes of it in the array
+     * @param wireLength bytes it had on the wire
      * @param etherType EtherType, as GRE's protocol is
      */
     public void decodeCarried(

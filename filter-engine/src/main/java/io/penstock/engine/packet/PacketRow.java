@@ -48,8 +48,9 @@ import java.nio.ByteOrder;
  * 134 u16 QUOTED                   1-based index of the {@link QuotedTuple} in the batch's quoted bytes; 0: none
  * </pre>
  *
- * Accessors are static and take the row's array and offset; they check nothing but the array's own bounds. Unsigned 32-bit fields come back as
- * {@code int}, to be widened by the reader, except lengths, which come as {@code long}.
+ * Accessors are static and take the row's array and its offset there; they check nothing but the array's own bounds, outside which they throw
+ * {@link IndexOutOfBoundsException}. Setters keep the lowest bits of a value that is too large for its field. Unsigned 32-bit fields come back as
+ * {@code int}, to be widened by the reader, except WIRE_LENGTH, CAPTURED_LENGTH and PAYLOAD_LENGTH, which come as {@code long}.
  */
 public final class PacketRow {
     public static final int ROW_LENGTH = 136;
@@ -122,6 +123,7 @@ public final class PacketRow {
     public static final int ADDRESS_MULTICAST = 3;
     public static final int ADDRESS_BROADCAST = 4;
 
+    /** VLAN_ID of a frame without a tag. */
     public static final int NO_VLAN = 0xFFFF;
     /** NETWORK_OFFSET or TRANSPORT_OFFSET of a malformed row whose decoding did not get that far. */
     public static final int NOT_REACHED = -1;
@@ -379,21 +381,22 @@ public final class PacketRow {
         return (flags(rows, row) & flag) == flag;
     }
 
+    /** Sets these {@code FLAG_} bits besides those that are set. */
     public static void addFlags(byte[] rows, int row, int added) {
         flags(rows, row, flags(rows, row) | added);
     }
 
-    /** IPv4 source as a number, highest byte first. */
+    /** IPv4 source as a 32-bit number, host order. */
     public static int sourceV4(byte[] rows, int row) {
         return (int) NET32.get(rows, row + SOURCE_ADDRESS);
     }
 
-    /** IPv4 destination as a number, highest byte first. */
+    /** IPv4 destination as a 32-bit number, host order. */
     public static int destinationV4(byte[] rows, int row) {
         return (int) NET32.get(rows, row + DESTINATION_ADDRESS);
     }
 
-    /** Eight bytes in network order, such as half an address, from anywhere in an array. */
+    /** Eight bytes in network order, such as half an address, from index {@code at} of any array. */
     public static long networkLong(byte[] bytes, int at) {
         return (long) NET64.get(bytes, at);
     }
@@ -403,6 +406,7 @@ public final class PacketRow {
         return (long) NET64.get(rows, row + SOURCE_ADDRESS);
     }
 
+    /** Last eight bytes of the source; 0 for IPv4. */
     public static long sourceLow(byte[] rows, int row) {
         return (long) NET64.get(rows, row + SOURCE_ADDRESS + 8);
     }
@@ -412,6 +416,7 @@ public final class PacketRow {
         return (long) NET64.get(rows, row + DESTINATION_ADDRESS);
     }
 
+    /** Last eight bytes of the destination; 0 for IPv4. */
     public static long destinationLow(byte[] rows, int row) {
         return (long) NET64.get(rows, row + DESTINATION_ADDRESS + 8);
     }

@@ -16,7 +16,12 @@ public final class PppoeView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public PppoeView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -24,21 +29,22 @@ public final class PppoeView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
-    /** 0 for session data. */
+    /** Code, 0 to 255; 0 for session data. */
     public int code() {
         return code(bytes, offset);
     }
 
+    /** Session id, 16 bits. */
     public int sessionId() {
         return sessionId(bytes, offset);
     }
 
-    /** Bytes behind the header, PPP protocol included. */
+    /** Bytes behind the header, 0 to 65,535, PPP protocol included. */
     public int payloadLength() {
         return payloadLength(bytes, offset);
     }

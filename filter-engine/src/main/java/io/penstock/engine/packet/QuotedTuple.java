@@ -31,7 +31,11 @@ public final class QuotedTuple {
 
     private QuotedTuple() {}
 
-    /** Offset of the entry that a row's non-zero {@link PacketRow#QUOTED} names. */
+    /**
+     * Offset of an entry in the batch's quoted bytes.
+     *
+     * @param oneBasedIndex a row's {@link PacketRow#QUOTED}, 1 to 65,535
+     */
     public static int offsetOf(int oneBasedIndex) {
         return (oneBasedIndex - 1) * LENGTH;
     }
@@ -52,6 +56,7 @@ public final class QuotedTuple {
         return u16(quoted, entry + DESTINATION_PORT);
     }
 
+    /** Whether the ports, or ICMP type and code, of the entry at this offset are valid. */
     public static boolean hasPorts(byte[] quoted, int entry) {
         return (u16(quoted, entry + FLAGS) & FLAG_PORTS) != 0;
     }

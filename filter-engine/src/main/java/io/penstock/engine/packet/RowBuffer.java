@@ -22,7 +22,11 @@ public final class RowBuffer {
     private int framesLength;
     private int frameSnap = NO_SNAP;
 
-    /** Frames appended from now on keep at most this many bytes; 0 keeps none. Whole frames unless called. */
+    /**
+     * Frames appended from now on keep at most this many bytes; 0 keeps none. Whole frames unless called.
+     *
+     * @throws IllegalArgumentException if that is below 0
+     */
     public RowBuffer frameSnap(int snapLengthBytes) {
         if (snapLengthBytes < 0) {
             throw new IllegalArgumentException("snap length " + snapLengthBytes + " is below 0");
@@ -31,6 +35,7 @@ public final class RowBuffer {
         return this;
     }
 
+    /** Begins the next batch: forgets rows, quoted tuples and frames, and keeps arrays and snap length. */
     public void clear() {
         count = 0;
         quotedCount = 0;
@@ -52,27 +57,32 @@ public final class RowBuffer {
         return framesLength;
     }
 
+    /** Rows, of which {@link #rowsLength()} bytes are valid. */
     public byte[] rows() {
         return rows;
     }
 
+    /** Quoted tuples, of which {@link #quotedLength()} bytes are valid. */
     public byte[] quoted() {
         return quoted;
     }
 
+    /** Frames, of which {@link #framesLength()} bytes are valid. */
     public byte[] frames() {
         return frames;
     }
 
+    /** Valid bytes of {@link #rows()}. */
     public int rowsLength() {
         return count * PacketRow.ROW_LENGTH;
     }
 
+    /** Valid bytes of {@link #quoted()}. */
     public int quotedLength() {
         return quotedCount * QuotedTuple.LENGTH;
     }
 
-    /** Offset of a row in {@link #rows()}. */
+    /** Offset in {@link #rows()} of a row, counted from 0. */
     public int rowOffset(int index) {
         return index * PacketRow.ROW_LENGTH;
     }
@@ -108,7 +118,13 @@ public final class RowBuffer {
         return entry;
     }
 
-    /** Copies a frame, snapped, behind the others and enters its place in the last row. */
+    /**
+     * Copies a frame, snapped, behind the others and enters its place in the last row.
+     *
+     * @param offset index of the frame's first byte in {@code bytes}
+     * @param lengthBytes bytes of it
+     * @throws ArithmeticException if the buffer's frames would pass 2^31 - 1 bytes
+     */
     public void appendFrame(byte[] bytes, int offset, int lengthBytes) {
         int shipped = Math.min(lengthBytes, frameSnap);
         int end = Math.addExact(framesLength, shipped);
@@ -123,7 +139,12 @@ public final class RowBuffer {
         framesLength = end;
     }
 
-    /** Copies one row and its quoted tuple from another buffer, without its frame, and returns the new row's offset. */
+    /**
+     * Copies one row and its quoted tuple from another buffer, without its frame, and returns the new row's offset.
+     *
+     * @param index number of the row in the other buffer, from 0
+     * @throws IllegalStateException as {@link #appendQuoted} does
+     */
     public int copyRow(RowBuffer source, int index) {
         int row = appendRow();
         System.arraycopy(source.rows, source.rowOffset(index), rows, row, PacketRow.ROW_LENGTH);

@@ -17,7 +17,12 @@ public final class SctpView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public SctpView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -25,23 +30,27 @@ public final class SctpView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
+    /** Source port, 0 to 65,535. */
     public int sourcePort() {
         return sourcePort(bytes, offset);
     }
 
+    /** Destination port, 0 to 65,535. */
     public int destinationPort() {
         return destinationPort(bytes, offset);
     }
 
+    /** Verification tag, 0 to 2^32 - 1. */
     public long verificationTag() {
         return verificationTag(bytes, offset);
     }
 
+    /** CRC32c as it stands, 0 to 2^32 - 1; nothing here verifies it. */
     public long checksum() {
         return checksum(bytes, offset);
     }

@@ -18,7 +18,12 @@ public final class Sll2View {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public Sll2View wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -26,21 +31,22 @@ public final class Sll2View {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
-    /** EtherType, or a Linux ETH_P_ value below {@link EtherType#FIRST}. */
+    /** EtherType, 16 bits, or a Linux ETH_P_ value below {@link EtherType#FIRST}. */
     public int protocol() {
         return protocol(bytes, offset);
     }
 
+    /** Index of the interface on the capturing host, 32 bits. */
     public int interfaceIndex() {
         return interfaceIndex(bytes, offset);
     }
 
-    /** Linux ARPHRD_ value. */
+    /** Linux ARPHRD_ value, 16 bits. */
     public int hardwareType() {
         return hardwareType(bytes, offset);
     }
@@ -50,12 +56,12 @@ public final class Sll2View {
         return packetType(bytes, offset);
     }
 
-    /** Bytes of the sender's address that count, of eight. */
+    /** Bytes of the sender's address that count, of the eight there are; not checked, so that a damaged header may say more. */
     public int addressLength() {
         return addressLength(bytes, offset);
     }
 
-    /** Sender's address in the low 48 bits. */
+    /** First six bytes of the sender's address, in the low 48 bits. */
     public long source() {
         return source(bytes, offset);
     }

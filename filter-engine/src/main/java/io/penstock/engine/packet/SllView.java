@@ -17,7 +17,12 @@ public final class SllView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public SllView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -25,7 +30,7 @@ public final class SllView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
@@ -35,22 +40,22 @@ public final class SllView {
         return packetType(bytes, offset);
     }
 
-    /** Linux ARPHRD_ value. */
+    /** Linux ARPHRD_ value, 16 bits. */
     public int hardwareType() {
         return hardwareType(bytes, offset);
     }
 
-    /** Bytes of the sender's address that count, of eight. */
+    /** Bytes of the sender's address that count, of the eight there are; not checked, so that a damaged header may say more. */
     public int addressLength() {
         return addressLength(bytes, offset);
     }
 
-    /** EtherType, or a Linux ETH_P_ value below {@link EtherType#FIRST}. */
+    /** EtherType, 16 bits, or a Linux ETH_P_ value below {@link EtherType#FIRST}. */
     public int protocol() {
         return protocol(bytes, offset);
     }
 
-    /** Sender's address in the low 48 bits. */
+    /** First six bytes of the sender's address, in the low 48 bits. */
     public long source() {
         return source(bytes, offset);
     }

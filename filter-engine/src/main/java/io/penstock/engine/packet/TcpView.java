@@ -27,7 +27,12 @@ public final class TcpView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public TcpView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -35,41 +40,47 @@ public final class TcpView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
+    /** Source port, 0 to 65,535. */
     public int sourcePort() {
         return sourcePort(bytes, offset);
     }
 
+    /** Destination port, 0 to 65,535. */
     public int destinationPort() {
         return destinationPort(bytes, offset);
     }
 
+    /** Sequence number, 0 to 2^32 - 1. */
     public long sequence() {
         return sequence(bytes, offset);
     }
 
+    /** Acknowledgement number, 0 to 2^32 - 1; meaningful with ACK. */
     public long acknowledgement() {
         return acknowledgement(bytes, offset);
     }
 
-    /** CWR ECE URG ACK PSH RST SYN FIN, FIN lowest. */
+    /** Eight flags: CWR ECE URG ACK PSH RST SYN FIN, FIN lowest. */
     public int flags() {
         return flags(bytes, offset);
     }
 
-    /** Bytes, unscaled. */
+    /** Receive window in bytes, unscaled, 0 to 65,535. */
     public int window() {
         return window(bytes, offset);
     }
 
+    /** Checksum as it stands, 16 bits; {@link TransportChecksum} tells whether it is right. */
     public int checksum() {
         return checksum(bytes, offset);
     }
 
+    /** Bytes from the sequence number to the end of the urgent data, 0 to 65,535; meaningful with URG. */
     public int urgentPointer() {
         return urgentPointer(bytes, offset);
     }

@@ -23,6 +23,7 @@ public final class TransportChecksum {
     /**
      * Verifies one packet.
      *
+     * @param row offset of its row in {@code rows}
      * @param start index of the frame's first byte, from which the row's offsets count
      * @param limit index behind the frame's last byte that is present
      */
@@ -57,7 +58,7 @@ public final class TransportChecksum {
         return good ? Status.GOOD : Status.BAD;
     }
 
-    /** Bytes of transport header and data, as the headers say. A fragment's row counts its transport header as data. */
+    /** Bytes of transport header and data of the row at this offset, as the headers say. A fragment's row counts its transport header as data. */
     public static long length(byte[] rows, int row) {
         int header = PacketRow.payloadOffset(rows, row) - PacketRow.transportOffset(rows, row);
         return header + PacketRow.payloadLength(rows, row);

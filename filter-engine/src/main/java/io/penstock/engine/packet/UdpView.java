@@ -17,7 +17,12 @@ public final class UdpView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public UdpView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -25,25 +30,27 @@ public final class UdpView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
 
+    /** Source port, 0 to 65,535. */
     public int sourcePort() {
         return sourcePort(bytes, offset);
     }
 
+    /** Destination port, 0 to 65,535. */
     public int destinationPort() {
         return destinationPort(bytes, offset);
     }
 
-    /** Header and data in bytes; 0 in a jumbogram (RFC 2675 section 4). */
+    /** Header and data in bytes, 0 to 65,535; 0 in a jumbogram (RFC 2675 section 4). */
     public int length() {
         return length(bytes, offset);
     }
 
-    /** 0: none. */
+    /** Checksum as it stands, 16 bits; 0: none (RFC 768). */
     public int checksum() {
         return checksum(bytes, offset);
     }

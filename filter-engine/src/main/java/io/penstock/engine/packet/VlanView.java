@@ -15,7 +15,12 @@ public final class VlanView {
     private int offset;
     private int limit;
 
-    /** Points this view at a header; no byte at or behind {@code limit} is its packet's. */
+    /**
+     * Points this view at a header, which is read in place. One thread.
+     *
+     * @param headerOffset index of its first byte
+     * @param packetLimit index behind its packet's last byte
+     */
     public VlanView wrap(byte[] packet, int headerOffset, int packetLimit) {
         bytes = packet;
         offset = headerOffset;
@@ -23,7 +28,7 @@ public final class VlanView {
         return this;
     }
 
-    /** Whether the fixed header lies within the packet; the getters below need it. */
+    /** Whether the fixed header lies within the packet. Where it does not, getters throw {@link IndexOutOfBoundsException} or read what follows in the array. */
     public boolean isWhole() {
         return limit - offset >= MINIMUM_LENGTH;
     }
@@ -33,6 +38,7 @@ public final class VlanView {
         return control(bytes, offset);
     }
 
+    /** EtherType of what follows, 16 bits. */
     public int etherType() {
         return etherType(bytes, offset);
     }

@@ -57,11 +57,12 @@ public sealed interface Action {
         };
     }
 
-    /** Whether the verdict line calls a filter of this action terminating: permit, block, terminating callout. */
+    /** Whether it only shows the item to a callout, so that it never decides (R-INSPECTION). */
     default boolean isInspection() {
         return this instanceof CalloutInspection;
     }
 
+    /** Whether the verdict line calls a filter of this action terminating: permit, block, terminating callout. */
     default boolean isTerminating() {
         return !(this instanceof CalloutInspection) && !(this instanceof CalloutUnknown);
     }

@@ -22,7 +22,11 @@ public final class AutomaticWeight {
 
     private AutomaticWeight() {}
 
-    /** A range of 0 to 15 in the high 4 bits above the automatic weight. */
+    /**
+     * A range in the high 4 bits above the automatic weight, unsigned 64 bits.
+     *
+     * @param range 0 to {@value #MAX_RANGE}; who takes it from outside has refused any other with FWP_E_INVALID_WEIGHT
+     */
     public static long inRange(int range, Layer layer, List<Condition> conditions) {
         return (long) range << AUTOMATIC_BITS | of(layer, conditions);
     }

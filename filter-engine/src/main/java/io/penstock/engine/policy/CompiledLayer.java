@@ -20,11 +20,12 @@ public final class CompiledLayer {
         return sublayers.isEmpty();
     }
 
+    /** Heavier ones first; none where no enabled filter stands here. */
     public List<CompiledSublayer> sublayers() {
         return sublayers;
     }
 
-    /** Equal for layers whose filters, sublayers, callouts and contexts are equal; 0 for an empty one. Tells whether a policy change touches it. */
+    /** 64 bits, equal for layers whose filters, sublayers, callouts and contexts are equal; 0 for an empty one. Tells whether a policy change touches it. */
     public long digest() {
         return digest;
     }

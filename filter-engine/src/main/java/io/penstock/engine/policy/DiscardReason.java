@@ -105,13 +105,14 @@ public enum DiscardReason {
         return Optional.ofNullable(BY_KEY.get(key));
     }
 
-    /** The reason of a number within a module. */
+    /** The reason of a number within a module, empty where it has none of that {@link #number()}. */
     public static Optional<DiscardReason> of(DiscardModule module, int number) {
         return Arrays.stream(values())
                 .filter(reason -> reason.module == module && reason.number() == number)
                 .findFirst();
     }
 
+    /** The enumeration that it belongs to. */
     public DiscardModule module() {
         return module;
     }

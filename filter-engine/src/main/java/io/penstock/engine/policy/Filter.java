@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * A rule of one layer and one sublayer (spec 1.8).
  *
- * @param filterId run-time number, rising in the order of creation; breaks ties of weight (R-TIE)
+ * @param filterId run-time number, 1 and up, rising in the order of creation; breaks ties of weight (R-TIE)
  * @param filterKey name or GUID
  * @param name display name
  * @param layer where it is asked
@@ -63,10 +63,12 @@ public record Filter(
                 null);
     }
 
+    /** Whether its result is hard, and a block can veto (spec 4.2). */
     public boolean clearsActionRight() {
         return flags.contains(FilterFlag.CLEAR_ACTION_RIGHT);
     }
 
+    /** Whether it permits rather than blocks where its callout is not registered (spec 4.6). */
     public boolean permitsIfCalloutUnregistered() {
         return flags.contains(FilterFlag.PERMIT_IF_CALLOUT_UNREGISTERED);
     }

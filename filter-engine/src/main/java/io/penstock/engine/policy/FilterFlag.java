@@ -22,6 +22,7 @@ public enum FilterFlag {
         this.bit = bit;
     }
 
+    /** WFP's bit, 0x1 to 0x800 (spec 1.8). */
     public int bit() {
         return bit;
     }

@@ -74,6 +74,8 @@ public final class Layer implements FieldSchema {
     /**
      * The layer of a run-time id, as other people's exports and traces name it. Only ids below 72 name the same layer in every build; any other finds
      * nothing, since the key alone is to be trusted there (spec 2.1).
+     *
+     * @param layerId any number
      */
     public static Optional<Layer> byStableId(int layerId) {
         return layerId >= 0 && layerId < FIRST_UNSTABLE_ID ? Optional.of(ALL.get(layerId)) : Optional.empty();
@@ -89,6 +91,7 @@ public final class Layer implements FieldSchema {
         return ALL;
     }
 
+    /** Management key, {@code FWPM_LAYER_STREAM_V4}. */
     public String key() {
         return key;
     }
@@ -98,7 +101,7 @@ public final class Layer implements FieldSchema {
         return guid;
     }
 
-    /** Run-time id (u16). */
+    /** Run-time id (u16); from 72 on it differs from build to build (spec 2.1). */
     public int layerId() {
         return layerId;
     }
@@ -113,6 +116,7 @@ public final class Layer implements FieldSchema {
         return family;
     }
 
+    /** Whether it is the discard twin of another layer (spec 2.1). */
     public boolean isDiscard() {
         return discard;
     }
@@ -168,6 +172,7 @@ public final class Layer implements FieldSchema {
         return List.copyOf(types.keySet());
     }
 
+    /** Whether its name ends with {@code _V6}; MAC layers have no version. */
     public boolean isV6() {
         return version.equals("V6");
     }

@@ -17,7 +17,7 @@ public final class PacketBytes {
      * @param hex at most 262,144 bytes
      * @param linkType LINKTYPE_ value; {@link LinkType#RAW} where they start with the IP header
      * @param direction {@link PacketRow#OUTBOUND}, {@link PacketRow#INBOUND} or {@link PacketRow#FORWARD}
-     * @throws PacketSyntaxException if a character is no hex digit, or a digit is missing
+     * @throws PacketSyntaxException if a character is no hex digit, a digit is missing, or there are more bytes than that
      */
     public static WrittenPacket parse(String hex, int linkType, int direction) throws PacketSyntaxException {
         byte[] bytes = new byte[Math.min(hex.length(), MOST_BYTES)];

@@ -11,7 +11,7 @@ public final class PacketSyntaxException extends Exception {
     /**
      * Refuses a text.
      *
-     * @param column where the fault stands, from 1
+     * @param column number of the character at fault, from 1
      * @param found what stands there
      * @param expected what could stand there
      */
@@ -21,7 +21,7 @@ public final class PacketSyntaxException extends Exception {
         this.expected = expected;
     }
 
-    /** Where the fault stands, from 1. */
+    /** Number of the character at fault, from 1. */
     public int column() {
         return column;
     }

@@ -12,13 +12,17 @@ import io.penstock.engine.packet.RowBuffer;
  * @param linkType LINKTYPE_ value
  * @param direction {@link PacketRow#OUTBOUND}, {@link PacketRow#INBOUND} or {@link PacketRow#FORWARD}
  * @param loopback whether both ends are this host
- * @param interfaceId interface number
+ * @param interfaceId interface number of the capture
  * @param timeNanos nanoseconds since 1970-01-01 UTC
  */
 public record WrittenPacket(
         byte[] frame, int linkType, int direction, boolean loopback, int interfaceId, long timeNanos) {
 
-    /** Appends the packet's row and frame to a buffer, decoded. */
+    /**
+     * Appends the packet's row and frame to a buffer, decoded.
+     *
+     * @param sequence the number that the packet gets at its agent
+     */
     public void appendTo(RowBuffer rows, long sequence) {
         new PacketDecoder()
                 .decode(frame, 0, frame.length, frame.length, linkType, sequence, timeNanos, interfaceId, rows);
@@ -30,7 +34,7 @@ public record WrittenPacket(
         rows.appendFrame(frame, 0, frame.length);
     }
 
-    /** The same packet at another time. */
+    /** The same packet at another time, nanoseconds since 1970-01-01 UTC. */
     public WrittenPacket at(long nanos) {
         return new WrittenPacket(frame, linkType, direction, loopback, interfaceId, nanos);
     }

@@ -40,6 +40,8 @@ public final class DecodedLine {
     /**
      * Fills the line from a row and the frame that it was decoded from.
      *
+     * @param row offset of the row in {@code rows}
+     * @param start index of the frame's first byte in {@code bytes}
      * @param captured bytes of the frame from {@code start} on
      * @param time the capture time in seconds as it is to be printed; null prints the row's
      */

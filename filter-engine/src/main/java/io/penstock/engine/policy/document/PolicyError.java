@@ -5,8 +5,8 @@ package io.penstock.engine.policy.document;
  * One mistake in a document, at its place (spec 1.13).
  *
  * @param source name of the document, as it was given
- * @param line 1-based
- * @param column 1-based, in characters
+ * @param line line of the document, from 1
+ * @param column characters from the start of the line, from 1
  * @param text what is wrong, with the words of the document
  * @param expected what would be right, or empty
  * @param nearest the closest known name, or empty

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name element name, dots included ({@code localAddrV6.byteArray16})
  * @param text its own text without white space at either end, empty where there is none
  * @param children in the order of the file
- * @param line where it starts, from 1
+ * @param line line of the file where it starts, from 1
  */
 public record ExportElement(String name, String text, List<ExportElement> children, int line) {
     public ExportElement {

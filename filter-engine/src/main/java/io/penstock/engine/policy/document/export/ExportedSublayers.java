@@ -45,7 +45,11 @@ public final class ExportedSublayers {
         return digits ? Optional.of(Integer.parseInt(text)).filter(w -> w <= MOST_WEIGHT) : Optional.empty();
     }
 
-    /** Every sublayer that was named, in order of first appearance; an empty key stands for the default sublayer. */
+    /**
+     * Every sublayer that was named, in order of first appearance; an empty key stands for the default sublayer.
+     *
+     * @throws IllegalArgumentException if a weight that a person gave is outside its range
+     */
     public List<Sublayer> sublayers() {
         int builtIn = BuiltInSublayers.all().size();
         Map<String, Sublayer> sublayers = new LinkedHashMap<>();
