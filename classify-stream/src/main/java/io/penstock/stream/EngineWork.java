@@ -74,7 +74,7 @@ final class EngineWork implements TaskWork {
                 throw new UnreadableRecordException(
                         "agent or host has more than " + MOST_NAME_CHARACTERS + " characters");
             case PacketBatch batch -> classify(origin, batch, BatchRows.of(batch), null);
-            case AgentStatus status -> status(status);
+            case AgentStatus status -> status(origin, status);
             case PolicyActivation activation -> activate(origin, activation);
             case CalloutRegistered registration -> {
                 callouts.apply(registration, engine);
@@ -144,18 +144,18 @@ final class EngineWork implements TaskWork {
         audit.packetFailed(item, reason);
     }
 
-    private void status(AgentStatus status) {
+    private void status(Origin origin, AgentStatus status) {
         AgentProgress.Seen seen = progress.of(status.getAgent(), status.getIncarnation());
         seen.observe(status.getCaptureTimeNanos());
         progress.touch(seen);
         output.agent(status.getAgent(), status.getHost(), status.getIncarnation());
+        item.origin(origin.topic(), origin.partition(), origin.offset(), origin.publishTimeMs())
+                .agent(status.getAgent(), status.getHost(), status.getIncarnation())
+                .record(policies.active());
         if (status.getKind() == AgentStatusKind.END) {
-            engine.endOfCapture(status.getHost());
+            engine.endOfCapture(item);
         } else {
-            engine.sweep(
-                    status.getHost(),
-                    status.getCaptureTimeNanos(),
-                    policies.active().policy().settings());
+            engine.sweep(item, status.getCaptureTimeNanos());
         }
     }
 

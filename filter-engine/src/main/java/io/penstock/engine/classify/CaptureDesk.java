@@ -2,7 +2,6 @@
 package io.penstock.engine.classify;
 
 import io.penstock.engine.pend.PendLedger;
-import io.penstock.engine.policy.PolicySettings;
 import java.time.Duration;
 
 /** Frees what is kept for a host once its capture has ended, or its flows have long been silent. One thread. */
@@ -21,28 +20,33 @@ final class CaptureDesk {
     }
 
     /** An agent's capture has ended: its host's flows get their last record, and what was kept for it is freed, once nothing of it waits. */
-    void ended(String host) {
+    void ended(Item record) {
+        ended(record.host, record);
+    }
+
+    private void ended(String host, Item at) {
         if (ledger.isWaiting(host)) {
             state.ended().add(host);
             return;
         }
         state.ended().remove(host);
-        flows.endOfCapture(host);
+        flows.endOfCapture(host, at);
         state.fragments().removeHost(host);
         state.multicast().removeHost(host);
         state.endpoints().removeHost(host);
     }
 
     /** Something of a host waits no longer: its capture may have ended meanwhile. */
-    void settled(String host) {
-        if (state.ended().contains(host) && !ledger.isWaiting(host)) {
-            ended(host);
+    void settled(Item item) {
+        if (state.ended().contains(item.host) && !ledger.isWaiting(item.host)) {
+            ended(item.host, item);
         }
     }
 
     /** Frees memory of flows that are over. */
-    void sweep(String host, long packetTimeNanos, PolicySettings settings) {
-        flows.sweep(host, packetTimeNanos, settings, ledger::isWaiting);
+    void sweep(Item record, long packetTimeNanos) {
+        String host = record.host;
+        flows.sweep(record, packetTimeNanos, ledger::isWaiting);
         state.fragments().sweep(host, packetTimeNanos);
         state.multicast().sweep(host, packetTimeNanos, GROUP_NANOS);
     }

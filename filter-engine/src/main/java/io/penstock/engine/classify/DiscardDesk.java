@@ -96,6 +96,26 @@ final class DiscardDesk {
                         null));
     }
 
+    /** Bytes of a stream went with their flow, which this filter has torn down: no packet, and no layer is asked. */
+    void tornDown(Item item, RuntimeFilter filter, boolean outbound, long bytes) {
+        listener.discard(
+                item,
+                new Discard(
+                        filter.filter().layer(),
+                        filter.filter().subLayerKey(),
+                        filter.filter().filterKey(),
+                        filter.filter().filterId(),
+                        filter.calloutKey(),
+                        DiscardReason.FLOW_BLOCKED,
+                        item.visit,
+                        direction(item, outbound),
+                        0,
+                        0,
+                        bytes,
+                        0,
+                        null));
+    }
+
     /** The item is dropped outside any visit, on the account of a filter's callout. */
     void refused(Item item, RuntimeFilter filter, DiscardReason detail) {
         boolean outbound = PacketRow.direction(item.rows, item.row) != PacketRow.INBOUND;

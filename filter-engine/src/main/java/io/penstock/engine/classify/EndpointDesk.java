@@ -40,7 +40,7 @@ final class EndpointDesk implements EventDesk.Outcomes {
             }
         } else if (!isTcp(endpoint)) {
             Tuples.endpoint(decidedKey, endpoint.host, endpoint.rows, endpoint.row, true);
-            flows.ofEndpoint(decidedKey).forEach(flows::close);
+            flows.ofEndpoint(decidedKey).forEach(flow -> flows.close(flow, endpoint));
         }
     }
 
@@ -56,7 +56,7 @@ final class EndpointDesk implements EventDesk.Outcomes {
         if (walk.includes(Visit.ENDPOINT_CLOSURE)) {
             FlowState flow = walk.packetless && isConnection(endpoint) ? connection(endpoint) : null;
             if (flow != null) {
-                flows.close(flow);
+                flows.close(flow, endpoint);
             }
             return;
         }
@@ -150,7 +150,7 @@ final class EndpointDesk implements EventDesk.Outcomes {
         if (flow != null && !flow.isClosed() && flow.owesClosure()) {
             events.socketClosed(endpoint, flow.isAssigned() ? 1 : 0, pending);
         } else if (flow != null) {
-            flows.close(flow);
+            flows.close(flow, endpoint);
         }
         EndpointState known = table.find(key);
         if (known != null && !known.isListening()) {
@@ -169,7 +169,7 @@ final class EndpointDesk implements EventDesk.Outcomes {
                     .count();
             events.socketClosed(endpoint, (int) releases, pending);
         } else {
-            ended.forEach(flows::close);
+            ended.forEach(flow -> flows.close(flow, endpoint));
         }
     }
 

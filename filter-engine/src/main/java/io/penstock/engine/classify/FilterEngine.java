@@ -14,7 +14,6 @@ import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
-import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.stream.StreamAnswer;
 import io.penstock.engine.stream.StreamStatus;
 import java.util.function.LongFunction;
@@ -261,21 +260,24 @@ public final class FilterEngine {
         order.expire(nowMillis);
     }
 
-    /** An agent's capture has ended: its host's flows get their last record, and what was kept for it is freed, once nothing of it waits. */
-    public void endOfCapture(String host) {
-        captures.ended(host);
+    /**
+     * An agent's capture has ended: its host's flows get their last record, and what was kept for it is freed, once nothing of it waits.
+     *
+     * @param record what tells it ({@link Item#record})
+     */
+    public void endOfCapture(Item record) {
+        captures.ended(record);
     }
 
     /**
      * Frees memory of flows that are over: silent for more than twice their idle time and an hour besides. Changes no verdict, since such a flow would
      * be found idle at its next packet, unless a later policy more than doubles the idle time, or packets of one host are hours out of order.
      *
-     * @param host whose flows
+     * @param record what gives the occasion ({@link Item#record}), and names the host whose flows
      * @param packetTimeNanos how far that host's packets have come, nanoseconds since 1970 UTC
-     * @param settings of the policy in force
      */
-    public void sweep(String host, long packetTimeNanos, PolicySettings settings) {
-        captures.sweep(host, packetTimeNanos, settings);
+    public void sweep(Item record, long packetTimeNanos) {
+        captures.sweep(record, packetTimeNanos);
     }
 
     /** Blocks an item whose evaluation has failed: it has one fate all the same, and spoils nothing for those behind it. */

@@ -93,19 +93,24 @@ final class FlowDesk {
             end = FlowEnd.ENDED;
         }
         if (end != null) {
-            end(flow, end);
+            end(flow, end, item);
         }
         return end != null;
     }
 
-    private void end(FlowState flow, FlowEnd end) {
+    private void end(FlowState flow, FlowEnd end, Item at) {
         table.remove(flow);
-        gone(flow, end);
+        gone(flow, end, at);
     }
 
-    private void gone(FlowState flow, FlowEnd end) {
+    /** What waits of the flow's streams goes before its contexts do (spec 6.7). */
+    private void gone(FlowState flow, FlowEnd end, Item at) {
+        streams.ended(flow, at);
+        told(flow, end);
+    }
+
+    private void told(FlowState flow, FlowEnd end) {
         contexts.flowEnded(flow);
-        streams.ended(flow.key());
         listener.flowEnded(flow, end);
     }
 
@@ -214,6 +219,9 @@ final class FlowDesk {
             table.redirected(flow, walk.redirects());
         }
         walk.flow = flow;
+        if (PacketRow.has(item.rows, item.row, PacketRow.FLAG_LOOPBACK)) {
+            table.loopback(flow);
+        }
         if (walk.midStream) {
             table.midStream(flow);
         }
@@ -238,7 +246,9 @@ final class FlowDesk {
      */
     void tearDown(Item item, Walk walk, Layer layer, RuntimeFilter filter) {
         FlowState before = walk.flow;
-        end(before, FlowEnd.ENDED);
+        table.remove(before);
+        streams.tornDown(before, item, filter);
+        told(before, FlowEnd.ENDED);
         walk.flow = table.succeed(before, PacketRow.captureTimeNanos(item.rows, item.row));
         record(item, walk, layer, filter, true);
         listener.flowStarted(walk.flow);
@@ -281,7 +291,7 @@ final class FlowDesk {
         walk.flowOutbound = outbound;
         FlowState flow = table.find(walk.key);
         if (flow != null && (flow.isBlocked() || flow.isEnded())) {
-            end(flow, FlowEnd.ENDED);
+            end(flow, FlowEnd.ENDED, endpoint);
             flow = null;
         }
         return flow != null;
@@ -309,8 +319,8 @@ final class FlowDesk {
     }
 
     /** Ends a flow of a closed socket. */
-    void close(FlowState flow) {
-        end(flow, FlowEnd.ENDED);
+    void close(FlowState flow, Item endpoint) {
+        end(flow, FlowEnd.ENDED, endpoint);
     }
 
     /** The flow's end was indicated, or needs not be: contexts of callouts go (SEQ-CLOSE, step 4). */
@@ -329,17 +339,19 @@ final class FlowDesk {
         }
     }
 
-    /** Frees a host's flows that are idle by any measure; {@code waits} tells those that may not go yet. */
-    void sweep(String host, long timeNanos, PolicySettings settings, Predicate<FlowKey> waits) {
+    /** Frees the flows of the record's host that are idle by any measure; {@code waits} tells those that may not go yet. */
+    void sweep(Item record, long timeNanos, Predicate<FlowKey> waits) {
+        String host = record.host;
+        PolicySettings settings = record.revision.policy().settings();
         table.sweep(
                 flow -> flow.key().host().equals(host)
                         && timeNanos - flow.lastNanos() > 2 * idleNanos(flow, settings) + SWEEP_MARGIN_NANOS
                         && !waits.test(flow.key()),
-                flow -> gone(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.IDLE));
+                flow -> gone(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.IDLE, record));
     }
 
     /** Ends every flow of a host whose capture has ended. */
-    void endOfCapture(String host) {
-        table.removeHost(host, flow -> gone(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.END_OF_CAPTURE));
+    void endOfCapture(String host, Item at) {
+        table.removeHost(host, flow -> gone(flow, flow.isEnded() ? FlowEnd.ENDED : FlowEnd.END_OF_CAPTURE, at));
     }
 }

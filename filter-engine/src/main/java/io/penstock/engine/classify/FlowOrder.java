@@ -109,7 +109,7 @@ final class FlowOrder {
         if (key != null) {
             drain(key);
         }
-        captures.settled(ticket.item().host);
+        captures.settled(ticket.item());
     }
 
     /** Lets held items of a flow follow, in order, until one of them is pended. */

@@ -17,6 +17,8 @@ import java.util.List;
  */
 public final class Item {
     private static final byte[] NONE = new byte[0];
+    private static final byte[] NO_PACKET = new byte[PacketRow.ROW_LENGTH];
+    private static final int NO_INDEX = -1;
 
     String topic = "";
     int partition;
@@ -147,6 +149,15 @@ public final class Item {
         entry = null;
         outcome = PendOutcome.NONE;
         return this;
+    }
+
+    /**
+     * Makes this stand for a record that is no packet, such as the end of a capture: what follows from it is told with its origin and its agent.
+     *
+     * @param under the revision in force
+     */
+    public Item record(PolicyRevision under) {
+        return packet(NO_INDEX, NO_PACKET, 0, NONE, NONE, under);
     }
 
     /** Tells what the agent knows of the packet's local socket; of a loopback packet's sender. Later packets of the socket need not repeat it. */

@@ -37,6 +37,7 @@ public final class LocalEvaluation {
     private final OutOfBand outOfBand = new OutOfBand();
     private final FilterEngine engine;
     private PolicyRevision active = new PolicyRevision(Policy.NONE, 0);
+    private Item last = new Item();
     private int sinceForgotten;
 
     public LocalEvaluation(CalloutRegistry registry, EngineListener listener) {
@@ -60,23 +61,28 @@ public final class LocalEvaluation {
             engine.activated(active, item.revision());
             active = item.revision();
         }
+        last = item;
         engine.classify(item);
         for (PendTicket ticket = tickets.poll(); ticket != null; ticket = tickets.poll()) {
             engine.complete(answer(ticket));
         }
         if (++sinceForgotten == FORGET_EVERY) {
             sinceForgotten = 0;
-            engine.sweep(
-                    item.host(),
-                    PacketRow.captureTimeNanos(item.rows(), item.row()),
-                    item.revision().policy().settings());
+            engine.sweep(record(item.host()), PacketRow.captureTimeNanos(item.rows(), item.row()));
             state.forgetChanges();
         }
     }
 
     /** The host's capture has ended: its flows get their last record. */
     public void endOfCapture(String host) {
-        engine.endOfCapture(host);
+        engine.endOfCapture(record(host));
+    }
+
+    private Item record(String host) {
+        return new Item()
+                .origin(last.topic(), last.partition(), last.offset(), last.publishTimeMillis())
+                .agent(last.agent(), host, last.incarnation())
+                .record(active);
     }
 
     private Completion answer(PendTicket ticket) {

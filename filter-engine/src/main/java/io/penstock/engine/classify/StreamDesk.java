@@ -6,6 +6,7 @@ import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.stream.Delivery;
 import io.penstock.engine.stream.DirectionState;
@@ -102,10 +103,68 @@ final class StreamDesk {
         }
     }
 
-    /** A flow has ended. What waits of it never leaves. */
-    void ended(FlowKey flow) {
-        reassembly.close(flow);
-        states.remove(flow);
+    /**
+     * A flow has ended: no more of its streams can come. What is held behind gaps is shown now, callouts that wait for more are asked once more, and what
+     * a callout has deferred never leaves (spec 6.7, 7.5).
+     *
+     * @param at where that was noticed
+     */
+    void ended(FlowState flow, Item at) {
+        Delivery rest = reassembly.close(flow.key());
+        StreamState state = states.find(flow.key());
+        if (rest.size() > 0 || state != null && state.waits()) {
+            begin();
+            visits.newItem();
+            Item about = FlowItem.of(flow, at);
+            Walk walk = FlowItem.walk(flow);
+            end(about, walk, rest, true);
+            end(about, walk, rest, false);
+            at.visit = about.visit;
+            visits.newItem();
+            busy = false;
+        }
+        states.remove(flow.key());
+    }
+
+    private void end(Item about, Walk walk, Delivery rest, boolean outbound) {
+        open(about, walk, outbound, under(about, walk, outbound));
+        waterfall.noMore();
+        for (int i = 0; i < rest.size(); i++) {
+            if (rest.range(i).outbound() == outbound) {
+                offer(rest.range(i));
+            }
+        }
+        waterfall.end();
+        close(about, walk, outbound);
+    }
+
+    /** A flow was torn down by a filter: what waits of its streams goes with it, and nobody is asked. */
+    void tornDown(FlowState flow, Item at, RuntimeFilter filter) {
+        Delivery rest = reassembly.close(flow.key());
+        StreamState state = states.find(flow.key());
+        if (rest.size() > 0 || state != null && state.waits()) {
+            tornDown(flow, at, filter, rest, state, true);
+            tornDown(flow, at, filter, rest, state, false);
+        }
+        states.remove(flow.key());
+    }
+
+    private void tornDown(
+            FlowState flow, Item at, RuntimeFilter filter, Delivery rest, StreamState state, boolean outbound) {
+        output.begin(flow);
+        if (state != null) {
+            for (StreamBytes waiting : state.direction(outbound).takeWaiting()) {
+                output.remove(waiting, filter, DiscardReason.FLOW_BLOCKED);
+            }
+        }
+        for (int i = 0; i < rest.size(); i++) {
+            StreamRange range = rest.range(i);
+            if (range.outbound() == outbound) {
+                output.missing(range.offset() - range.missedBefore(), range.missedBefore());
+                output.remove(StreamBytes.of(range), filter, DiscardReason.FLOW_BLOCKED);
+            }
+        }
+        output.endTornDown(at, outbound);
     }
 
     /** The visit of a packet. */
@@ -115,7 +174,7 @@ final class StreamDesk {
         segment.set(upper.rows, upper.row, upper.frames, item.sequence());
         Delivery delivery = reassembly.accept(
                 walk.key, walk.outbound, segment, item.revision.policy().settings());
-        for (int next = 0; next < delivery.size() && dropped == null; ) {
+        for (int next = 0; next < delivery.size(); ) {
             next = deliver(item, walk, delivery, next);
         }
         if (changed == null && delivery.arrival() != SegmentArrival.KEEP_ALIVE) {
@@ -137,16 +196,27 @@ final class StreamDesk {
         boolean outbound = delivery.range(first).outbound();
         open(item, walk, outbound, under(item, walk, outbound));
         int next = first;
-        while (next < delivery.size() && delivery.range(next).outbound() == outbound && waterfall.dropped() == null) {
+        while (next < delivery.size() && delivery.range(next).outbound() == outbound) {
             StreamRange range = delivery.range(next++);
-            if (range.missedBefore() > 0) {
-                output.missing(range.offset() - range.missedBefore(), range.missedBefore());
-            }
-            waterfall.offer(StreamBytes.of(range), range.missedBefore());
+            offer(range);
             place(item, walk, range);
         }
         close(item, walk, outbound);
         return next;
+    }
+
+    /** Shows the bytes of a range; behind a drop of the connection they go with it, and nobody is asked. */
+    private void offer(StreamRange range) {
+        output.missing(range.offset() - range.missedBefore(), range.missedBefore());
+        if (range.length() == 0 && range.flags() == 0) {
+            return;
+        }
+        RuntimeFilter by = dropped == null ? waterfall.dropped() : dropped;
+        if (by == null) {
+            waterfall.offer(StreamBytes.of(range), range.missedBefore());
+        } else {
+            output.remove(StreamBytes.of(range), by, DiscardReason.FLOW_BLOCKED);
+        }
     }
 
     /** Learns which sequence number the stream's first byte has. */

@@ -49,8 +49,9 @@ final class StreamOutput {
         return changedBy;
     }
 
+    /** Bytes that never came; none of length 0. */
     void missing(long offset, long length) {
-        if (reads) {
+        if (reads && length > 0) {
             pieces.add(new StreamPiece.Missing(offset, length));
         }
     }
@@ -108,6 +109,19 @@ final class StreamOutput {
             visits.discards().removed(item, walk, layer, by.filter, by.detail, outbound, by.bytes);
             item.visit++;
         }
+        tell(item, outbound);
+    }
+
+    /** Tells what was taken away with a flow that was torn down: discards of bytes, of which no layer is asked. */
+    void endTornDown(Item item, boolean outbound) {
+        for (Taken by : taken) {
+            visits.discards().tornDown(item, by.filter, outbound, by.bytes);
+            item.visit++;
+        }
+        tell(item, outbound);
+    }
+
+    private void tell(Item item, boolean outbound) {
         if (!pieces.isEmpty()) {
             listener.streamed(item, flow, outbound, pieces);
         }

@@ -9,6 +9,7 @@ import io.penstock.engine.stream.StreamBytes;
 import io.penstock.engine.stream.StreamFlags;
 import io.penstock.engine.stream.StreamState;
 import io.penstock.engine.stream.StreamStateTable;
+import java.util.List;
 
 /**
  * What is remembered of the stream that a visit speaks of: how far each callout has come in one direction of a flow (spec 7.3 to 7.5). Remembers nothing before
@@ -89,6 +90,11 @@ final class StreamPosition {
             StreamBytes.Run end = bytes.runs().getLast();
             of(filter).remove(bytes.length(), StreamFlags.isDisconnect(bytes.flags()), end.offset() + end.length());
         }
+    }
+
+    /** Takes what waits at callouts whose filters are not among those that hold any more: nobody decides it. */
+    List<StreamBytes> takeWaiting() {
+        return state == null ? List.of() : direction().takeWaiting();
     }
 
     /** What has come, behind what waits for a callout that has been unregistered meanwhile: that waits no longer. */

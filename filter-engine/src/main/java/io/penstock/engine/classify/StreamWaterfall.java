@@ -63,6 +63,29 @@ final class StreamWaterfall {
         pass(0, bytes);
     }
 
+    /** Nothing comes behind what is offered from here on in this visit: whoever still wants more permits all (spec 7.5). */
+    void noMore() {
+        last = true;
+    }
+
+    /** The stream is over: each callout at which bytes wait is asked once more, lightest first; what one has deferred is dropped (spec 6.7). */
+    void end() {
+        for (int at = chain.size() - 1; at >= 0; at--) {
+            CalloutState callout = position.find(chain.get(at));
+            if (callout == null || callout.isIdle()) {
+                continue;
+            }
+            if (callout.isDeferred()) {
+                StreamBytes waiting = callout.join(NOTHING);
+                callout.release();
+                remove(at, waiting, DiscardReason.ENDPOINT_CLOSED);
+            } else {
+                indicate(at, NOTHING);
+            }
+        }
+        position.takeWaiting().forEach(output::leave);
+    }
+
     /** Asks each callout once more at which bytes wait, lightest first; none may wait on (spec 7.7 S7). */
     void settle() {
         last = true;
@@ -72,10 +95,8 @@ final class StreamWaterfall {
                 indicate(at, NOTHING);
             }
         }
-        for (CalloutState callout : position.direction().callouts()) {
-            callout.release();
-            callout.settle();
-        }
+        position.takeWaiting().forEach(output::leave);
+        position.direction().callouts().forEach(CalloutState::settle);
         last = false;
     }
 

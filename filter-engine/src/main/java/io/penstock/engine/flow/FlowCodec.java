@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Flows and their keys as bytes, for stores: version 2, big-endian. */
+/** Flows and their keys as bytes, for stores: version 3, big-endian. */
 final class FlowCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final String NULL = "";
     private static final byte[] NOTHING = {};
     private static final int LAST_ASCII = 0x7F;
@@ -155,6 +155,7 @@ final class FlowCodec {
         flow.closed = (flags & 1024) != 0;
         flow.assigned = (flags & 2048) != 0;
         flow.torn = (flags & 4096) != 0;
+        flow.loopback = (flags & 32768) != 0;
         flow.tcp = in.readUnsignedByte();
         flow.synSequence = in.readInt();
         flow.arrivalInterface = in.readInt();
@@ -193,6 +194,7 @@ final class FlowCodec {
                 | (flow.closed ? 1024 : 0)
                 | (flow.assigned ? 2048 : 0)
                 | (flow.torn ? 4096 : 0)
+                | (flow.loopback ? 32768 : 0)
                 | (flow.contexts.isEmpty() ? 0 : 8192)
                 | (flow.redirects.isEmpty() ? 0 : 16384)
                 | (flow.standing != null ? 256 : 0)

@@ -33,6 +33,7 @@ public final class FlowState {
     boolean closed;
     boolean assigned;
     boolean torn;
+    boolean loopback;
     int arrivalInterface = NO_INTERFACE;
     int nextHopInterface = NO_INTERFACE;
     int tcp;
@@ -72,6 +73,11 @@ public final class FlowState {
     /** Whether it goes to, or is, a multicast or broadcast group. */
     public boolean isMulticast() {
         return multicast;
+    }
+
+    /** Whether the host speaks to itself; then each end has a flow. */
+    public boolean isLoopback() {
+        return loopback;
     }
 
     /** Whether it is a TCP connection whose SYN was not seen. */

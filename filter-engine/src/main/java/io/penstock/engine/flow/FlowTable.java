@@ -4,8 +4,8 @@ package io.penstock.engine.flow;
 import io.penstock.engine.redirect.RedirectRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -19,6 +19,9 @@ import java.util.function.Predicate;
 public final class FlowTable {
     /** Fewer flows are not worth looking through. */
     private static final int SWEEP_FROM = 100_000;
+
+    private static final Comparator<FlowState> IN_ORDER = (one, other) ->
+            Arrays.compareUnsigned(one.key().encode(), other.key().encode());
 
     private final Map<FlowKey, FlowState> flows = new HashMap<>();
     private final List<FlowState> dirty = new ArrayList<>();
@@ -94,6 +97,12 @@ public final class FlowTable {
         touch(flow);
     }
 
+    /** The host speaks to itself. */
+    public void loopback(FlowState flow) {
+        flow.loopback = true;
+        touch(flow);
+    }
+
     /** Its SYN was not seen. */
     public void midStream(FlowState flow) {
         flow.midStream = true;
@@ -133,6 +142,7 @@ public final class FlowTable {
         flow.assigned = before.assigned;
         flow.closed = before.closed;
         flow.midStream = before.midStream;
+        flow.loopback = before.loopback;
         flow.tcp = before.tcp;
         flow.synSequence = before.synSequence;
         flow.arrivalInterface = before.arrivalInterface;
@@ -222,40 +232,38 @@ public final class FlowTable {
                 found.add(flow);
             }
         }
-        found.sort((a, b) -> Arrays.compareUnsigned(a.key().encode(), b.key().encode()));
+        found.sort(IN_ORDER);
         return found;
     }
 
-    /** Removes every flow of a host and hands it over, in no particular order, for its contexts to be dissociated. */
+    /** Removes every flow of a host and hands it over, in the order of their keys' bytes, for its contexts to be dissociated. */
     public void removeHost(String host, Consumer<FlowState> last) {
-        for (Iterator<FlowState> all = flows.values().iterator(); all.hasNext(); ) {
-            FlowState flow = all.next();
-            if (flow.key().host().equals(host)) {
-                all.remove();
-                flow.gone = true;
-                removed.add(flow.key());
-                last.accept(flow);
+        removeAll(flow -> flow.key().host().equals(host), last);
+    }
+
+    private void removeAll(Predicate<FlowState> which, Consumer<FlowState> last) {
+        List<FlowState> found = new ArrayList<>();
+        for (FlowState flow : flows.values()) {
+            if (which.test(flow)) {
+                found.add(flow);
             }
+        }
+        found.sort(IN_ORDER);
+        for (FlowState flow : found) {
+            remove(flow);
+            last.accept(flow);
         }
     }
 
     /**
-     * Frees flows that have been silent for long, once there are many: hands each over that is {@code forgettable}, in no particular order. Looks at
-     * every flow, but not before the table has grown by an eighth since the last time.
+     * Frees flows that have been silent for long, once there are many: hands each over that is {@code forgettable}, in the order of their keys' bytes. Looks
+     * at every flow, but not before the table has grown by an eighth since the last time.
      */
     public void sweep(Predicate<FlowState> forgettable, Consumer<FlowState> last) {
         if (flows.size() < sweepAt) {
             return;
         }
-        for (Iterator<FlowState> all = flows.values().iterator(); all.hasNext(); ) {
-            FlowState flow = all.next();
-            if (forgettable.test(flow)) {
-                all.remove();
-                flow.gone = true;
-                removed.add(flow.key());
-                last.accept(flow);
-            }
-        }
+        removeAll(forgettable, last);
         sweepAt = Math.max(SWEEP_FROM, flows.size() + flows.size() / 8);
     }
 

@@ -75,6 +75,28 @@ public final class DirectionState {
         return false;
     }
 
+    /** Whether bytes, or a FIN, wait at a callout. */
+    boolean waits() {
+        for (CalloutState callout : callouts.values()) {
+            if (!callout.isIdle()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes away all that waits, callout by callout, last first: what the last one holds is farthest on its way. */
+    public List<StreamBytes> takeWaiting() {
+        List<StreamBytes> taken = new ArrayList<>();
+        for (CalloutState callout : callouts.values()) {
+            if (!callout.isIdle()) {
+                taken.addFirst(callout.join(StreamBytes.nothing()));
+            }
+            callout.release();
+        }
+        return taken;
+    }
+
     /** Bytes that wait here for any callout; {@code stream.maxBytesPerFlow} bounds them (spec 7.5). */
     public int waitingBytes() {
         return waitingBytes;

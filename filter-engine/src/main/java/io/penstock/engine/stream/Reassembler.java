@@ -105,7 +105,7 @@ final class Reassembler {
     /** Delivers or holds what is new in a segment whose first byte has this offset. */
     private SegmentArrival place(HalfStream half, TcpSegment segment, long offset, PolicySettings settings) {
         long last = offset + segment.length();
-        boolean news = segment.has(TcpSegment.FIN) && end(half, last, segment.packet());
+        boolean news = segment.has(TcpSegment.FIN) && finAt(half, last, segment.packet());
         long to = half.end < 0 ? last : Math.min(last, half.end);
         long at = Math.max(offset, half.next);
         SegmentArrival arrival = last > to && at >= to ? SegmentArrival.AFTER_END : SegmentArrival.REPEATED;
@@ -169,7 +169,7 @@ final class Reassembler {
     }
 
     /** Notes a FIN; false if it is none. The lower of two stands, since a receiver gets there first; what is held behind it is no part of the stream. */
-    private boolean end(HalfStream half, long offset, long packet) {
+    private boolean finAt(HalfStream half, long offset, long packet) {
         if (offset < half.next || half.end >= 0 && offset >= half.end) {
             return false;
         }
@@ -219,8 +219,17 @@ final class Reassembler {
     /** Delivers what is held of both directions: no packet will follow. */
     void close(HalfStream outbound, HalfStream inbound) {
         turn++;
-        giveUp(outbound);
-        giveUp(inbound);
+        end(outbound);
+        end(inbound);
+    }
+
+    /** Delivers what is held; bytes that were missing behind the last one are told by a range of their own. */
+    private void end(HalfStream half) {
+        giveUp(half);
+        if (half.missed > 0) {
+            out.add().set(half, NO_BYTES, 0, 0, 0, 0, false);
+            half.missed = 0;
+        }
     }
 
     /** Delivers everything held, and the FIN if it was seen: nothing will fill the gaps. */

@@ -55,7 +55,7 @@ public final class ReassemblyTable {
         return delivery;
     }
 
-    /** Ends a flow's streams and forgets them: what is held of either direction, outbound first, is delivered as if no more could come. */
+    /** Ends a flow's streams and forgets them: what is held of either direction, outbound first, is delivered, since no more can come. */
     public Delivery close(FlowKey key) {
         delivery.clear();
         FlowStreams both = streams.remove(key);

@@ -62,7 +62,7 @@ public final class StreamRange {
         return from;
     }
 
-    /** Bytes, 0 and up; 0 only with FIN or RST. */
+    /** Bytes, 0 and up; 0 only with FIN or RST, or where a stream that has no end is over and its last bytes are missing. */
     public int length() {
         return length;
     }

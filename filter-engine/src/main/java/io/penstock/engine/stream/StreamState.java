@@ -58,6 +58,11 @@ public final class StreamState {
         return allowed;
     }
 
+    /** Whether bytes, or a FIN, wait at a callout in either direction. */
+    public boolean waits() {
+        return out.waits() || in.waits();
+    }
+
     /** Whether bytes wait in either direction, or clones are still to come (spec 7.7 S7). */
     public boolean isBusy() {
         return out.isBusy() || in.isBusy();

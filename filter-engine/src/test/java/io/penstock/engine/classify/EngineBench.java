@@ -111,6 +111,14 @@ public final class EngineBench {
         }
     }
 
+    /** The agent says that the capture of the host has ended. */
+    public void endOfCapture() {
+        engine.endOfCapture(new Item()
+                .origin("penstock.packets", 0, sent + 1, 0)
+                .agent("a", host, 1)
+                .record(revision));
+    }
+
     /** The agent of the packets that follow enforces verdicts, or only observes. */
     public EngineBench enforced(boolean held) {
         item.enforced(held);

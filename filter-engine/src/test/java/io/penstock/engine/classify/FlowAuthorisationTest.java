@@ -242,8 +242,8 @@ class FlowAuthorisationTest {
         EngineBench bench = new EngineBench();
         bench.send(udp());
         bench.send(tcp(SYN));
-        bench.engine.endOfCapture("h");
-        bench.engine.endOfCapture("h");
+        bench.endOfCapture();
+        bench.endOfCapture();
 
         assertThat(bench.events.ended).containsExactly(FlowEnd.END_OF_CAPTURE, FlowEnd.END_OF_CAPTURE);
         assertThat(bench.state.flows().size()).isZero();

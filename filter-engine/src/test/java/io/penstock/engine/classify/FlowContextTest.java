@@ -221,7 +221,7 @@ class FlowContextTest {
         KeepingCallout keeper = connectionKeeper();
         EngineBench bench = connected(keeper);
         bench.send(tcp(RST | ACK).from("192.0.2.9", 80).to("10.0.0.1", 40_000).inbound());
-        bench.engine.endOfCapture("h");
+        bench.endOfCapture();
 
         assertThat(keeper.deleted).containsExactly("STREAM_V4 7");
         assertThat(bench.events.contextsDeleted).containsExactly("STREAM_V4 keeper 7");
@@ -269,7 +269,7 @@ class FlowContextTest {
         EngineBench bench = new EngineBench(keeping(), keeper);
         bench.send(udp());
         bench.event(EndpointEvent.Closed::new, udp());
-        bench.engine.endOfCapture("h");
+        bench.endOfCapture();
 
         assertThat(keeper.deleted).containsExactly("DATAGRAM_DATA_V4 7");
     }
@@ -280,7 +280,7 @@ class FlowContextTest {
         KeepingCallout keeper = keeper();
         EngineBench bench = new EngineBench(keeping(), keeper);
         bench.send(udp());
-        bench.engine.endOfCapture("h");
+        bench.endOfCapture();
 
         assertThat(keeper.deleted).containsExactly("DATAGRAM_DATA_V4 7");
     }
@@ -320,7 +320,7 @@ class FlowContextTest {
         KeepingCallout idle = KeepingCallout.inline("keeper", (in, out) -> {});
         EngineBench bench = new EngineBench(keeping(), idle);
         bench.send(udp());
-        bench.engine.endOfCapture("h");
+        bench.endOfCapture();
 
         assertThat(bench.events.ended).hasSize(1);
         assertThat(idle.deleted).isEmpty();
@@ -414,7 +414,7 @@ class FlowContextTest {
         assertThat(bench.state.flows().find(onlyFlow(bench)).contexts())
                 .singleElement()
                 .satisfies(context -> assertThat(context.value()).isEqualTo(5));
-        bench.engine.endOfCapture("h");
+        bench.endOfCapture();
         assertThat(away.deleted).containsExactly("ALE_AUTH_CONNECT_V4 5");
     }
 

@@ -50,8 +50,9 @@ final class StoredEngine implements PendJournal {
         store();
     }
 
-    void endOfCapture(String host) {
-        engine.endOfCapture(host);
+    void endOfCapture(String host, PolicyRevision under) {
+        engine.endOfCapture(
+                new Item().origin("t", 0, Long.MAX_VALUE, 0).agent("a", host, 1).record(under));
         store();
     }
 

@@ -106,10 +106,11 @@ class StreamWaterfallPropertyTest {
                 .hasSize((int) ended);
         // A callout that takes the FIN away leaves lighter ones waiting for it.
         assertThat(ended + whole.streamBytes()).as("seed %d", seed).isGreaterThanOrEqualTo(bytes);
-        if (whole.streamBytes() == 0) {
-            assertThat(ended).as("seed %d", seed).isEqualTo(bytes);
-        }
-        whole.endOfCapture("h");
+        whole.endOfCapture("h", revision);
+        assertThat(steady.streams.permitted(true) + steady.streams.removed(true))
+                .as("seed %d: each byte has one end once the flow is over", seed)
+                .isEqualTo(bytes);
+        assertThat(steady.streams.offsets(true)).as("seed %d", seed).doesNotHaveDuplicates();
         assertThat(whole.storedStreams()).as("seed %d", seed).isZero();
     }
 
