@@ -50,6 +50,12 @@ final class CompletionPublisher implements AutoCloseable {
         send(new ProducerRecord<>(Topics.COMPLETIONS, pended.getOriginPartition(), null, value), answer);
     }
 
+    /** Says that the worker of a callout is alive, or takes that back where {@code value} is null. Whether it arrives is nobody's worry. */
+    void sendLiveness(String calloutKey, String worker, byte[] value) {
+        byte[] key = ("worker/" + calloutKey + "/" + worker).getBytes(StandardCharsets.UTF_8);
+        send(new ProducerRecord<>(Topics.CALLOUTS, key, value), failure -> {});
+    }
+
     /** Sends what no worker can read to the dead letters, with the headers that Kafka Streams uses there. */
     void sendDeadLetter(ConsumerRecord<byte[], byte[]> unreadable, String reason, Answer answer) {
         ProducerRecord<byte[], byte[]> letter =

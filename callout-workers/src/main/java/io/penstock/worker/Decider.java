@@ -4,6 +4,7 @@ package io.penstock.worker;
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.FlowCallout;
 import io.penstock.engine.classify.OutOfBand;
+import io.penstock.engine.policy.FilterChange;
 import io.penstock.engine.policy.Layer;
 import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionKind;
@@ -13,6 +14,9 @@ import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
 import io.penstock.schemas.WireWriter;
 import io.penstock.schemas.WorkerGroup;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -33,6 +37,7 @@ final class Decider {
     private final CalloutCodec codec = new CalloutCodec();
     private final WireReader reader = new WireReader();
     private final WireWriter writer = new WireWriter();
+    private final Queue<FilterChange> untold = new ConcurrentLinkedQueue<>();
 
     Decider(Callout callout, String worker, CompletionPublisher publisher, WorkerMetrics metrics) {
         this.callout = callout;
@@ -44,14 +49,15 @@ final class Decider {
     /**
      * Deals with one record of the pended topic.
      *
+     * @param delivery how often it has been handed out, this time included, 1 and up
      * @param settled told once, on any thread, what becomes of the record
      */
-    void decide(ConsumerRecord<byte[], byte[]> delivered, Consumer<AcknowledgeType> settled) {
+    void decide(ConsumerRecord<byte[], byte[]> delivered, int delivery, Consumer<AcknowledgeType> settled) {
+        hear();
         try {
             SpecificRecord record = reader.read(delivered.value());
             switch (record) {
-                case PendedPacket pended ->
-                    answer(pended, delivered.deliveryCount().orElse((short) 1), settled);
+                case PendedPacket pended -> answer(pended, delivery, settled);
                 case FlowEnded ended -> flowEnded(ended, settled);
                 default ->
                     reject(delivered, "a " + record.getSchema().getName() + " on a topic of pended packets", settled);
@@ -63,6 +69,24 @@ final class Decider {
             metrics.add(WorkerCounter.RELEASED, 1);
             settled.accept(AcknowledgeType.RELEASE);
             throw fault;
+        }
+    }
+
+    /** Leaves word of filters that come and go for {@link #hear}. Any thread. */
+    void tell(List<FilterChange> changes) {
+        untold.addAll(changes);
+    }
+
+    /** Tells the callout of them, in order, before it is asked about anything more; after the commit it cannot refuse (spec 5.5). */
+    void hear() {
+        for (FilterChange change = untold.poll(); change != null; change = untold.poll()) {
+            try {
+                if (!callout.notify(change.filter(), change.added()) && change.added()) {
+                    metrics.add(WorkerCounter.NOTIFICATIONS_REFUSED, 1);
+                }
+            } catch (RuntimeException refused) {
+                metrics.add(WorkerCounter.NOTIFICATIONS_REFUSED, 1);
+            }
         }
     }
 

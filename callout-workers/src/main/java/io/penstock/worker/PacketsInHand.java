@@ -69,6 +69,16 @@ final class PacketsInHand {
         }
     }
 
+    /** Packets that are being decided. */
+    int undecided() {
+        lock.lock();
+        try {
+            return undecided;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How a packet was settled, and forgets it then; RENEW while it is being decided. */
     AcknowledgeType letGo(ConsumerRecord<?, ?> delivered) {
         lock.lock();

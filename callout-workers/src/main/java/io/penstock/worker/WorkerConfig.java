@@ -17,6 +17,9 @@ import java.util.Map;
  */
 public record WorkerConfig(
         Map<String, Object> client, String worker, int concurrency, int batch, Duration lock, int lingerMs) {
+    /** How often a worker says that it is alive. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
     private static final Duration SHORTEST_LOCK = Duration.ofSeconds(1);
 
     public WorkerConfig {

@@ -15,6 +15,8 @@ public enum WorkerCounter {
     RENEWED("penstock.worker.renewed", "locks"),
     /** Ends of flows told to the callout. */
     FLOWS_ENDED("penstock.worker.flows.ended", "flows"),
+    /** Filters that the callout would have refused; told after the commit, it cannot. */
+    NOTIFICATIONS_REFUSED("penstock.worker.notifications.refused", "filters"),
     /** Nanoseconds spent deciding, all instances together. */
     DECIDING("penstock.worker.deciding", "nanoseconds");
 

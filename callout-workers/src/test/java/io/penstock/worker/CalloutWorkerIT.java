@@ -4,6 +4,7 @@ package io.penstock.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.engine.SpecRule;
+import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.TopicCatalogue;
@@ -231,13 +232,13 @@ class CalloutWorkerIT {
 
     private static void prepare(String key) {
         try (Admin admin = KAFKA.admin()) {
-            WorkerGroup.prepare(admin, key, Duration.ofSeconds(5));
+            WorkerGroup.prepare(admin, key, CalloutDelivery.SHARED, Duration.ofSeconds(5));
         }
     }
 
     private static void pend(String key, int from, int to) {
         try (Admin admin = KAFKA.admin()) {
-            TopicCatalogue.createPended(admin, key);
+            TopicCatalogue.createPended(admin, key, CalloutDelivery.SHARED);
         }
         List<byte[]> values = new ArrayList<>();
         for (int number = from; number < to; number++) {

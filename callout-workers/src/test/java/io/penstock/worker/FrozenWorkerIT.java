@@ -3,6 +3,7 @@ package io.penstock.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WorkerGroup;
 import io.penstock.testsupport.ChildJvm;
@@ -31,7 +32,7 @@ class FrozenWorkerIT {
     @Test
     void shouldGiveAFrozenWorkersPacketsToAnotherWhenTheirLockEnds() {
         try (Admin admin = KAFKA.admin()) {
-            WorkerGroup.prepare(admin, KEY, LOCK);
+            WorkerGroup.prepare(admin, KEY, CalloutDelivery.SHARED, LOCK);
         }
         try (ChildJvm first = ChildJvm.start(WorkerProcess.class, KAFKA.bootstrapServers(), KEY, "20");
                 CompletionsRead read = new CompletionsRead(KAFKA.bootstrapServers(), KEY)) {

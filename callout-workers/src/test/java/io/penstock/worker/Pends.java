@@ -10,6 +10,11 @@ import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Pended packets as a topology publishes them: UDP, numbered, with a payload. */
 final class Pends {
@@ -53,6 +58,27 @@ final class Pends {
                 .setProviderContextKey("patterns")
                 .setProviderContext("{\"signatures\":[{\"name\":\"evil\",\"text\":\"evil\"}]}")
                 .build();
+    }
+
+    /** Publishes pends of a shared callout, numbered. */
+    static void send(String bootstrapServers, String calloutKey, int from, int to) {
+        send(bootstrapServers, calloutKey, from, to, number -> 0);
+    }
+
+    /** Publishes pends of a partitioned callout, each at its partition of origin. */
+    static void sendToOrigin(String bootstrapServers, String calloutKey, int from, int to) {
+        send(bootstrapServers, calloutKey, from, to, number -> number % PARTITIONS);
+    }
+
+    private static void send(String bootstrapServers, String calloutKey, int from, int to, IntUnaryOperator partition) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int number = from; number < to; number++) {
+                byte[] value = wire(pended(calloutKey, number, "payload " + number));
+                producer.send(
+                        new ProducerRecord<>(Topics.pended(calloutKey), partition.applyAsInt(number), null, value));
+            }
+        }
     }
 
     static byte[] wire(PendedPacket pended) {

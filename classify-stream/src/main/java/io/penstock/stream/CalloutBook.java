@@ -2,6 +2,7 @@
 package io.penstock.stream;
 
 import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutFlag;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.callout.RegistrationStatus;
@@ -82,7 +83,8 @@ final class CalloutBook {
                         : io.penstock.engine.callout.CalloutMode.INLINE,
                 record.getOrdered(),
                 record.getPendTimeoutMs(),
-                code));
+                code,
+                code == null ? CalloutFlag.of(record.getFlags()) : code.flags()));
         if (!record.getRegistered()) {
             registry.leave(key);
         }

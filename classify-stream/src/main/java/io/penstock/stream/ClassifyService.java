@@ -68,7 +68,7 @@ public final class ClassifyService implements AutoCloseable {
     private static void register(ClassifyConfig config, Collection<Callout> inProcess) {
         List<CalloutToRegister> inline = inProcess.stream()
                 .filter(callout -> callout.mode() == CalloutMode.INLINE)
-                .map(callout -> new CalloutToRegister(callout.key(), false, true, true, Duration.ZERO))
+                .map(CalloutToRegister::of)
                 .toList();
         if (!inline.isEmpty()) {
             new ControlWriter(config.clientSettings()).register(inline);

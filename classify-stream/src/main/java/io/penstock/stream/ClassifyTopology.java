@@ -51,7 +51,13 @@ public final class ClassifyTopology {
 
     private static void addSink(Topology topology, Output output) {
         if (output == Output.PENDED) {
-            topology.addSink(output.nodeName(), new PendedTopicName(), bytesOut(), bytesOut(), CLASSIFY);
+            topology.addSink(
+                    output.nodeName(),
+                    new PendedTopicName(),
+                    bytesOut(),
+                    bytesOut(),
+                    new OriginPartitioner(),
+                    CLASSIFY);
         } else if (output.byOrigin()) {
             topology.addSink(
                     output.nodeName(), output.topic(), bytesOut(), bytesOut(), new OriginPartitioner(), CLASSIFY);

@@ -50,6 +50,7 @@ final class EngineOutput implements EngineListener {
     private final CalloutRegistry registry;
     private final byte[] originKey;
     private final RecordCounts counts;
+    private final PendBook pends;
     private final WireWriter writer = new WireWriter();
     private final BatchVerdicts verdicts = new BatchVerdicts();
     private final DiscardBatches discards = new DiscardBatches(batch -> emit(Output.DISCARDS, batch));
@@ -60,7 +61,8 @@ final class EngineOutput implements EngineListener {
     private Origin batch;
     private int injections;
 
-    EngineOutput(int partition, RecordOutput output, RecordCounts counts, CalloutRegistry registry) {
+    EngineOutput(int partition, RecordOutput output, RecordCounts counts, PendBook pends, CalloutRegistry registry) {
+        this.pends = pends;
         this.output = output;
         this.registry = registry;
         this.counts = counts;
@@ -128,6 +130,7 @@ final class EngineOutput implements EngineListener {
     @Override
     public void pended(Item item, PendTicket ticket) {
         counts.add(ClassifyCounter.PENDED, 1);
+        pends.pended(ticket.id().calloutKey());
         // An event decides no packet: that has its verdict, or has none.
         if (!ticket.isEvent() && isOfBatch(item)) {
             verdicts.pended(item.index());
@@ -139,8 +142,7 @@ final class EngineOutput implements EngineListener {
             failures.add(new Completion.Failed(ticket.id().text(), ticket.digest(), List.of()));
             return;
         }
-        byte[] key = record.getPendId().getBytes(StandardCharsets.UTF_8);
-        output.add(Output.PENDED, key, value, PendedTopicName.header(Topics.pended(record.getCalloutKey())));
+        output.add(Output.PENDED, originKey, value, PendedTopicName.header(Topics.pended(record.getCalloutKey())));
     }
 
     @Override
@@ -156,6 +158,7 @@ final class EngineOutput implements EngineListener {
         Item item = ticket.item();
         flows.agent(item.agent(), item.host(), item.incarnation());
         counts.add(outcome == PendOutcome.EXPIRED ? ClassifyCounter.EXPIRED : ClassifyCounter.COMPLETED, 1);
+        pends.ended(ticket, outcome, settling.nowMs());
         emit(Output.VERDICTS, PendRecords.settled(ticket, outcome, settling));
     }
 

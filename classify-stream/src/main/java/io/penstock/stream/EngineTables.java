@@ -17,6 +17,7 @@ final class EngineTables {
     private final StoreSection agents;
     private final StoreSection policies;
     private final StoreSection callouts;
+    private final StoreSection pendCounts;
     private final StoreSection multicast;
     private final StoreSection ended;
     private final StoreSection endpoints;
@@ -31,6 +32,7 @@ final class EngineTables {
         agents = new StoreSection(task, StoreSection.AGENTS);
         policies = new StoreSection(task, StoreSection.POLICY);
         callouts = new StoreSection(task, StoreSection.CALLOUTS);
+        pendCounts = new StoreSection(task, StoreSection.PEND_COUNTS);
         multicast = new StoreSection(task, StoreSection.MULTICAST);
         ended = new StoreSection(task, StoreSection.ENDED);
         endpoints = new StoreSection(task, StoreSection.ENDPOINTS);
@@ -42,6 +44,10 @@ final class EngineTables {
 
     StoreSection policies() {
         return policies;
+    }
+
+    StoreSection pendCounts() {
+        return pendCounts;
     }
 
     StoreSection callouts() {

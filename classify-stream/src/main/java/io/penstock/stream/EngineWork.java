@@ -35,6 +35,7 @@ final class EngineWork implements TaskWork {
     private final CalloutBook callouts;
     private final EngineState state = new EngineState();
     private final StoredPends pends;
+    private final PendBook pendBook;
     private final EngineTables tables;
     private final FilterEngine engine;
     private final Item item = new Item();
@@ -43,7 +44,8 @@ final class EngineWork implements TaskWork {
         this.task = task;
         counts = new RecordCounts(metrics);
         callouts = new CalloutBook(inProcess);
-        output = new EngineOutput(task.partition(), task.output(), counts, callouts.registry());
+        pendBook = new PendBook(task.partition());
+        output = new EngineOutput(task.partition(), task.output(), counts, pendBook, callouts.registry());
         audit = new AuditTrail(output, task.wallClockMs());
         pends = new StoredPends(
                 task.stores().store(TaskStores.PENDS), task.stores().store(TaskStores.HELD));
@@ -58,6 +60,7 @@ final class EngineWork implements TaskWork {
         tables.agents().forEach(progress::restore);
         tables.policies().forEach((key, value) -> policies.restore(value));
         tables.callouts().forEach((key, value) -> callouts.restore(value));
+        tables.pendCounts().forEach((key, value) -> pendBook.restore(value));
         tables.restore();
         pends.restore(this::revision);
     }
@@ -199,6 +202,7 @@ final class EngineWork implements TaskWork {
         settle(-1, -1);
         engine.expire(nowMs);
         finish();
+        pendBook.publish(nowMs, (key, value) -> task.output().add(Output.CALLOUTS, key, value));
     }
 
     private void settle(int partition, long offset) {
@@ -219,6 +223,7 @@ final class EngineWork implements TaskWork {
         progress.drainDirty(tables.agents());
         policies.drainDirty(tables.policies());
         callouts.drainDirty(tables.callouts());
+        pendBook.drainDirty(tables.pendCounts());
         tables.drain();
         pends.drain();
     }

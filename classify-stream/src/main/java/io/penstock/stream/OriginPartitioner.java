@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
-/** Sends a record to the partition that its {@link OriginKey} names. Stateless: one instance serves every task. */
+/** Sends a record to the partition that its {@link OriginKey} names, or to the only one. Stateless: one instance serves every task. */
 final class OriginPartitioner implements StreamPartitioner<byte[], byte[]> {
 
     @Override

@@ -12,6 +12,7 @@ enum Output {
     AUDIT(Topics.AUDIT),
     REINJECTIONS(Topics.REINJECTIONS),
     INJECTIONS(Topics.INJECTIONS),
+    CALLOUTS(Topics.CALLOUTS),
     DEAD_LETTERS(Topics.DEAD_LETTERS),
     /** One topic per callout, named by the record's header. */
     PENDED(null);
@@ -30,8 +31,8 @@ enum Output {
     /** Whether a record goes to the partition that its {@link OriginKey} names, instead of by hash of its key. */
     boolean byOrigin() {
         return switch (this) {
-            case VERDICTS, DISCARDS, FLOWS, FINDINGS, REINJECTIONS -> true;
-            case AUDIT, INJECTIONS, DEAD_LETTERS, PENDED -> false;
+            case VERDICTS, DISCARDS, FLOWS, FINDINGS, REINJECTIONS, PENDED -> true;
+            case AUDIT, INJECTIONS, CALLOUTS, DEAD_LETTERS -> false;
         };
     }
 

@@ -6,9 +6,9 @@ import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.DocumentEncoding;
 import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.WireException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.zip.InflaterInputStream;
 
 /**
  * The revisions of the policy that this partition knows: the active one, and older ones under which items still wait.
@@ -24,9 +23,6 @@ import java.util.zip.InflaterInputStream;
  * <p>An activation switches at its own offset. Documents are kept as they came, so that a restart compiles the same.
  */
 final class PolicyHistory {
-    /** A document deflates well; one that inflates beyond this is an attack, not a policy. */
-    private static final int MAX_DOCUMENT_BYTES = 64 << 20;
-
     private final Map<Long, PolicyRevision> revisions = new HashMap<>();
     private final Map<Long, byte[]> dirty = new LinkedHashMap<>();
     private PolicyRevision active = new PolicyRevision(Policy.NONE, 0);
@@ -94,7 +90,7 @@ final class PolicyHistory {
     private static PolicyRevision compile(PolicyActivation activation) {
         String source = "revision " + activation.getRevision() + " of policy " + activation.getName();
         try {
-            Policy policy = PolicyDocument.parse(source, inflate(activation));
+            Policy policy = PolicyDocument.parse(source, document(activation));
             if (!policy.version().equals(activation.getVersion())) {
                 throw new UnreadableRecordException(source + " has version " + policy.version()
                         + ", but was announced as " + activation.getVersion());
@@ -106,29 +102,11 @@ final class PolicyHistory {
         }
     }
 
-    private static byte[] inflate(PolicyActivation activation) {
-        ByteBuffer document = activation.getDocument();
-        byte[] bytes = new byte[document.remaining()];
-        document.duplicate().get(bytes);
-        return switch (activation.getDocumentEncoding()) {
-            case "identity" -> bytes;
-            case "deflate" -> inflate(bytes);
-            default ->
-                throw new UnreadableRecordException(
-                        "document encoding " + activation.getDocumentEncoding() + ", expected deflate or identity");
-        };
-    }
-
-    private static byte[] inflate(byte[] deflated) {
-        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
-            byte[] document = in.readNBytes(MAX_DOCUMENT_BYTES + 1);
-            if (document.length > MAX_DOCUMENT_BYTES) {
-                throw new UnreadableRecordException(
-                        "the policy's document is longer than " + MAX_DOCUMENT_BYTES + " bytes");
-            }
-            return document;
+    private static byte[] document(PolicyActivation activation) {
+        try {
+            return DocumentEncoding.decode(activation.getDocument(), activation.getDocumentEncoding());
         } catch (IOException damaged) {
-            throw new UnreadableRecordException("the policy's document is damaged: " + damaged.getMessage(), damaged);
+            throw new UnreadableRecordException(damaged.getMessage(), damaged);
         }
     }
 }

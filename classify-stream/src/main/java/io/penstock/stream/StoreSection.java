@@ -19,6 +19,8 @@ final class StoreSection implements BiConsumer<byte[], byte[]> {
     static final byte POLICY = 'p';
     /** Registered callouts. */
     static final byte CALLOUTS = 'c';
+    /** What was pended for callouts, and how it ended. */
+    static final byte PEND_COUNTS = 'b';
     /** Hosts whose capture has ended while items of theirs wait. */
     static final byte ENDED = 'e';
     /** Local endpoints that agents told of. */

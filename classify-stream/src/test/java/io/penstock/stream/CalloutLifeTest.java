@@ -9,6 +9,7 @@ import io.penstock.engine.SpecRule;
 import io.penstock.schemas.AgentStatus;
 import io.penstock.schemas.AgentStatusKind;
 import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.CalloutMode;
 import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.Completion;
@@ -45,7 +46,8 @@ class CalloutLifeTest {
     }
 
     private void register(boolean registered) {
-        driver.packets(new CalloutRegistered(CALLOUT, CalloutMode.OUT_OF_BAND, true, registered, 0L));
+        driver.packets(new CalloutRegistered(
+                CALLOUT, CalloutMode.OUT_OF_BAND, true, registered, 0L, CalloutDelivery.SHARED, 0));
     }
 
     private PendedPacket pend(long sequence, int port) {

@@ -4,6 +4,7 @@ package io.penstock.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.Decision;
 import io.penstock.schemas.DecisionAction;
@@ -84,10 +85,11 @@ class ClassifyKillIT {
 
     private void register() {
         try (Admin admin = KAFKA.admin()) {
-            WorkerGroup.prepare(admin, TestPolicies.CALLOUT, Duration.ofSeconds(15));
+            WorkerGroup.prepare(admin, TestPolicies.CALLOUT, CalloutDelivery.SHARED, Duration.ofSeconds(15));
         }
         ControlWriter control = new ControlWriter(client);
-        control.register(List.of(new CalloutToRegister(TestPolicies.CALLOUT, true, true, true, Duration.ZERO)));
+        control.register(List.of(new CalloutToRegister(
+                TestPolicies.CALLOUT, true, true, true, Duration.ZERO, CalloutDelivery.SHARED, 0)));
         assertThat(control.activate(TestPolicies.toActivate(BLOCKED_PORT))).isEqualTo(1);
         assertThat(control.activate(TestPolicies.toActivate(BLOCKED_PORT)))
                 .as("again")

@@ -10,6 +10,7 @@ import io.penstock.schemas.AgentStatusKind;
 import io.penstock.schemas.AuditEvent;
 import io.penstock.schemas.AuditKind;
 import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.CalloutMode;
 import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.Completion;
@@ -323,7 +324,8 @@ class EngineWorkTest {
     }
 
     private void registerAndActivate() {
-        driver.packets(new CalloutRegistered(CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L));
+        driver.packets(
+                new CalloutRegistered(CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0));
         activate(9, 1);
     }
 

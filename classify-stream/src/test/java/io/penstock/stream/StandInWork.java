@@ -104,7 +104,7 @@ final class StandInWork implements TaskWork {
                 .putLong(number)
                 .putLong(publishTimeMs)
                 .array();
-        task.output().add(Output.PENDED, key(number).get(), pended, PendedTopicName.header(PENDED_TOPIC));
+        task.output().add(Output.PENDED, OriginKey.of(task.partition()), pended, PendedTopicName.header(PENDED_TOPIC));
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.penstock.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.schemas.CalloutCounts;
+import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.CalloutMode;
 import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.CompletionKind;
@@ -34,6 +36,16 @@ class StoredPendsTest {
 
         assertThat(undisturbed).anyMatch(line -> line.contains("HELD")).anyMatch(line -> line.contains("EXPIRED"));
         assertThat(restored).isEqualTo(undisturbed);
+        long settled =
+                undisturbed.stream().filter(line -> line.startsWith("settled ")).count();
+        assertThat(undisturbed.getLast())
+                .as("what the callout's counts say")
+                .startsWith("pended " + settled + " ended " + settled + " ");
+    }
+
+    private static String counts(CalloutCounts counts) {
+        long ended = counts.getAnswered() + counts.getFailed() + counts.getExpired() + counts.getClosed();
+        return "pended " + counts.getPended() + " ended " + ended + " expired " + counts.getExpired();
     }
 
     private List<String> run(String name, boolean restoring) {
@@ -41,7 +53,8 @@ class StoredPendsTest {
         List<String> lines = new ArrayList<>();
         List<PendedPacket> open = new ArrayList<>();
         try (EngineDriver driver = new EngineDriver(directory.resolve(name), Map.of(), restoring)) {
-            driver.packets(new CalloutRegistered(TestPolicies.CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L));
+            driver.packets(new CalloutRegistered(
+                    TestPolicies.CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0));
             driver.packets(TestPolicies.activation(9, 1));
             long sequence = 1;
             for (int record = 0; record < RECORDS; record++) {
@@ -63,6 +76,7 @@ class StoredPendsTest {
             driver.advance(Duration.ofSeconds(61));
             driver.advance(Duration.ofSeconds(61));
             lines.addAll(driver.verdicts());
+            lines.add(counts(driver.read(Topics.CALLOUTS, CalloutCounts.class).getLast()));
         }
         return lines;
     }

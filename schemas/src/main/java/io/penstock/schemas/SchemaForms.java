@@ -41,7 +41,8 @@ final class SchemaForms {
             AuditEvent.getClassSchema(),
             PolicyDocumentRecord.getClassSchema(),
             PolicyPointer.getClassSchema(),
-            CalloutLiveness.getClassSchema());
+            CalloutLiveness.getClassSchema(),
+            CalloutCounts.getClassSchema());
 
     private static final Map<Long, Schema> PRESENT_BY_FINGERPRINT = byFingerprint();
 

@@ -52,13 +52,17 @@ public final class TopicCatalogue {
     }
 
     /**
-     * The topic of a callout's pended packets: one partition whatever the others have, because a share group's assignor spreads partitions
-     * over workers, and a killed worker's partition would wait for the end of its session.
+     * The topic of a callout's pended packets. Shared, it has one partition whatever the others have, because a share group's assignor spreads
+     * partitions over workers, and a killed worker's partition would wait for the end of its session. Partitioned, it has those of origin.
      *
      * @throws IllegalArgumentException if the key cannot name a topic
      */
-    public static CatalogueTopic pended(String calloutKey) {
-        return new CatalogueTopic(Topics.pended(calloutKey), Spread.SINGLE, Cleanup.BY_AGE, DAY);
+    public static CatalogueTopic pended(String calloutKey, CalloutDelivery delivery) {
+        Spread spread = switch (delivery) {
+            case SHARED -> Spread.SINGLE;
+            case PARTITIONED -> Spread.BY_FLOW;
+        };
+        return new CatalogueTopic(Topics.pended(calloutKey), spread, Cleanup.BY_AGE, DAY);
     }
 
     /**
@@ -81,13 +85,14 @@ public final class TopicCatalogue {
     /**
      * Makes the topic of a callout's pended packets where it is missing.
      *
-     * @throws PartitionMismatchException if it is there with more than one partition
+     * @throws PartitionMismatchException if it is there with other partitions than the delivery wants, or the topics it depends on are missing
      * @throws TopicCatalogueException if Kafka refuses or cannot be reached
      */
-    public static void createPended(Admin admin, String calloutKey) {
-        CatalogueTopic topic = pended(calloutKey);
-        await(admin.createTopics(List.of(topic.toCreate(1))).values());
-        check(List.of(topic), 1, settledCounts(admin, List.of(topic)));
+    public static void createPended(Admin admin, String calloutKey, CalloutDelivery delivery) {
+        CatalogueTopic topic = pended(calloutKey, delivery);
+        int partitions = topic.spread() == Spread.BY_FLOW ? verify(admin) : 1;
+        await(admin.createTopics(List.of(topic.toCreate(partitions))).values());
+        check(List.of(topic), partitions, settledCounts(admin, List.of(topic)));
     }
 
     /**

@@ -11,9 +11,9 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
- * What the workers of one callout have in common: the topic of its pended packets, of one partition, and a share group (KIP-932). The group's settings
- * are Penstock's, not an operator's: the defaults would skip the first pends. They are made before the callout is registered, and again, to the same
- * values, by each worker that starts.
+ * What the workers of one callout have in common: the topic of its pended packets, and a group. Of a shared callout that is a share group (KIP-932), whose
+ * settings are Penstock's, not an operator's: the defaults would skip the first pends. They are made before the callout is registered, and again, to the
+ * same values, by each worker that starts. Of a partitioned one it is a classic group, which takes its settings from its members.
  */
 public final class WorkerGroup {
     /** How often a packet is given to a worker before Kafka gives it up; the last one answers "failed". */
@@ -24,11 +24,18 @@ public final class WorkerGroup {
     /**
      * Makes topic and settings.
      *
-     * @param lock how long a packet is one worker's before another gets it; less than half the pend's deadline
+     * @param delivery how the callout's code wants its packets
+     * @param lock how long a shared packet is one worker's before another gets it; less than half the pend's deadline
      * @throws TopicCatalogueException if Kafka refuses or cannot be reached
      */
-    public static void prepare(Admin admin, String calloutKey, Duration lock) {
-        TopicCatalogue.createPended(admin, calloutKey);
+    public static void prepare(Admin admin, String calloutKey, CalloutDelivery delivery, Duration lock) {
+        TopicCatalogue.createPended(admin, calloutKey, delivery);
+        if (delivery == CalloutDelivery.SHARED) {
+            configure(admin, calloutKey, lock);
+        }
+    }
+
+    private static void configure(Admin admin, String calloutKey, Duration lock) {
         ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.workers(calloutKey));
         try {
             admin.incrementalAlterConfigs(Map.of(group, settings(lock))).all().get();

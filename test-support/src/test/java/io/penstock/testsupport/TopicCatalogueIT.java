@@ -4,6 +4,7 @@ package io.penstock.testsupport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.CatalogueTopic;
 import io.penstock.schemas.PartitionMismatchException;
 import io.penstock.schemas.TopicCatalogue;
@@ -98,12 +99,12 @@ class TopicCatalogueIT {
 
     @Test
     void shouldGiveACalloutsTopicOnePartitionAndRefuseMore() throws Exception {
-        TopicCatalogue.createPended(admin, "penstock-signature");
-        TopicCatalogue.createPended(admin, "penstock-signature");
+        TopicCatalogue.createPended(admin, "penstock-signature", CalloutDelivery.SHARED);
+        TopicCatalogue.createPended(admin, "penstock-signature", CalloutDelivery.SHARED);
         admin.createTopics(List.of(new NewTopic(Topics.pended("spread"), 2, (short) 1)))
                 .all()
                 .get();
-        assertThatThrownBy(() -> TopicCatalogue.createPended(admin, "spread"))
+        assertThatThrownBy(() -> TopicCatalogue.createPended(admin, "spread", CalloutDelivery.SHARED))
                 .hasMessageContaining("penstock.pended.spread has 2 of 1");
     }
 

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -60,8 +59,6 @@ record BenchPolicy(Policy policy, int leftOut) {
     }
 
     static List<CalloutToRegister> toRegister() {
-        return inline().keySet().stream()
-                .map(key -> new CalloutToRegister(key, false, true, true, Duration.ZERO))
-                .toList();
+        return inline().values().stream().map(CalloutToRegister::of).toList();
     }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream.control;
 
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutFlag;
+import io.penstock.engine.callout.CalloutMode;
+import io.penstock.schemas.CalloutDelivery;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -12,9 +16,17 @@ import java.util.Objects;
  * @param ordered whether later items of a flow wait behind a pended one
  * @param registered false to take it away
  * @param pendTimeout after which its pends expire; zero leaves that to the policy
+ * @param delivery how its workers get what is pended
+ * @param flags its run-time flags, bits of {@link CalloutFlag}
  */
 public record CalloutToRegister(
-        String key, boolean outOfBand, boolean ordered, boolean registered, Duration pendTimeout) {
+        String key,
+        boolean outOfBand,
+        boolean ordered,
+        boolean registered,
+        Duration pendTimeout,
+        CalloutDelivery delivery,
+        int flags) {
 
     /** Refuses an empty key and a negative timeout. */
     public CalloutToRegister {
@@ -25,5 +37,35 @@ public record CalloutToRegister(
         if (pendTimeout.isNegative()) {
             throw new IllegalArgumentException("pendTimeout is " + pendTimeout + ", expected 0 or more");
         }
+    }
+
+    /** What the code of a callout says of itself, registered, with the policy's deadline. */
+    public static CalloutToRegister of(Callout code) {
+        return new CalloutToRegister(
+                code.key(),
+                code.mode() == CalloutMode.OUT_OF_BAND,
+                code.isOrdered(),
+                true,
+                Duration.ZERO,
+                deliveryOf(code),
+                CalloutFlag.mask(code.flags()));
+    }
+
+    /** How the code of a callout wants its packets, as the wire spells it. */
+    public static CalloutDelivery deliveryOf(Callout code) {
+        return switch (code.delivery()) {
+            case SHARED -> CalloutDelivery.SHARED;
+            case PARTITIONED -> CalloutDelivery.PARTITIONED;
+        };
+    }
+
+    /** The same with a deadline of its own. */
+    public CalloutToRegister withPendTimeout(Duration other) {
+        return new CalloutToRegister(key, outOfBand, ordered, registered, other, delivery, flags);
+    }
+
+    /** The same, taken away. */
+    public CalloutToRegister unregistered() {
+        return new CalloutToRegister(key, outOfBand, ordered, false, pendTimeout, delivery, flags);
     }
 }

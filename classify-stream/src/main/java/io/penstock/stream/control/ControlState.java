@@ -4,6 +4,7 @@ package io.penstock.stream.control;
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.CalloutMode;
 import io.penstock.schemas.CalloutRegistered;
+import io.penstock.schemas.DocumentEncoding;
 import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.PolicyDocumentRecord;
 import io.penstock.schemas.PolicyPointer;
@@ -28,7 +29,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * version and its revision, {@code callout/<key>} a callout's registration.
  */
 final class ControlState {
-    static final String DEFLATE = "deflate";
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Map<String, PolicyPointer> active = new HashMap<>();
@@ -100,7 +100,12 @@ final class ControlState {
                                 .orElse(0);
                 active.put(policy.name(), new PolicyPointer(policy.name(), policy.version(), revision));
                 yield new PolicyActivation(
-                        policy.name(), policy.version(), revision, ByteBuffer.wrap(policy.compressed()), DEFLATE, "");
+                        policy.name(),
+                        policy.version(),
+                        revision,
+                        ByteBuffer.wrap(policy.compressed()),
+                        DocumentEncoding.DEFLATE,
+                        "");
             }
             case ControlChange.Registration(CalloutToRegister callout) -> {
                 CalloutRegistered record = registered(callout);
@@ -118,7 +123,10 @@ final class ControlState {
                 records.put(
                         "version/" + policy.version(),
                         AvroWire.encode(new PolicyDocumentRecord(
-                                policy.version(), policy.name(), ByteBuffer.wrap(policy.compressed()), DEFLATE)));
+                                policy.version(),
+                                policy.name(),
+                                ByteBuffer.wrap(policy.compressed()),
+                                DocumentEncoding.DEFLATE)));
                 records.put("active/" + policy.name(), AvroWire.encode(active.get(policy.name())));
             }
             case ControlChange.Registration(CalloutToRegister callout) ->
@@ -138,6 +146,8 @@ final class ControlState {
                 callout.outOfBand() ? CalloutMode.OUT_OF_BAND : CalloutMode.INLINE,
                 callout.ordered(),
                 callout.registered(),
-                callout.pendTimeout().toMillis());
+                callout.pendTimeout().toMillis(),
+                callout.delivery(),
+                callout.flags());
     }
 }

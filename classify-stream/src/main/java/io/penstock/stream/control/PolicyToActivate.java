@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream.control;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
+import io.penstock.schemas.DocumentEncoding;
 
 /**
  * A validated policy that is to be in force from here on.
@@ -28,16 +24,11 @@ public record PolicyToActivate(String name, String version, byte[] document) {
 
     /** The document, deflated. */
     byte[] compressed() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, new Deflater(Deflater.BEST_COMPRESSION))) {
-            out.write(document);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        if (bytes.size() > MAX_COMPRESSED_BYTES) {
-            throw new ControlWriteException("the policy is " + bytes.size() + " bytes compressed, at most "
+        byte[] bytes = DocumentEncoding.deflate(document);
+        if (bytes.length > MAX_COMPRESSED_BYTES) {
+            throw new ControlWriteException("the policy is " + bytes.length + " bytes compressed, at most "
                     + MAX_COMPRESSED_BYTES + " can be activated");
         }
-        return bytes.toByteArray();
+        return bytes;
     }
 }

@@ -4,6 +4,7 @@ package io.penstock.stream.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.Topics;
@@ -67,7 +68,8 @@ class ControlWriterIT {
 
     private void register(int number) {
         new ControlWriter(client)
-                .register(List.of(new CalloutToRegister("callout " + number, false, true, true, Duration.ZERO)));
+                .register(List.of(new CalloutToRegister(
+                        "callout " + number, false, true, true, Duration.ZERO, CalloutDelivery.SHARED, 0)));
     }
 
     private List<String> records(int partition) throws Exception {

@@ -26,11 +26,15 @@ public final class CalloutCode {
         return instances().get(key);
     }
 
-    /** Keys of those that workers answer for. */
-    public static List<String> outOfBandKeys() {
+    /** New instances of those that workers answer for. */
+    public static List<Callout> outOfBand() {
         return instances().values().stream()
                 .filter(callout -> callout.mode() == CalloutMode.OUT_OF_BAND)
-                .map(Callout::key)
                 .toList();
+    }
+
+    /** Keys of those that workers answer for. */
+    public static List<String> outOfBandKeys() {
+        return outOfBand().stream().map(Callout::key).toList();
     }
 }

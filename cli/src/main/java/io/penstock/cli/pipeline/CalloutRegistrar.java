@@ -22,11 +22,9 @@ public final class CalloutRegistrar {
      */
     public static void putInForce(Admin admin, KafkaClientSettings kafka, Optional<PolicyToActivate> policy) {
         Duration lock = WorkerConfig.of(kafka.client(), "registrar").lock();
-        List<String> keys = CalloutCode.outOfBandKeys();
-        keys.forEach(key -> WorkerGroup.prepare(admin, key, lock));
-        List<CalloutToRegister> callouts = keys.stream()
-                .map(key -> new CalloutToRegister(key, true, true, true, Duration.ZERO))
-                .toList();
+        List<CalloutToRegister> callouts =
+                CalloutCode.outOfBand().stream().map(CalloutToRegister::of).toList();
+        callouts.forEach(callout -> WorkerGroup.prepare(admin, callout.key(), callout.delivery(), lock));
         ControlWriter control = new ControlWriter(kafka.client());
         if (policy.isPresent()) {
             control.activate(policy.get(), callouts);

@@ -18,6 +18,19 @@ public interface Callout {
         return CalloutMode.INLINE;
     }
 
+    /** How workers get what is pended for it; means nothing for an inline callout. */
+    default CalloutDelivery delivery() {
+        return CalloutDelivery.SHARED;
+    }
+
+    /**
+     * Whether later items of a flow wait behind one that is pended for it (spec 6.7). False where the order does not matter to it: then verdicts
+     * may depend on how fast workers answer.
+     */
+    default boolean isOrdered() {
+        return true;
+    }
+
     /** Its run-time flags (spec 1.10). */
     default Set<CalloutFlag> flags() {
         return Set.of();

@@ -34,7 +34,7 @@ public record CalloutRegistration(
 
     /** A callout whose code is here. */
     public static CalloutRegistration of(Callout callout) {
-        return new CalloutRegistration(callout.key(), callout.mode(), true, 0, callout, callout.flags());
+        return new CalloutRegistration(callout.key(), callout.mode(), callout.isOrdered(), 0, callout, callout.flags());
     }
 
     /** A callout with the flags of its code, or none where that is elsewhere. */

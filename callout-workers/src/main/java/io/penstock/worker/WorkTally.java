@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.worker;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Keeps the counts that a worker tells of itself, and hands all counts on. Thread-safe. */
+final class WorkTally implements WorkerMetrics {
+    private final WorkerMetrics metrics;
+    private final LongAdder completed = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+
+    WorkTally(WorkerMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void add(WorkerCounter counter, long amount) {
+        if (counter == WorkerCounter.COMPLETED) {
+            completed.add(amount);
+        } else if (counter == WorkerCounter.FAILED) {
+            failed.add(amount);
+        }
+        metrics.add(counter, amount);
+    }
+
+    /** Completions that Kafka has. */
+    long completed() {
+        return completed.sum();
+    }
+
+    /** Failures among them. */
+    long failed() {
+        return failed.sum();
+    }
+}
