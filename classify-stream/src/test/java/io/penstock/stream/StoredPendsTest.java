@@ -73,8 +73,10 @@ class StoredPendsTest {
                     driver.advance(Duration.ofSeconds(31));
                 }
             }
-            driver.advance(Duration.ofSeconds(61));
-            driver.advance(Duration.ofSeconds(61));
+            // What is released when a pend expires may pend once more.
+            do {
+                driver.advance(Duration.ofSeconds(61));
+            } while (!driver.read(Topics.pended(TestPolicies.CALLOUT), PendedPacket.class).isEmpty());
             lines.addAll(driver.verdicts());
             lines.add(counts(driver.read(Topics.CALLOUTS, CalloutCounts.class).getLast()));
         }
