@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * one record into a thousand. Reused; on the stream thread only.
  */
 final class DiscardBatches {
-    /** Some 150 bytes each at most, so a batch stays well below a broker's limit of 1 MiB. */
+    /** Some 180 bytes each at most, so a batch stays well below a broker's limit of 1 MiB. */
     private static final int MOST_IN_A_BATCH = 4_000;
 
     private final Map<Place, Open> open = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ final class DiscardBatches {
         }
 
         private void add(Item item, io.penstock.engine.classify.Discard discard) {
-            PacketEndsText ends = PacketEndsText.of(item);
+            PacketEndsText ends = PacketEndsText.of(item, discard.direction());
             record.getDiscards()
                     .add(new Discard(
                             item.index(),
@@ -98,14 +98,19 @@ final class DiscardBatches {
                             PacketRow.captureTimeNanos(item.rows(), item.row()),
                             causeOf(discard),
                             discard.packets(),
-                            discard.wireBytes(),
+                            discard.bytes(),
                             ends.direction(),
                             ends.ipVersion(),
                             ends.protocol(),
                             ends.local(),
                             ends.remote(),
                             ends.localPort(),
-                            ends.remotePort()));
+                            ends.remotePort(),
+                            discard.wireBytes(),
+                            discard.visit(),
+                            discard.suppression() == null
+                                    ? null
+                                    : discard.suppression().filterKey()));
         }
 
         private int causeOf(io.penstock.engine.classify.Discard discard) {

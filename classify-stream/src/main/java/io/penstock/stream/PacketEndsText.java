@@ -22,9 +22,14 @@ record PacketEndsText(
         Direction direction, int ipVersion, int protocol, String local, String remote, int localPort, int remotePort) {
 
     static PacketEndsText of(Item item) {
+        return of(item, PacketRow.direction(item.rows(), item.row()));
+    }
+
+    /** The ends seen from one end of a loopback packet, which speaks both ways; {@code directionCode} of {@code PacketRow}. */
+    static PacketEndsText of(Item item, int directionCode) {
         byte[] rows = item.rows();
         int row = item.row();
-        Direction direction = direction(PacketRow.direction(rows, row));
+        Direction direction = direction(directionCode);
         boolean sourceIsLocal = direction != Direction.INBOUND;
         boolean ports = (PacketRow.flags(rows, row) & PacketRow.FLAG_PORTS) != 0;
         int sourcePort = ports ? PacketRow.sourcePort(rows, row) : 0;

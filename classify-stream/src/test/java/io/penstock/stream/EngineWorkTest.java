@@ -15,6 +15,8 @@ import io.penstock.schemas.CalloutMode;
 import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionKind;
+import io.penstock.schemas.Direction;
+import io.penstock.schemas.Discard;
 import io.penstock.schemas.DiscardBatch;
 import io.penstock.schemas.DiscardCountKey;
 import io.penstock.schemas.DiscardCountValue;
@@ -290,6 +292,30 @@ class EngineWorkTest {
                             + value.getPackets();
                 })
                 .containsExactly("0s block-one-port 2", "60s block-one-port 1");
+    }
+
+    @Test
+    void shouldCountDiscardsByEveryPartOfTheirKeyAndInEveryUnit() {
+        activate(9, 1);
+        send(traffic.packet(1, 4000, 9).packet(2, 4001, 9));
+
+        Discard discard = driver.read(Topics.DISCARDS, DiscardBatch.class)
+                .getFirst()
+                .getDiscards()
+                .getFirst();
+        assertThat(discard.getBytes()).isPositive().isLessThan(discard.getWireBytes());
+        assertThat(discard.getSuppressingFilter()).isNull();
+        assertThat(driver.raw(Topics.DISCARD_COUNTS)).singleElement().satisfies(made -> {
+            DiscardCountKey key = (DiscardCountKey) EngineDriver.decode(made.key());
+            assertThat(key.getDirection()).isEqualTo(Direction.OUTBOUND);
+            assertThat(key.getIpVersion()).isEqualTo(4);
+            assertThat(key.getFilterId()).isPositive();
+            DiscardCountValue value = (DiscardCountValue) EngineDriver.decode(made.value());
+            assertThat(value.getItems()).isEqualTo(2);
+            assertThat(value.getPackets()).isEqualTo(2);
+            assertThat(value.getBytes()).isEqualTo(2 * discard.getBytes());
+            assertThat(value.getWireBytes()).isEqualTo(2 * discard.getWireBytes());
+        });
     }
 
     @Test

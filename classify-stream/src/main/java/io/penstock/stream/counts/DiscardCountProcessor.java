@@ -54,9 +54,11 @@ final class DiscardCountProcessor implements Processor<byte[], byte[], CountRow,
         Map<DiscardCountKey, DiscardCountValue> deltas = new LinkedHashMap<>();
         for (Discard discard : batch.getDiscards()) {
             DiscardCountValue delta =
-                    deltas.computeIfAbsent(keyOf(batch, discard), key -> new DiscardCountValue(0L, 0L));
+                    deltas.computeIfAbsent(keyOf(batch, discard), key -> new DiscardCountValue(0L, 0L, 0L, 0L));
+            delta.setItems(delta.getItems() + 1);
             delta.setPackets(delta.getPackets() + discard.getPackets());
             delta.setBytes(delta.getBytes() + discard.getBytes());
+            delta.setWireBytes(delta.getWireBytes() + discard.getWireBytes());
         }
         deltas.forEach((key, delta) -> forward(key, sums.add(key, delta)));
         sums.sweep(batch.getHost());
@@ -80,7 +82,10 @@ final class DiscardCountProcessor implements Processor<byte[], byte[], CountRow,
                 cause.getDetail(),
                 cause.getFilter(),
                 cause.getCallout(),
-                batch.getPolicyVersion());
+                batch.getPolicyVersion(),
+                discard.getDirection(),
+                discard.getIpVersion(),
+                cause.getFilterId());
     }
 
     private DiscardBatch read(byte[] value) {

@@ -21,6 +21,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <p>A window a day behind its host's latest is closed: its sum stays on the topic and leaves the store.
  */
 final class DiscardSums {
+    /** Packets, bytes, items, bytes on the wire. Sums of the older form, without the last two, stand under keys of the older form. */
+    private static final int SUM_BYTES = 4 * Long.BYTES;
+
     private static final long KEPT_NANOS = Duration.ofDays(1).toNanos();
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -36,14 +39,19 @@ final class DiscardSums {
         latestWindows.merge(key.getHost(), key.getWindowStartNanos(), Math::max);
         Bytes row = rowOf(key);
         byte[] stored = store.get(row);
-        ByteBuffer before = ByteBuffer.wrap(stored == null ? new byte[2 * Long.BYTES] : stored);
-        DiscardCountValue sum =
-                new DiscardCountValue(before.getLong() + delta.getPackets(), before.getLong() + delta.getBytes());
+        ByteBuffer before = ByteBuffer.wrap(stored == null ? new byte[SUM_BYTES] : stored);
+        DiscardCountValue sum = new DiscardCountValue(
+                before.getLong() + delta.getPackets(),
+                before.getLong() + delta.getBytes(),
+                before.getLong() + delta.getItems(),
+                before.getLong() + delta.getWireBytes());
         store.put(
                 row,
-                ByteBuffer.allocate(2 * Long.BYTES)
+                ByteBuffer.allocate(SUM_BYTES)
                         .putLong(sum.getPackets())
                         .putLong(sum.getBytes())
+                        .putLong(sum.getItems())
+                        .putLong(sum.getWireBytes())
                         .array());
         return sum;
     }

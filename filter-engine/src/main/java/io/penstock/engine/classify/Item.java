@@ -166,8 +166,12 @@ public final class Item {
         return this;
     }
 
-    /** What is known of the local socket at this end of the walk, or null. */
-    SocketKnowledge socketAt(boolean outboundEnd) {
+    /**
+     * What is known of the local socket at one end of the packet's way, null for nothing.
+     *
+     * @param outboundEnd of a loopback packet the sender's end, else its receiver's; of others there is one end
+     */
+    public SocketKnowledge socketAt(boolean outboundEnd) {
         return outboundEnd || !PacketRow.has(rows, row, PacketRow.FLAG_LOOPBACK) ? socket : receiver;
     }
 

@@ -63,8 +63,9 @@ final class AuditEvents {
     private void packet(
             Item item, Discard discard, boolean veto, Layer layer, long filterId, String filterKey, String calloutKey) {
         Map<String, String> fields = new HashMap<>();
-        process(fields, "ProcessId");
-        fields.put("Direction", EventDirection.of(discard.direction()).auditCode());
+        EventDirection direction = EventDirection.of(discard.direction());
+        process(fields, "ProcessId", item, direction == EventDirection.OUT);
+        fields.put("Direction", direction.auditCode());
         ends(fields, PacketEnds.of(item), true);
         filter(fields, layer, filterId);
         origin(fields, item, filterKey, calloutKey);
@@ -88,7 +89,7 @@ final class AuditEvents {
 
     private void local(Item item, Authorization ended, AuditEventType type) {
         Map<String, String> fields = new HashMap<>();
-        process(fields, "ProcessId");
+        process(fields, "ProcessId", item, ended.isOutbound());
         PacketEnds ends = PacketEnds.of(item);
         ends(fields, ended.isOutbound() ? ends : ends.turned(), false);
         filter(fields, ended.layer(), filterId(ended));
@@ -98,7 +99,7 @@ final class AuditEvents {
     private void connection(Item item, Authorization ended) {
         EventDirection direction = ended.isOutbound() ? EventDirection.OUT : EventDirection.IN;
         Map<String, String> fields = new HashMap<>();
-        process(fields, "ProcessID");
+        process(fields, "ProcessID", item, ended.isOutbound());
         fields.put("Direction", direction.auditCode());
         ends(fields, PacketEnds.of(item).localFirst(direction), true);
         filter(fields, ended.layer(), filterId(ended));
@@ -138,10 +139,11 @@ final class AuditEvents {
         return String.format(Locale.ROOT, "%012x", address).replaceAll("(..)(?=.)", "$1-");
     }
 
-    /** No process is known of a packet alone. */
-    private static void process(Map<String, String> fields, String idField) {
-        fields.put(idField, "0");
-        fields.put("Application", "-");
+    /** No process is known of a packet alone: an agent, or a socket event, tells it. */
+    private static void process(Map<String, String> fields, String idField, Item item, boolean outbound) {
+        SocketOwner owner = SocketOwner.of(item, outbound);
+        fields.put(idField, Long.toString(owner.processId()));
+        fields.put("Application", owner.application().isEmpty() ? "-" : owner.application());
     }
 
     private static void ends(Map<String, String> fields, PacketEnds ends, boolean both) {

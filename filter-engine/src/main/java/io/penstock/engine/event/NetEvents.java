@@ -8,6 +8,7 @@ import io.penstock.engine.event.NetEventBody.ClassifyAllow;
 import io.penstock.engine.event.NetEventBody.ClassifyDrop;
 import io.penstock.engine.event.NetEventBody.ClassifyDropMac;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import java.util.EnumSet;
 import java.util.Set;
@@ -34,6 +35,10 @@ final class NetEvents {
         EventDirection direction = EventDirection.of(discard.direction());
         NetEventType type = isMac(discard.layer()) ? NetEventType.CLASSIFY_DROP_MAC : NetEventType.CLASSIFY_DROP;
         if (!collection.collects(type, direction, PacketRow.destinationAddressType(item.rows(), item.row()))) {
+            return;
+        }
+        if (discard.detail() == DiscardReason.FLOW_BLOCKED && discard.wireBytes() == 0) {
+            // Bytes that went with a flow: its own block has had its event.
             return;
         }
         NetEventHeader header = header(item, direction, discard.reauthorizeReason() != 0);
@@ -121,6 +126,16 @@ final class NetEvents {
         if (reauthorized) {
             flags.add(NetEventFlag.REAUTH_REASON_SET);
         }
+        SocketOwner owner = SocketOwner.of(item, direction == EventDirection.OUT);
+        if (!owner.application().isEmpty()) {
+            flags.add(NetEventFlag.APP_ID_SET);
+        }
+        if (!owner.user().isEmpty()) {
+            flags.add(NetEventFlag.USER_ID_SET);
+        }
+        if (!owner.packageSid().isEmpty()) {
+            flags.add(NetEventFlag.PACKAGE_ID_SET);
+        }
         return new NetEventHeader(
                 PacketRow.captureTimeNanos(item.rows(), item.row()),
                 flags,
@@ -131,9 +146,9 @@ final class NetEvents {
                 Math.max(0, ends.sourcePort()),
                 Math.max(0, ends.destinationPort()),
                 0,
-                "",
-                "",
-                "",
+                owner.application(),
+                owner.user(),
+                owner.packageSid(),
                 "",
                 0,
                 "");

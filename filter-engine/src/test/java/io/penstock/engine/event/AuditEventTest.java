@@ -12,6 +12,7 @@ import io.penstock.engine.SpecRule;
 import io.penstock.engine.classify.EndpointEvent;
 import io.penstock.engine.classify.PolicySketch;
 import io.penstock.engine.event.AuditRoles.End;
+import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.TestPacket;
 import io.penstock.engine.policy.Action;
 import io.penstock.engine.policy.FilterFlag;
@@ -46,6 +47,27 @@ class AuditEventTest {
 
         assertThat(bench.auditLines()).containsExactly("5156 layer 44 filter 0");
         assertThat(bench.audits.getFirst().type().isSuccess()).isTrue();
+    }
+
+    @Test
+    void shouldNameTheProcessOfTheLocalSocketWhereItIsKnown() {
+        SocketKnowledge browser = SocketKnowledge.ofProcess(4_711, "\\Device\\App.exe", "S-1-5-18", false);
+        EventBench bench = new EventBench(new PolicySketch().block("no", CONNECT));
+
+        bench.send(udp(), browser);
+
+        assertThat(bench.audits).extracting(AuditEvent::type).contains(AuditEventType.CONNECTION_BLOCKED);
+        assertThat(bench.audits).allSatisfy(audit -> {
+            assertThat(audit.field("ProcessId") + audit.field("ProcessID")).isEqualTo("4711");
+            assertThat(audit.field("Application")).isEqualTo("\\device\\app.exe");
+        });
+        assertThat(bench.net).isNotEmpty().allSatisfy(event -> {
+            assertThat(event.header().appId()).isEqualTo("\\device\\app.exe");
+            assertThat(event.header().userId()).isEqualTo("S-1-5-18");
+            assertThat(event.header().packageSid()).isEqualTo("S-1-0-0");
+            assertThat(event.header().flags())
+                    .contains(NetEventFlag.APP_ID_SET, NetEventFlag.USER_ID_SET, NetEventFlag.PACKAGE_ID_SET);
+        });
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.PolicyRevision;
 import io.penstock.engine.classify.PolicySketch;
 import io.penstock.engine.classify.RecordedEvents;
+import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.RowBuffer;
 import io.penstock.engine.packet.TestPacket;
 import io.penstock.engine.pend.InMemoryPendLedger;
@@ -67,6 +68,12 @@ final class EventBench {
 
     EventBench send(TestPacket packet) {
         engine.classify(item(packet));
+        return this;
+    }
+
+    /** Sends a packet of whose local socket the agent knows this. */
+    EventBench send(TestPacket packet, SocketKnowledge socket) {
+        engine.classify(item(packet).knowing(socket));
         return this;
     }
 
