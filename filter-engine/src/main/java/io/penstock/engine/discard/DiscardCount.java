@@ -6,7 +6,7 @@ import io.penstock.engine.classify.Discard;
 /**
  * A sum of discards (spec 8.2).
  *
- * @param items discard records, each once
+ * @param items number of discard records, each once
  * @param packets packets in them: 1 each; 0 of a socket event, of a clone, and where bytes of a stream were dropped
  * @param bytes bytes of them from the data offset of the layer on
  * @param wireBytes bytes of them on the wire

@@ -73,7 +73,7 @@ public final class PacketDecoder {
         link.etherType(etherType, offset);
     }
 
-    /** The direction that the last packet's link header told: one of the {@code LINK_DIRECTION_} constants. */
+    /** The direction that the last packet's link header told, {@link #LINK_DIRECTION_UNKNOWN} where it tells none. */
     public int linkDirection() {
         return frame.linkDirection;
     }

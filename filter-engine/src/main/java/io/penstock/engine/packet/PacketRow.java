@@ -240,10 +240,12 @@ public final class PacketRow {
         U32.set(rows, row + PAYLOAD_OFFSET, value);
     }
 
+    /** The field INTERFACE: number of the interface, 32 bits. */
     public static int interfaceId(byte[] rows, int row) {
         return (int) U32.get(rows, row + INTERFACE);
     }
 
+    /** Sets the field INTERFACE: number of the interface, 32 bits. */
     public static void interfaceId(byte[] rows, int row, int value) {
         U32.set(rows, row + INTERFACE, value);
     }

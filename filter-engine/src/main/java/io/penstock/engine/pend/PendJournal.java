@@ -37,7 +37,7 @@ public interface PendJournal {
     /**
      * A held item was taken back.
      *
-     * @param order as it was told when the item was held
+     * @param order its place, as it was told when the item was held
      */
     void released(FlowKey key, long order);
 }
