@@ -76,7 +76,7 @@ final class CalloutCodec {
     private static Filter filter(PendedPacket record) throws UnreadablePendException {
         Layer layer = Layer.byKey(record.getLayer())
                 .orElseThrow(() -> new UnreadablePendException("unknown layer " + record.getLayer(), null));
-        return new Filter(
+        Filter filter = new Filter(
                 record.getFilterId(),
                 record.getFilterKey(),
                 record.getFilterName(),
@@ -87,6 +87,7 @@ final class CalloutCodec {
                 action(record),
                 flags(record.getFilterFlags()),
                 record.getProviderContextKey().isEmpty() ? null : record.getProviderContextKey());
+        return filter.withRawContext(record.getFilterRawContext());
     }
 
     private static Action action(PendedPacket record) throws UnreadablePendException {

@@ -3,7 +3,6 @@ package io.penstock.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.engine.SpecRule;
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
@@ -71,7 +70,6 @@ class WorkerNewsIT {
         }
     }
 
-    @SpecRule("5.5")
     @Test
     void shouldHearOfFiltersThatComeAndGoButNotThatThoseBeforeWereAdded() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param subLayer key of its sublayer
  * @param action {@code FWP_ACTION_CALLOUT_…}
  * @param flags bits of {@code FWPM_FILTER_FLAG_…}
+ * @param rawContext its 64 bits for the callout, 0 none
  * @param contextKey key of its provider context, empty for none
  * @param contextType type of that
  * @param context its data as JSON, empty for none
@@ -26,6 +27,7 @@ record AskingFilter(
         String subLayer,
         String action,
         int flags,
+        long rawContext,
         String contextKey,
         String contextType,
         String context) {
@@ -46,6 +48,7 @@ record AskingFilter(
                 filter.subLayerKey(),
                 filter.action().key(),
                 filter.flags().stream().mapToInt(flag -> flag.bit()).sum(),
+                filter.rawContext(),
                 context.map(ProviderContext::providerContextKey).orElse(""),
                 context.map(ProviderContext::type).orElse("FWPM_GENERAL_CONTEXT"),
                 context.map(found -> JsonText.of(found.data())).orElse(""));
@@ -57,6 +60,7 @@ record AskingFilter(
                 .setSubLayer(subLayer)
                 .setFilterAction(action)
                 .setFilterFlags(flags)
+                .setFilterRawContext(rawContext)
                 .setProviderContextKey(contextKey)
                 .setProviderContextType(contextType)
                 .setProviderContext(context);

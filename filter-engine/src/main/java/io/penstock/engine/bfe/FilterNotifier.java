@@ -4,7 +4,6 @@ package io.penstock.engine.bfe;
 import io.penstock.engine.callout.CalloutFlag;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.CalloutRegistration;
-import io.penstock.engine.policy.Filter;
 import io.penstock.engine.spec.FwpError;
 import io.penstock.engine.spec.ObjectKind;
 import java.util.function.Function;
@@ -35,7 +34,7 @@ final class FilterNotifier {
         if (callout == null || isToldAfterCommit(callout)) {
             return false;
         }
-        if (!tell(callout, PolicyCompiler.filter(filter, store), true)) {
+        if (!callout.tell(PolicyCompiler.filter(filter, store), true)) {
             String detail = "callout '" + callout.key() + "' refuses it";
             throw Refusal.of(FwpError.FWP_E_CALLOUT_NOTIFICATION_FAILED, filter, detail);
         }
@@ -46,8 +45,12 @@ final class FilterNotifier {
     void withdrawn(StoredObject filter, ObjectStore store) {
         CalloutRegistration callout = callout(filter);
         if (callout != null) {
-            tell(callout, PolicyCompiler.filter(filter, store), false);
+            deleted(callout, filter, store);
         }
+    }
+
+    private static void deleted(CalloutRegistration callout, StoredObject filter, ObjectStore store) {
+        callout.tell(PolicyCompiler.filter(filter, store).withoutKey(), false);
     }
 
     /** A transaction is not committed. */
@@ -67,9 +70,10 @@ final class FilterNotifier {
                 continue;
             }
             CalloutRegistration callout = callout(object);
-            if (callout != null) {
-                ObjectStore store = change.added() ? transaction.store() : before;
-                tell(callout, PolicyCompiler.filter(object, store), change.added());
+            if (callout != null && change.added()) {
+                callout.tell(PolicyCompiler.filter(object, transaction.store()), true);
+            } else if (callout != null) {
+                deleted(callout, object, before);
             }
         }
     }
@@ -84,13 +88,5 @@ final class FilterNotifier {
     private static boolean isToldAfterCommit(CalloutRegistration callout) {
         return callout.mode() == CalloutMode.OUT_OF_BAND
                 || callout.flags().contains(CalloutFlag.ENABLE_COMMIT_ADD_NOTIFY);
-    }
-
-    private static boolean tell(CalloutRegistration callout, Filter filter, boolean added) {
-        try {
-            return callout.code().notify(filter, added);
-        } catch (RuntimeException failed) {
-            return false;
-        }
     }
 }

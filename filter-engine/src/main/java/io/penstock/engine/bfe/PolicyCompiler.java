@@ -50,7 +50,8 @@ final class PolicyCompiler {
                 filter.action().action(filter.calloutKey()).orElseThrow(),
                 flags,
                 filter.providerContextKey(),
-                stored.providerKey());
+                stored.providerKey(),
+                filter.rawContext());
     }
 
     private static <T> List<T> all(ObjectStore objects, ObjectKind kind, Function<StoredObject, T> compiled) {

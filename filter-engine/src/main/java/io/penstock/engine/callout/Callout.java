@@ -47,7 +47,8 @@ public interface Callout {
     /**
      * {@code notifyFn} (spec 5.5): a filter that names this callout is added or, with {@code added} false, deleted. False refuses the addition, where
      * it is asked before the commit; after it, at an activation in the packet log, and of a deletion the answer changes nothing. Filters that stood
-     * before the callout was registered are not told, but their end is, so deletions may come without additions.
+     * before the callout was registered are not told, but their end is, so deletions may come without additions. A
+     * deletion is told without the filter's key: its {@code filterKey} is null, its {@code filterId} the one it had last.
      */
     default boolean notify(Filter filter, boolean added) {
         return true;

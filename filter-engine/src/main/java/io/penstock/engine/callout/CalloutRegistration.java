@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.callout;
 
+import io.penstock.engine.policy.Filter;
 import java.util.Set;
 
 /**
@@ -40,6 +41,19 @@ public record CalloutRegistration(
     /** A callout with the flags of its code, or none where that is elsewhere. */
     public CalloutRegistration(String key, CalloutMode mode, boolean ordered, long pendTimeoutMillis, Callout code) {
         this(key, mode, ordered, pendTimeoutMillis, code, code == null ? Set.of() : code.flags());
+    }
+
+    /**
+     * Tells the code that a filter which names it is added, or, without its key, deleted (spec 5.5).
+     *
+     * @return whether the callout takes it; false where it fails
+     */
+    public boolean tell(Filter filter, boolean added) {
+        try {
+            return code.notify(filter, added);
+        } catch (RuntimeException failed) {
+            return false;
+        }
     }
 
     /** Whether it is asked only about flows on which it has a context (spec 5.6 F8). */

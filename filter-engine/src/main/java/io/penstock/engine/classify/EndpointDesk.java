@@ -8,6 +8,7 @@ import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.redirect.RedirectRecord;
 import java.util.List;
 
 /** Keeps what agents tell of sockets: whose they are, which are bound, what becomes of them (spec 2.3, 2.5). One thread. */
@@ -68,9 +69,19 @@ final class EndpointDesk implements EventDesk.Outcomes {
         Tuples.endpoint(decidedKey, endpoint.host, endpoint.rows, endpoint.row, true);
         if (assigns) {
             table.bound(decidedKey, endpoint.socket);
+            remember(walk.redirects());
         }
         if (listens) {
             table.listening(decidedKey, endpoint.socket);
+        }
+    }
+
+    /** A redirected bind changes the local end of every connection of its socket (spec 6.2). */
+    private void remember(List<RedirectRecord> redirects) {
+        List<RedirectRecord> ofBind =
+                redirects.stream().filter(made -> !made.connect()).toList();
+        if (!ofBind.isEmpty()) {
+            table.redirected(decidedKey, ofBind);
         }
     }
 
@@ -98,6 +109,7 @@ final class EndpointDesk implements EventDesk.Outcomes {
         if (known != null) {
             item.socket = known.knowledge();
             item.bound = known.isBound();
+            item.bindRedirects = known.redirects();
             item.listens = known.isListening();
         }
     }
@@ -186,6 +198,7 @@ final class EndpointDesk implements EventDesk.Outcomes {
         if (known != null) {
             endpoint.socket = endpoint.socket == null ? known.knowledge() : endpoint.socket;
             endpoint.bound = known.isBound();
+            endpoint.bindRedirects = known.redirects();
         }
     }
 

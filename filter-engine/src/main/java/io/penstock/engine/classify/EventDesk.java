@@ -65,6 +65,7 @@ final class EventDesk {
     /** Steps 1 to 3 of SEQ-TCP-CONNECT-OUT: no packet is there yet. The flow is entered as authorised, or as blocked. */
     Verdict connecting(Item endpoint, Pending pending) {
         begin(true);
+        own.redirects(endpoint.bindRedirects);
         return flows.isAuthorised(endpoint, own, true)
                 ? Verdicts.permit(endpoint, own)
                 : endpoint.bound
@@ -81,6 +82,7 @@ final class EventDesk {
     /** The authorisation of an inbound connection whose SYN was not seen. */
     Verdict accepted(Item endpoint, Pending pending) {
         begin(true);
+        own.redirects(endpoint.bindRedirects);
         return flows.isAuthorised(endpoint, own, false)
                 ? Verdicts.permit(endpoint, own)
                 : of(endpoint, pending, Visit.RECV_ACCEPT);

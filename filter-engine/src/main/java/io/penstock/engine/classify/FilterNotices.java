@@ -32,12 +32,7 @@ final class FilterNotices {
 
     /** A filter is deleted whatever its callout says to that. */
     private void tell(CalloutRegistration registration, FilterChange change) {
-        boolean accepted;
-        try {
-            accepted = registration.code().notify(change.filter(), change.added());
-        } catch (RuntimeException e) {
-            accepted = false;
-        }
+        boolean accepted = registration.tell(change.filter(), change.added());
         if (!accepted && change.added()) {
             listener.contractError(
                     null, change.filter().layer(), registration.key(), ContractError.NOTIFICATION_REFUSED);

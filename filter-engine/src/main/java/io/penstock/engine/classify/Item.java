@@ -8,6 +8,7 @@ import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.QuotedTuple;
 import io.penstock.engine.pend.PendOutcome;
+import io.penstock.engine.redirect.RedirectRecord;
 import java.util.Arrays;
 import java.util.List;
 
@@ -63,6 +64,8 @@ public final class Item {
     boolean bound;
     /** Whether that socket listens, as events or the agent say. */
     boolean listens;
+    /** Redirects of the bind of that socket, which hold for all its connections (spec 6.2). */
+    List<RedirectRecord> bindRedirects = List.of();
     /** What callouts have associated with the flow that its AUTH visit may make (spec 5.6); empty once that is done. */
     List<FlowContext> contexts = List.of();
     /** Whether the agent holds it in the kernel until its verdict arrives. */
@@ -145,6 +148,7 @@ public final class Item {
         receiver = null;
         bound = false;
         listens = false;
+        bindRedirects = List.of();
         contexts = List.of();
         entry = null;
         outcome = PendOutcome.NONE;
@@ -336,6 +340,7 @@ public final class Item {
         copy.receiver = receiver;
         copy.bound = bound;
         copy.listens = listens;
+        copy.bindRedirects = bindRedirects;
         copy.contexts = contexts;
         copy.enforced = enforced;
         copy.entry = this.entry;

@@ -7,6 +7,7 @@ import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.SocketCodec;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.QuotedTuple;
+import io.penstock.engine.redirect.RedirectCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** An owned {@link Item} as bytes, for stores and pend records (ARCHITECTURE 3, "Pends"): version 2, big-endian, strings as modified UTF-8, lengths checked on the way in. */
+/** An owned {@link Item} as bytes, for stores and pend records (ARCHITECTURE 3, "Pends"): version 3, big-endian, strings as modified UTF-8, lengths checked on the way in. */
 public final class ItemCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int MAX_FRAME_BYTES = 1 << 24;
 
     private static final InjectFunction[] ENTRIES = InjectFunction.values();
@@ -80,11 +81,17 @@ public final class ItemCodec {
         byte[] key = item.key == null ? new byte[0] : item.key.encode();
         out.writeShort(key.length);
         out.write(key);
-        out.writeByte((item.bound ? 1 : 0) | (item.listens ? 2 : 0) | (item.contexts.isEmpty() ? 0 : 4));
+        out.writeByte((item.bound ? 1 : 0)
+                | (item.listens ? 2 : 0)
+                | (item.contexts.isEmpty() ? 0 : 4)
+                | (item.bindRedirects.isEmpty() ? 0 : 8));
         SocketCodec.write(item.socket, out);
         SocketCodec.write(item.receiver, out);
         if (!item.contexts.isEmpty()) {
             FlowContext.write(item.contexts, out);
+        }
+        if (!item.bindRedirects.isEmpty()) {
+            RedirectCodec.write(item.bindRedirects, out);
         }
         out.writeByte(item.entry == null ? 0 : item.entry.ordinal() + 1);
         if (item.whole != null) {
@@ -148,6 +155,7 @@ public final class ItemCodec {
         item.socket = SocketCodec.read(in);
         item.receiver = SocketCodec.read(in);
         item.contexts = (local & 4) == 0 ? List.of() : FlowContext.read(in);
+        item.bindRedirects = (local & 8) == 0 ? List.of() : RedirectCodec.read(in);
         item.entry = entry(in.readUnsignedByte());
         if ((flags & 32) != 0 && depth == 0) {
             item.whole = read(in, revisions, 1);

@@ -20,6 +20,7 @@ final class WalkPlanner {
     /** Plans from the start of the path, which is also where a reinjected clone starts (spec 6.5). */
     void plan(Item item, Walk walk) {
         walk.begin();
+        walk.redirects(item.bindRedirects);
         byte[] rows = item.rows;
         int row = item.row;
         int direction = PacketRow.direction(rows, row);

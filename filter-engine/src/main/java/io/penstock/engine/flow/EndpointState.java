@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.flow;
 
+import io.penstock.engine.redirect.RedirectRecord;
+import java.util.List;
+
 /** A local endpoint as socket events and stamps tell of it (spec 2.5, SEQ-BIND and SEQ-CLOSE): how many sockets are bound to it, whether one listens, whose it is. One thread. */
 public final class EndpointState {
     private final FlowKey key;
@@ -11,6 +14,7 @@ public final class EndpointState {
 
     boolean listening;
     SocketKnowledge knowledge;
+    List<RedirectRecord> redirects = List.of();
 
     EndpointState(FlowKey key) {
         this.key = key;
@@ -34,6 +38,11 @@ public final class EndpointState {
     /** What the agent knows of the socket, or null. */
     public SocketKnowledge knowledge() {
         return knowledge;
+    }
+
+    /** Redirects of its bind, first to last; they hold for every connection of the socket (spec 6.2). Immutable. */
+    public List<RedirectRecord> redirects() {
+        return redirects;
     }
 
     boolean isForgotten() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.flow;
 
+import io.penstock.engine.redirect.RedirectCodec;
+import io.penstock.engine.redirect.RedirectRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -19,7 +22,7 @@ import java.util.function.BiConsumer;
  * are never more than a host has ports and addresses. One thread.
  */
 public final class EndpointTable {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Map<FlowKey, EndpointState> endpoints = new HashMap<>();
     private final Set<FlowKey> dirty = new HashSet<>();
@@ -54,6 +57,11 @@ public final class EndpointTable {
         state.knowledge = knowledge == null ? state.knowledge : knowledge;
     }
 
+    /** The bind of a socket was redirected; the last bind of an endpoint counts. */
+    public void redirected(FlowKey endpoint, List<RedirectRecord> redirects) {
+        entry(endpoint).redirects = redirects;
+    }
+
     /** A socket listens; {@code knowledge} may be null. */
     public void listening(FlowKey endpoint, SocketKnowledge knowledge) {
         EndpointState state = entry(endpoint);
@@ -80,6 +88,7 @@ public final class EndpointTable {
         }
         boolean told = state.open > 0 || state.listening;
         state.open = Math.max(0, state.open - 1);
+        state.redirects = state.open == 0 ? List.of() : state.redirects;
         state.listening = false;
         changed(state);
         return told;
@@ -160,6 +169,7 @@ public final class EndpointTable {
             state.open = in.readInt();
             state.listening = in.readBoolean();
             state.knowledge = SocketCodec.read(in);
+            state.redirects = RedirectCodec.read(in);
         } catch (IOException e) {
             throw new IllegalArgumentException("endpoint record of " + value.length + " bytes is cut short", e);
         }
@@ -174,6 +184,7 @@ public final class EndpointTable {
             out.writeInt(state.open);
             out.writeBoolean(state.listening);
             SocketCodec.write(state.knowledge, out);
+            RedirectCodec.write(state.redirects, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -144,6 +144,9 @@ final class CanonicalForm {
         if (filter.providerContextKey() != null) {
             members.put("providerContextKey", filter.providerContextKey());
         }
+        if (filter.rawContext() != 0) {
+            members.put("rawContext", Long.toUnsignedString(filter.rawContext()));
+        }
         return members;
     }
 

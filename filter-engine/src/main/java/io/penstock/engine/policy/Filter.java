@@ -9,7 +9,7 @@ import java.util.Set;
  * A rule of one layer and one sublayer (spec 1.8).
  *
  * @param filterId run-time number, 1 and up, rising in the order of creation; breaks ties of weight (R-TIE)
- * @param filterKey name or GUID
+ * @param filterKey name or GUID; null only where a callout is told of a deletion
  * @param name display name
  * @param layer where it is asked
  * @param subLayerKey sublayer it belongs to
@@ -19,6 +19,7 @@ import java.util.Set;
  * @param flags flags
  * @param providerContextKey configuration for its callout, or null
  * @param providerKey who made it, or null
+ * @param rawContext 64 bits for its callout, 0 for none; a filter has this or a provider context
  */
 public record Filter(
         long filterId,
@@ -31,7 +32,8 @@ public record Filter(
         Action action,
         Set<FilterFlag> flags,
         String providerContextKey,
-        String providerKey) {
+        String providerKey,
+        long rawContext) {
     public Filter {
         conditions = List.copyOf(conditions);
         flags = Set.copyOf(flags);
@@ -61,6 +63,68 @@ public record Filter(
                 flags,
                 providerContextKey,
                 null);
+    }
+
+    /** A filter without a context of its own. */
+    public Filter(
+            long filterId,
+            String filterKey,
+            String name,
+            Layer layer,
+            String subLayerKey,
+            long effectiveWeight,
+            List<Condition> conditions,
+            Action action,
+            Set<FilterFlag> flags,
+            String providerContextKey,
+            String providerKey) {
+        this(
+                filterId,
+                filterKey,
+                name,
+                layer,
+                subLayerKey,
+                effectiveWeight,
+                conditions,
+                action,
+                flags,
+                providerContextKey,
+                providerKey,
+                0);
+    }
+
+    /** The same filter as its callout is told of its deletion: by its number, without its key (spec 5.5). */
+    public Filter withoutKey() {
+        return new Filter(
+                filterId,
+                null,
+                name,
+                layer,
+                subLayerKey,
+                effectiveWeight,
+                conditions,
+                action,
+                flags,
+                providerContextKey,
+                providerKey,
+                rawContext);
+    }
+
+    /** The same filter with 64 bits for its callout. */
+    public Filter withRawContext(long value) {
+        return new Filter(
+                filterId,
+                filterKey,
+                name,
+                layer,
+                subLayerKey,
+                effectiveWeight,
+                conditions,
+                action,
+                flags,
+                providerContextKey,
+                providerKey,
+                value);
     }
 
     /** Whether its result is hard, and a block can veto (spec 4.2). */

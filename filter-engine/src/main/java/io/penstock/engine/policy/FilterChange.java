@@ -10,7 +10,7 @@ import java.util.Objects;
 /**
  * A filter that names a callout comes or goes as one policy takes another's place (spec 5.5).
  *
- * @param filter the filter, as the policy has it that it stands in
+ * @param filter the filter, as the policy has it that it stands in; of a deleted one without its key
  * @param added false: deleted
  */
 public record FilterChange(Filter filter, boolean added) {
@@ -22,7 +22,7 @@ public record FilterChange(Filter filter, boolean added) {
         List<FilterChange> changes = new ArrayList<>();
         for (Filter filter : old.values()) {
             if (!isSame(filter, fresh.get(filter.filterKey()))) {
-                changes.add(new FilterChange(filter, false));
+                changes.add(new FilterChange(filter.withoutKey(), false));
             }
         }
         for (Filter filter : fresh.values()) {
@@ -57,6 +57,7 @@ public record FilterChange(Filter filter, boolean added) {
                 && one.conditions().equals(other.conditions())
                 && one.action().equals(other.action())
                 && one.flags().equals(other.flags())
+                && one.rawContext() == other.rawContext()
                 && Objects.equals(one.providerContextKey(), other.providerContextKey());
     }
 }

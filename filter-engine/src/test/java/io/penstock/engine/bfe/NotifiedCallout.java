@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.bfe;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutFlag;
 import io.penstock.engine.callout.CalloutMode;
@@ -52,7 +54,8 @@ final class NotifiedCallout implements Callout {
 
     @Override
     public boolean notify(Filter filter, boolean added) {
-        told.add((added ? "add " : "delete ") + filter.filterKey());
+        told.add(added ? "add " + filter.filterKey() : "delete " + filter.name());
+        assertThat(filter.filterKey() == null).as("a deletion has no key").isEqualTo(!added);
         return takes;
     }
 }

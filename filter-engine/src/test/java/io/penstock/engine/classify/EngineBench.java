@@ -119,6 +119,15 @@ public final class EngineBench {
                 .record(revision));
     }
 
+    /** The agent says how far the host's packets have come, which gives the occasion to free what is long over. */
+    public void sweep(long packetTimeNanos) {
+        Item heartbeat = new Item()
+                .origin("penstock.packets", 0, sent + 1, 0)
+                .agent("a", host, 1)
+                .record(revision);
+        engine.sweep(heartbeat, packetTimeNanos);
+    }
+
     /** The agent of the packets that follow enforces verdicts, or only observes. */
     public EngineBench enforced(boolean held) {
         item.enforced(held);

@@ -33,7 +33,10 @@ class FilterNoticesTest {
 
             @Override
             public boolean notify(Filter filter, boolean added) {
-                told.add(key + (added ? " + " : " - ") + filter.filterKey());
+                told.add(key + (added ? " + " + filter.filterKey() : " - " + filter.name()));
+                assertThat(filter.filterKey() == null)
+                        .as("a deletion has no key")
+                        .isEqualTo(!added);
                 return answer;
             }
         };

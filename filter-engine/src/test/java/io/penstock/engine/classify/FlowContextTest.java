@@ -22,7 +22,9 @@ import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.engine.callout.FlowContextStatus;
 import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.Layer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -280,6 +282,43 @@ class FlowContextTest {
         KeepingCallout keeper = keeper();
         EngineBench bench = new EngineBench(keeping(), keeper);
         bench.send(udp());
+        bench.endOfCapture();
+
+        assertThat(keeper.deleted).containsExactly("DATAGRAM_DATA_V4 7");
+    }
+
+    @Test
+    @SpecRule("5.6 F5")
+    void shouldDeleteOnceAndInTheOrderOfTheFlowsWhenTheCaptureEnds() {
+        KeepingCallout keeper = KeepingCallout.inline("keeper", (in, out) -> {
+            if (in.flowContext() == 0) {
+                out.associateFlowContext(DATA, PacketRow.destinationPort(in.rows(), in.row()));
+            }
+        });
+        EngineBench bench = new EngineBench(new PolicySketch().inspect("see", DATAGRAM, "keeper"), keeper);
+        List<String> inOrder = new ArrayList<>();
+        for (int port = 0; port < 50; port++) {
+            bench.send(udp().to("192.0.2.9", 1_000 + port * 37 % 50));
+            inOrder.add("DATAGRAM_DATA_V4 " + (1_000 + port));
+        }
+        bench.endOfCapture();
+
+        assertThat(keeper.deleted).containsExactlyElementsOf(inOrder);
+    }
+
+    @Test
+    @SpecRule("5.6 F5")
+    void shouldDeleteOnceWhenASweepFreesTheFlow() {
+        KeepingCallout keeper = keeper();
+        EngineBench bench = new EngineBench(keeping(), keeper);
+        bench.send(udp());
+        bench.activate(new PolicySketch());
+        for (int i = 1; i <= 100_000; i++) {
+            bench.send(udp().to("192.0.2.10", i % 60_000 + 1).from("10.0.0.1", 1_024 + i / 60_000));
+        }
+        assertThat(keeper.deleted).isEmpty();
+
+        bench.sweep(Duration.ofHours(3).toNanos());
         bench.endOfCapture();
 
         assertThat(keeper.deleted).containsExactly("DATAGRAM_DATA_V4 7");

@@ -135,6 +135,31 @@ class RedirectionTest {
     }
 
     @Test
+    void shouldHoldARedirectedBindForEveryConnectionOfTheSocketUntilItIsClosed() {
+        RedirectTarget moved = RedirectTarget.of(new byte[] {10, 0, 0, 7}, 9_090);
+        EngineBench bench = new EngineBench(
+                new PolicySketch()
+                        .terminating("move", "ALE_BIND_REDIRECT_V4", "mover")
+                        .block("moved", CONNECT, PolicySketch.localPort(9_090)),
+                new Proxy("mover", Redirect.to(moved)));
+        bench.event(EndpointEvent.Bound::new, udp());
+        assertThat(bench.events.redirects).hasSize(1);
+
+        assertThat(bench.send(udp().to("192.0.2.1", 53))).startsWith("block ALE_AUTH_CONNECT_V4 moved");
+        assertThat(bench.send(udp().to("192.0.2.2", 53))).startsWith("block ALE_AUTH_CONNECT_V4 moved");
+        assertThat(bench.events.redirects).as("no other bind is shown").hasSize(1);
+        assertThat(bench.events.started).allSatisfy(flow -> {
+            assertThat(flow.key().localPort()).isEqualTo(40_000);
+            assertThat(flow.redirects()).hasSize(1);
+        });
+
+        bench.event(EndpointEvent.Closed::new, udp());
+        bench.event(EndpointEvent.Released::new, udp());
+        bench.activate(new PolicySketch().block("moved", CONNECT, PolicySketch.localPort(9_090)));
+        assertThat(bench.send(udp().to("192.0.2.3", 53))).startsWith("permit ");
+    }
+
+    @Test
     void shouldTellTheOriginalDestinationAtAuthConnect() {
         List<RedirectTarget> originals = new ArrayList<>();
         ScriptedCallout watch = ScriptedCallout.inline("watch", (in, out) -> {

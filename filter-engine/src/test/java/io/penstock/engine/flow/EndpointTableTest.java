@@ -4,6 +4,9 @@ package io.penstock.engine.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.engine.redirect.Redirect;
+import io.penstock.engine.redirect.RedirectRecord;
+import io.penstock.engine.redirect.RedirectTarget;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +23,12 @@ class EndpointTableTest {
             "S-1-15-2-9",
             List.of("S-1-15-3-1"),
             true);
+
+    private static final RedirectRecord MOVED = new RedirectRecord(
+            "mover",
+            false,
+            RedirectTarget.of(new byte[] {0, 0, 0, 9}, 56),
+            Redirect.to(RedirectTarget.of(new byte[] {10, 0, 0, 7}, 9_090)));
 
     private final EndpointTable table = new EndpointTable();
     private final Map<String, byte[]> stored = new HashMap<>();
@@ -58,13 +67,18 @@ class EndpointTableTest {
         table.bound(endpoint("h", 9, 53), null);
         table.listening(endpoint("h", 9, 54), null);
         table.learn(endpoint("h", 9, 55), KNOWN);
+        table.bound(endpoint("h", 9, 56), null);
+        table.redirected(endpoint("h", 9, 56), List.of(MOVED));
         stored();
         table.closed(endpoint("h", 9, 54));
         table.closed(endpoint("h", 9, 53));
 
         EndpointTable again = stored();
 
-        assertThat(again.size()).isEqualTo(2);
+        assertThat(again.size()).isEqualTo(3);
+        assertThat(again.find(endpoint("h", 9, 56)).redirects()).containsExactly(MOVED);
+        assertThat(again.closed(endpoint("h", 9, 56))).isTrue();
+        assertThat(again.find(endpoint("h", 9, 56)).redirects()).isEmpty();
         assertThat(again.find(endpoint("h", 9, 53)).isBound()).isTrue();
         assertThat(again.find(endpoint("h", 9, 55)).knowledge()).isEqualTo(KNOWN);
         assertThat(again.released(endpoint("h", 9, 53))).isTrue();

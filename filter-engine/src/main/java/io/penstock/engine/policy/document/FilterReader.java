@@ -29,6 +29,7 @@ final class FilterReader {
             "filterCondition",
             "action",
             "providerContextKey",
+            "rawContext",
             "filterId",
             "effectiveWeight");
     private static final String LAYER_PREFIX = "FWPM_LAYER_";
@@ -65,6 +66,7 @@ final class FilterReader {
         Action action = ActionReader.read(members, objects.calloutKeys()).orElse(null);
         Set<FilterFlag> flags = FlagsReader.read(members, action);
         String context = objects.contextKeys().reference(members).orElse(null);
+        long rawContext = rawContext(members, context);
         refuseWrongPlace(members, subLayer, action, layers);
         boolean named = key != null && action != null;
         if (layers.isEmpty()) {
@@ -87,9 +89,28 @@ final class FilterReader {
                         action,
                         flags,
                         context,
-                        provider));
+                        provider,
+                        rawContext));
             }
         }
+    }
+
+    private long rawContext(Members members, String providerContext) {
+        Node given = members.get("rawContext");
+        if (given == null) {
+            return 0;
+        }
+        OptionalLong value = given instanceof Node.Scalar scalar
+                ? NumberText.unsigned(scalar.text().strip(), Long.SIZE)
+                : OptionalLong.empty();
+        if (value.isEmpty() || value.getAsLong() != 0 && providerContext != null) {
+            errors.add(
+                    given,
+                    value.isEmpty() ? given.kind() + " as rawContext" : "rawContext beside providerContextKey",
+                    "a number of 64 bits, or a provider context");
+            return 0;
+        }
+        return value.getAsLong();
     }
 
     private String subLayer(Members members) {

@@ -125,6 +125,9 @@ final class YamlWriter {
         if (filter.providerContextKey() != null) {
             line("    providerContextKey: " + quoted(filter.providerContextKey()));
         }
+        if (filter.rawContext() != 0) {
+            line("    rawContext: " + Long.toUnsignedString(filter.rawContext()));
+        }
         line("    filterId: " + filter.filterId());
         line("    effectiveWeight: " + Long.toUnsignedString(filter.effectiveWeight()));
     }

@@ -155,6 +155,20 @@ class PolicyDocumentTest {
         }
     }
 
+    @Test
+    void shouldReadAFiltersRawContextAndCountItToTheVersion() throws PolicyErrors {
+        String document = "callouts: [{calloutKey: c}]\n"
+                + "filters:\n"
+                + "  - {filterKey: f, layerKey: FWPM_LAYER_STREAM_V4, rawContext: %s,\n"
+                + "     action: {type: FWP_ACTION_CALLOUT_TERMINATING, calloutKey: c}}\n";
+        Policy none = parse(document.formatted("0"));
+        Policy some = parse(document.formatted("18446744073709551615"));
+
+        assertThat(some.filters().getFirst().rawContext()).isEqualTo(-1);
+        assertThat(some.version()).isNotEqualTo(none.version());
+        assertThat(parse(PolicyDocument.yaml(some)).version()).isEqualTo(some.version());
+    }
+
     private static ConditionValue number(DataType type, long value) {
         return new ConditionValue.Number(type, value);
     }
