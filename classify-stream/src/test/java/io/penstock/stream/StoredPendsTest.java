@@ -76,7 +76,8 @@ class StoredPendsTest {
             // What is released when a pend expires may pend once more.
             do {
                 driver.advance(Duration.ofSeconds(61));
-            } while (!driver.read(Topics.pended(TestPolicies.CALLOUT), PendedPacket.class).isEmpty());
+            } while (!driver.read(Topics.pended(TestPolicies.CALLOUT), PendedPacket.class)
+                    .isEmpty());
             lines.addAll(driver.verdicts());
             lines.add(counts(driver.read(Topics.CALLOUTS, CalloutCounts.class).getLast()));
         }

@@ -73,6 +73,7 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new BrokerCommand(terminal))
                 .addSubcommand(new DecodeCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
+                .addSubcommand(CalloutsCommand.line(terminal))
                 .addSubcommand(PolicyCommand.line(terminal));
         ErrorLines errors = new ErrorLines(terminal, command);
         return line.setOut(new java.io.PrintWriter(terminal.out()))

@@ -4,6 +4,8 @@ package io.penstock.cli;
 import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.cli.pipeline.RunWorkers;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +45,7 @@ final class WorkerCommand implements Callable<Integer> {
         requireCode();
         try (StopSignal stop = StopSignal.listen(true)) {
             cluster.check();
-            String name = "worker-" + ProcessHandle.current().pid();
+            String name = host() + "-" + ProcessHandle.current().pid();
             try (RunWorkers workers = RunWorkers.start(cluster, callouts, 1, name)) {
                 terminal.out().println("working for " + String.join(", ", callouts));
                 terminal.out().flush();
@@ -55,6 +57,15 @@ final class WorkerCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DONE;
+    }
+
+    /** Process ids are alike in every container. */
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "worker";
+        }
     }
 
     private void requireCode() {

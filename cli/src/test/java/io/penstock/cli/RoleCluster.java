@@ -36,6 +36,10 @@ final class RoleCluster implements AutoCloseable {
         return new RoleCluster(directory);
     }
 
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
     /** Opens the books of some agents' packets. */
     ClusterBook book(Set<String> agents) {
         return new ClusterBook(bootstrapServers, agents, CALLOUT);

@@ -5,6 +5,7 @@ import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutFlag;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.schemas.CalloutDelivery;
+import io.penstock.schemas.CalloutRegistered;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -49,6 +50,18 @@ public record CalloutToRegister(
                 Duration.ZERO,
                 deliveryOf(code),
                 CalloutFlag.mask(code.flags()));
+    }
+
+    /** What a record says. */
+    public static CalloutToRegister of(CalloutRegistered record) {
+        return new CalloutToRegister(
+                record.getCalloutKey(),
+                record.getMode() == io.penstock.schemas.CalloutMode.OUT_OF_BAND,
+                record.getOrdered(),
+                record.getRegistered(),
+                Duration.ofMillis(record.getPendTimeoutMs()),
+                record.getDelivery(),
+                record.getFlags());
     }
 
     /** How the code of a callout wants its packets, as the wire spells it. */

@@ -4,6 +4,7 @@ package io.penstock.stream.control;
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.CalloutMode;
 import io.penstock.schemas.CalloutRegistered;
+import io.penstock.schemas.CompactedTopic;
 import io.penstock.schemas.DocumentEncoding;
 import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.PolicyDocumentRecord;
@@ -12,51 +13,31 @@ import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What is in force, as {@code penstock.policy} tells: {@code version/<hash>} a document, {@code active/<name>} the active
  * version and its revision, {@code callout/<key>} a callout's registration.
  */
 final class ControlState {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private final Map<String, PolicyPointer> active = new HashMap<>();
+    private final Map<String, byte[]> documents = new HashMap<>();
     private final Map<String, CalloutRegistered> callouts = new HashMap<>();
 
     /** Reads to the end of what is committed. */
     static ControlState read(Map<String, Object> clientProperties) {
-        Map<String, Object> settings = new HashMap<>(clientProperties);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         ControlState state = new ControlState();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.POLICY).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(state::note);
-            }
-        }
+        CompactedTopic.read(clientProperties, Topics.POLICY, state::note);
         return state;
     }
 
     private void note(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null || record.value() == null) {
+        if (record.value() == null) {
             return;
         }
         String key = new String(record.key(), StandardCharsets.UTF_8);
@@ -64,6 +45,8 @@ final class ControlState {
             active.put(key.substring("active/".length()), decode(PolicyPointer.class, key, record.value()));
         } else if (key.startsWith("callout/")) {
             callouts.put(key.substring("callout/".length()), decode(CalloutRegistered.class, key, record.value()));
+        } else if (key.startsWith("version/")) {
+            documents.put(key.substring("version/".length()), record.value());
         }
     }
 
@@ -75,6 +58,28 @@ final class ControlState {
                     "record " + key + " of " + Topics.POLICY + " cannot be read: " + unreadable.getMessage(),
                     unreadable);
         }
+    }
+
+    /** The callouts' registrations, by key. */
+    Map<String, CalloutRegistered> callouts() {
+        return Map.copyOf(callouts);
+    }
+
+    /** The policy that was activated last, null before the first. */
+    PolicyPointer newest() {
+        return active.values().stream()
+                .max(Comparator.comparingLong(PolicyPointer::getRevision))
+                .orElse(null);
+    }
+
+    /** The document of a version. */
+    PolicyDocumentRecord document(String version) {
+        byte[] value = documents.get(version);
+        if (value == null) {
+            throw new ControlWriteException(
+                    "version " + version + " is active, but " + Topics.POLICY + " does not have it", null);
+        }
+        return decode(PolicyDocumentRecord.class, "version/" + version, value);
     }
 
     /** Whether a change is not in force yet. */

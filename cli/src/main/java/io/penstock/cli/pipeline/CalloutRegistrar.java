@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli.pipeline;
 
+import io.penstock.engine.callout.Callout;
+import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.WorkerGroup;
 import io.penstock.stream.control.CalloutToRegister;
 import io.penstock.stream.control.ControlWriter;
+import io.penstock.stream.control.InForce;
 import io.penstock.stream.control.PolicyToActivate;
 import io.penstock.worker.WorkerConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -21,15 +25,56 @@ public final class CalloutRegistrar {
      * @param policy empty: the one in force stays
      */
     public static void putInForce(Admin admin, KafkaClientSettings kafka, Optional<PolicyToActivate> policy) {
-        Duration lock = WorkerConfig.of(kafka.client(), "registrar").lock();
-        List<CalloutToRegister> callouts =
-                CalloutCode.outOfBand().stream().map(CalloutToRegister::of).toList();
-        callouts.forEach(callout -> WorkerGroup.prepare(admin, callout.key(), callout.delivery(), lock));
+        List<CalloutToRegister> callouts = prepared(admin, kafka, CalloutCode.outOfBand());
         ControlWriter control = new ControlWriter(kafka.client());
         if (policy.isPresent()) {
             control.activate(policy.get(), callouts);
         } else if (!callouts.isEmpty()) {
             control.register(callouts);
         }
+    }
+
+    /**
+     * Registers callouts whose code is here.
+     *
+     * @param pendTimeout deadline of their pends; zero leaves it to the policy
+     */
+    public static void register(Admin admin, KafkaClientSettings kafka, List<Callout> code, Duration pendTimeout) {
+        List<CalloutToRegister> callouts = prepared(admin, kafka, code).stream()
+                .map(callout -> callout.withPendTimeout(pendTimeout))
+                .toList();
+        new ControlWriter(kafka.client()).register(callouts);
+    }
+
+    /**
+     * Takes registered callouts away; none, if one of them is not registered.
+     *
+     * @return keys that are not registered
+     */
+    public static List<String> unregister(KafkaClientSettings kafka, List<String> keys) {
+        Map<String, CalloutRegistered> registered = InForce.read(kafka.client()).callouts();
+        List<String> unknown = keys.stream()
+                .filter(key ->
+                        !registered.containsKey(key) || !registered.get(key).getRegistered())
+                .toList();
+        if (unknown.isEmpty()) {
+            new ControlWriter(kafka.client())
+                    .register(keys.stream()
+                            .map(registered::get)
+                            .map(CalloutToRegister::of)
+                            .map(CalloutToRegister::unregistered)
+                            .toList());
+        }
+        return unknown;
+    }
+
+    private static List<CalloutToRegister> prepared(Admin admin, KafkaClientSettings kafka, List<Callout> code) {
+        Duration lock = WorkerConfig.of(kafka.client(), "registrar").lock();
+        List<CalloutToRegister> callouts =
+                code.stream().map(CalloutToRegister::of).toList();
+        callouts.stream()
+                .filter(CalloutToRegister::outOfBand)
+                .forEach(callout -> WorkerGroup.prepare(admin, callout.key(), callout.delivery(), lock));
+        return callouts;
     }
 }
