@@ -25,6 +25,8 @@ public enum ClassifyCounter {
     ORPHAN_COMPLETIONS("penstock.classify.completions.orphan", "completions"),
     /** Completions whose digest or publish time did not fit their pend; ignored. */
     MISMATCHED_COMPLETIONS("penstock.classify.completions.mismatch", "completions"),
+    /** Clones whose flow another partition keeps, sent there. */
+    REINJECTED("penstock.classify.reinjected", "clones"),
     /** Callouts' answers that broke their contract or were not heard. */
     CONTRACT_ERRORS("penstock.classify.contract.errors", "answers"),
     /** Packets whose evaluation threw; blocked with PenstockDecodeError. */

@@ -57,11 +57,13 @@ public final class ClassifyService implements AutoCloseable {
      * @throws io.penstock.stream.control.ControlWriteException if the callouts cannot be registered
      */
     public static ClassifyService open(ClassifyConfig config, Map<String, Callout> inProcess, ClassifyMetrics metrics) {
+        int partitions;
         try (Admin admin = Admin.create(config.clientSettings())) {
-            TopicCatalogue.verify(admin);
+            partitions = TopicCatalogue.verify(admin);
         }
         register(config, inProcess.values());
-        return new ClassifyService(new EngineWork.Making(inProcess, metrics), new CompletionTime(), config, metrics);
+        return new ClassifyService(
+                new EngineWork.Making(inProcess, partitions, metrics), new CompletionTime(), config, metrics);
     }
 
     /** In band, by the first instance that has them: what is registered already is not written again. */

@@ -36,7 +36,7 @@ public final class ClassifyTopology {
         Topology topology = new Topology();
         addSource(topology, "packets-in", Topics.PACKETS, null);
         addSource(topology, "completions-in", Topics.COMPLETIONS, completionTime);
-        addSource(topology, "reinjections-in", Topics.REINJECTIONS, null);
+        addSource(topology, "reinjections-in", Topics.REINJECTIONS, new ReinjectionTime());
         topology.addProcessor(CLASSIFY, classify, "packets-in", "completions-in", "reinjections-in");
         for (Output output : Output.values()) {
             addSink(topology, output);

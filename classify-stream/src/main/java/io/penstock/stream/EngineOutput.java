@@ -227,8 +227,21 @@ final class EngineOutput implements EngineListener {
                 PacketEndsText.of(clone).direction(),
                 PacketRow.linkType(clone.rows(), clone.row()),
                 (long) PacketRow.interfaceId(clone.rows(), clone.row()),
-                ByteBuffer.wrap(frame));
+                ByteBuffer.wrap(frame),
+                PacketRow.wireLength(clone.rows(), clone.row()));
         emit(Output.INJECTIONS, clone.agent().getBytes(StandardCharsets.UTF_8), record);
+    }
+
+    /** Sends a clone to the partition that keeps its flow; false if it does not fit into a record. */
+    boolean reinject(Item clone, int to) {
+        byte[] value = writer.write(PendRecords.reinjection(clone));
+        if (value.length > MOST_BYTES) {
+            counts.add(ClassifyCounter.OVERSIZED_OUTPUTS, 1);
+            return false;
+        }
+        counts.add(ClassifyCounter.REINJECTED, 1);
+        output.add(Output.REINJECTIONS, OriginKey.of(to), value);
+        return true;
     }
 
     @Override

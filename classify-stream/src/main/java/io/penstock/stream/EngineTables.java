@@ -21,6 +21,8 @@ final class EngineTables {
     private final StoreSection multicast;
     private final StoreSection ended;
     private final StoreSection endpoints;
+    private final StoreSection closing;
+    private final StoreSection early;
 
     EngineTables(TaskSurroundings.StoreLookup stores, EngineState state) {
         this.state = state;
@@ -36,6 +38,8 @@ final class EngineTables {
         multicast = new StoreSection(task, StoreSection.MULTICAST);
         ended = new StoreSection(task, StoreSection.ENDED);
         endpoints = new StoreSection(task, StoreSection.ENDPOINTS);
+        closing = new StoreSection(task, StoreSection.CLOSING);
+        early = new StoreSection(task, StoreSection.EARLY);
     }
 
     StoreSection agents() {
@@ -52,6 +56,14 @@ final class EngineTables {
 
     StoreSection callouts() {
         return callouts;
+    }
+
+    StoreSection closing() {
+        return closing;
+    }
+
+    StoreSection early() {
+        return early;
     }
 
     void restore() {

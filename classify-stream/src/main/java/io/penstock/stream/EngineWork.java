@@ -5,14 +5,18 @@ import io.penstock.engine.callout.Callout;
 import io.penstock.engine.classify.EngineState;
 import io.penstock.engine.classify.FilterEngine;
 import io.penstock.engine.classify.Item;
+import io.penstock.engine.classify.ItemCodec;
 import io.penstock.engine.classify.PolicyRevision;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.schemas.AgentStatus;
 import io.penstock.schemas.AgentStatusKind;
 import io.penstock.schemas.CalloutRegistered;
+import io.penstock.schemas.CaptureClosing;
 import io.penstock.schemas.Completion;
 import io.penstock.schemas.PacketBatch;
 import io.penstock.schemas.PolicyActivation;
+import io.penstock.schemas.Reinjection;
+import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
@@ -38,9 +42,11 @@ final class EngineWork implements TaskWork {
     private final PendBook pendBook;
     private final EngineTables tables;
     private final FilterEngine engine;
+    private final CaptureEnds ends;
+    private final EarlyClones early = new EarlyClones();
     private final Item item = new Item();
 
-    EngineWork(TaskSurroundings task, Map<String, Callout> inProcess, ClassifyMetrics metrics) {
+    EngineWork(TaskSurroundings task, int partitions, Map<String, Callout> inProcess, ClassifyMetrics metrics) {
         this.task = task;
         counts = new RecordCounts(metrics);
         callouts = new CalloutBook(inProcess);
@@ -53,6 +59,11 @@ final class EngineWork implements TaskWork {
         engine = new FilterEngine(callouts.registry(), state, pends.ledger(), output);
         engine.observe(new CalloutClock(System::nanoTime, metrics));
         engine.revisions(policies::at);
+        ends = new CaptureEnds(
+                task.partition(),
+                partitions,
+                (to, record) -> output.emit(Output.REINJECTIONS, OriginKey.of(to), record));
+        engine.route(new CloneTransfer(task.partition(), partitions, output, ends));
     }
 
     @Override
@@ -61,6 +72,8 @@ final class EngineWork implements TaskWork {
         tables.policies().forEach((key, value) -> policies.restore(value));
         tables.callouts().forEach((key, value) -> callouts.restore(value));
         tables.pendCounts().forEach((key, value) -> pendBook.restore(value));
+        tables.closing().forEach(ends::restore);
+        tables.early().forEach(early::restore);
         tables.restore();
         pends.restore(this::revision);
     }
@@ -156,7 +169,7 @@ final class EngineWork implements TaskWork {
                 .agent(status.getAgent(), status.getHost(), status.getIncarnation())
                 .record(policies.active());
         if (status.getKind() == AgentStatusKind.END) {
-            engine.endOfCapture(item);
+            ends.ended(status.getAgent(), status.getHost(), status.getIncarnation());
         } else {
             engine.sweep(item, status.getCaptureTimeNanos());
         }
@@ -172,6 +185,9 @@ final class EngineWork implements TaskWork {
         policies.activate(activation, inUse);
         engine.activated(before, policies.active());
         audit.activated(origin, activation);
+        while (!early.isEmpty() && enter(early.first().getKey(), early.first().getValue())) {
+            early.removeFirst();
+        }
     }
 
     @Override
@@ -180,18 +196,70 @@ final class EngineWork implements TaskWork {
             throw new UnreadableRecordException("a record of penstock.completions is no Completion");
         }
         settle(origin.partition(), origin.offset());
+        item.origin(origin.topic(), origin.partition(), origin.offset(), origin.publishTimeMs());
         engine.complete(Completions.of(completion));
         finish();
     }
 
     @Override
     public void reinjection(Origin origin, byte[] value) {
-        throw new UnreadableRecordException("clones stay in the partition of their packet: nothing is reinjected yet");
+        item.origin(origin.topic(), origin.partition(), origin.offset(), origin.publishTimeMs());
+        switch (read(value)) {
+            case Reinjection clone -> {
+                if (!early.isEmpty() || !enter(origin.offset(), value)) {
+                    early.add(origin.offset(), value);
+                }
+            }
+            case CaptureClosing closing -> ends.heard(closing);
+            case SpecificRecord other ->
+                throw new UnreadableRecordException(
+                        "a " + other.getSchema().getName() + " is not a record of penstock.reinjections");
+        }
+        finish();
+    }
+
+    /** Lets a clone enter its path, unless it was made under a policy that this partition has yet to switch to. */
+    private boolean enter(long offset, byte[] value) {
+        if (!(read(value) instanceof Reinjection record)) {
+            throw new UnreadableRecordException("a clone that waited is no Reinjection");
+        }
+        Item clone = clone(offset, record);
+        if (clone == null) {
+            return false;
+        }
+        settle(-1, -1);
+        output.agent(clone.agent(), clone.host(), clone.incarnation());
+        try {
+            engine.reinject(clone);
+        } catch (RuntimeException bug) {
+            counts.add(ClassifyCounter.FAILED_PACKETS, 1);
+            engine.failed(clone);
+            audit.packetFailed(clone, bug.toString());
+        }
+        return true;
+    }
+
+    /** The clone; its place is that of its record, which is where completions come back to. Null: its policy is yet to come. */
+    private Item clone(long offset, Reinjection record) {
+        boolean[] isEarly = new boolean[1];
+        byte[] bytes = new byte[record.getItem().remaining()];
+        record.getItem().duplicate().get(bytes);
+        try {
+            Item clone = ItemCodec.decode(bytes, number -> {
+                isEarly[0] |= number > policies.active().revision();
+                PolicyRevision revision = policies.at(number);
+                return revision == null ? policies.active() : revision;
+            });
+            clone.origin(Topics.REINJECTIONS, task.partition(), offset, record.getPublishTimeMs());
+            return isEarly[0] ? null : clone;
+        } catch (IllegalArgumentException unreadable) {
+            throw new UnreadableRecordException("a clone cannot be read: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     @Override
     public void refuse(Origin origin, byte[] value, String reason) {
-        if (origin.topic().equals(io.penstock.schemas.Topics.PACKETS) && read(value) instanceof PacketBatch batch) {
+        if (origin.topic().equals(Topics.PACKETS) && read(value) instanceof PacketBatch batch) {
             classify(origin, batch, BatchRows.of(batch), reason);
             finish();
         }
@@ -214,8 +282,15 @@ final class EngineWork implements TaskWork {
     private void finish() {
         output.takeFailures().forEach(engine::complete);
         callouts.dismiss(engine);
+        ends.settle(host -> !early.isEmpty() || pends.ledger().isWaiting(host), this::endCapture);
         output.finish();
         counts.flush();
+    }
+
+    /** Told in the place of the record that was processed last. */
+    private void endCapture(String agent, String host, long incarnation) {
+        output.agent(agent, host, incarnation);
+        engine.endOfCapture(item.agent(agent, host, incarnation).record(policies.active()));
     }
 
     @Override
@@ -224,6 +299,8 @@ final class EngineWork implements TaskWork {
         policies.drainDirty(tables.policies());
         callouts.drainDirty(tables.callouts());
         pendBook.drainDirty(tables.pendCounts());
+        ends.drainDirty(tables.closing());
+        early.drainDirty(tables.early());
         tables.drain();
         pends.drain();
     }
@@ -258,11 +335,11 @@ final class EngineWork implements TaskWork {
     }
 
     /** Makes such work for the tasks of one process. */
-    record Making(Map<String, Callout> inProcess, ClassifyMetrics metrics) implements TaskWork.Factory {
+    record Making(Map<String, Callout> inProcess, int partitions, ClassifyMetrics metrics) implements TaskWork.Factory {
 
         @Override
         public TaskWork create(TaskSurroundings surroundings) {
-            return new EngineWork(surroundings, inProcess, metrics);
+            return new EngineWork(surroundings, partitions, inProcess, metrics);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.penstock.schemas.LateOutcome;
 import io.penstock.schemas.LateVerdict;
 import io.penstock.schemas.PendSettled;
 import io.penstock.schemas.PendedPacket;
+import io.penstock.schemas.Reinjection;
 import java.nio.ByteBuffer;
 
 /** Spells what becomes of waiting items as the wire does. */
@@ -57,6 +58,22 @@ final class PendRecords {
                 .setFlowContext(ticket.flowContext())
                 .setInterfaceId(PacketRow.interfaceId(item.rows(), item.row()))
                 .build();
+    }
+
+    /** A clone on its way to the partition of its flow. */
+    static Reinjection reinjection(Item clone) {
+        return new Reinjection(
+                clone.agent(),
+                clone.host(),
+                clone.incarnation(),
+                clone.topic(),
+                clone.partition(),
+                clone.offset(),
+                clone.index(),
+                clone.nextVisit(),
+                clone.sequence(),
+                clone.publishTimeMillis(),
+                ByteBuffer.wrap(ItemCodec.encode(clone)));
     }
 
     static PendSettled settled(PendTicket ticket, PendOutcome outcome, Settling by) {

@@ -23,6 +23,9 @@ import java.util.function.BiConsumer;
  * <p>An activation switches at its own offset. Documents are kept as they came, so that a restart compiles the same.
  */
 final class PolicyHistory {
+    /** So many revisions before the active one stay known: clones may come that another partition made under them. */
+    private static final int KEPT = 2;
+
     private final Map<Long, PolicyRevision> revisions = new HashMap<>();
     private final Map<Long, byte[]> dirty = new LinkedHashMap<>();
     private PolicyRevision active = new PolicyRevision(Policy.NONE, 0);
@@ -57,7 +60,7 @@ final class PolicyHistory {
         revisions.put(active.revision(), active);
         dirty.put(active.revision(), AvroWire.encode(activation));
         revisions.keySet().removeIf(revision -> {
-            boolean gone = revision != active.revision() && revision != 0 && !inUse.contains(revision);
+            boolean gone = revision < active.revision() - KEPT && revision != 0 && !inUse.contains(revision);
             if (gone) {
                 dirty.put(revision, null);
             }

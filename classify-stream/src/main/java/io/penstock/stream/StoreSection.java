@@ -27,6 +27,10 @@ final class StoreSection implements BiConsumer<byte[], byte[]> {
     static final byte ENDPOINTS = 's';
     /** The multicast index. */
     static final byte MULTICAST = 'm';
+    /** Captures that have ended, and how far all partitions agree on that. */
+    static final byte CLOSING = 'k';
+    /** Clones that wait for the policy under which they were made. */
+    static final byte EARLY = 'w';
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final byte prefix;

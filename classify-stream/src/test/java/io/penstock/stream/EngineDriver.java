@@ -46,7 +46,7 @@ final class EngineDriver implements AutoCloseable {
         ClassifyConfig config =
                 ClassifyConfig.builder("unused:1", stateDir).expiryGrace(GRACE).build();
         EngineWork.Making works =
-                new EngineWork.Making(inProcess, (counter, amount) -> counted.merge(counter, amount, Long::sum));
+                new EngineWork.Making(inProcess, 1, (counter, amount) -> counted.merge(counter, amount, Long::sum));
         driver = new TopologyTestDriver(
                 ClassifyTopology.build(
                         new ClassifyProcessorSupplier(

@@ -49,8 +49,9 @@ final class Egress implements AutoCloseable {
     }
 
     /** A frame that was injected, at the capture time of the packet whose place it takes. */
-    void write(byte[] bytes, int offset, int length, int linkType, int interfaceId, long nanos) {
-        clone.wrap(bytes, offset, length, length).describe(linkType, interfaceId, FileDirection.UNKNOWN, number + 1);
+    void write(byte[] bytes, int offset, int length, long wireLength, int linkType, int interfaceId, long nanos) {
+        clone.wrap(bytes, offset, length, wireLength)
+                .describe(linkType, interfaceId, FileDirection.UNKNOWN, number + 1);
         clone.captureTime().setEpochNanos(nanos);
         write(clone);
     }

@@ -32,7 +32,14 @@ final class EgressReplay {
         }
         for (FateLog.Clone clone : log.clonesOf(agent, sequence)) {
             byte[] frame = clone.frame();
-            leaving.write(frame, 0, frame.length, clone.linkType(), clone.interfaceId(), packet.captureTimeNanos());
+            leaving.write(
+                    frame,
+                    0,
+                    frame.length,
+                    clone.wireLength(),
+                    clone.linkType(),
+                    clone.interfaceId(),
+                    packet.captureTimeNanos());
         }
     }
 }

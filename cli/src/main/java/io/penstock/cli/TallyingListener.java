@@ -103,6 +103,7 @@ final class TallyingListener implements EngineListener {
                     clone.frames(),
                     clone.frameOffset(),
                     clone.frameLength(),
+                    PacketRow.wireLength(clone.rows(), clone.row()),
                     PacketRow.linkType(clone.rows(), clone.row()),
                     PacketRow.interfaceId(clone.rows(), clone.row()),
                     PacketRow.captureTimeNanos(clone.rows(), clone.row()));

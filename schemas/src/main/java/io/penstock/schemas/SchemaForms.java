@@ -31,6 +31,7 @@ final class SchemaForms {
             FlowEnded.getClassSchema(),
             Completion.getClassSchema(),
             Reinjection.getClassSchema(),
+            CaptureClosing.getClassSchema(),
             Injection.getClassSchema(),
             DiscardBatch.getClassSchema(),
             DiscardCountKey.getClassSchema(),

@@ -15,7 +15,7 @@ public final class FateLog {
     private final Map<String, Map<Long, List<Clone>>> clones = new HashMap<>();
 
     /** A frame that leaves in a packet's place. */
-    public record Clone(byte[] frame, int linkType, int interfaceId) {}
+    public record Clone(byte[] frame, long wireLength, int linkType, int interfaceId) {}
 
     void permitted(String agent, long sequence) {
         permitted.computeIfAbsent(agent, key -> new BitSet()).set(Math.toIntExact(sequence));
@@ -27,7 +27,8 @@ public final class FateLog {
         frame.get(bytes);
         clones.computeIfAbsent(injection.getAgent(), key -> new HashMap<>())
                 .computeIfAbsent(injection.getSequence(), key -> new ArrayList<>())
-                .add(new Clone(bytes, injection.getLinkType(), (int) injection.getInterfaceId()));
+                .add(new Clone(bytes, Math.max(bytes.length, injection.getWireLength()), injection.getLinkType(), (int)
+                        injection.getInterfaceId()));
     }
 
     /** Whether the packet leaves as it was captured. */

@@ -50,7 +50,9 @@ final class RunEnd {
     }
 
     void await(long published) throws InterruptedException {
+        long moved;
         do {
+            moved = reader.now().moved();
             awaitVerdicts(published);
             while (!inputs.isAll()) {
                 look(published);
@@ -59,7 +61,8 @@ final class RunEnd {
             while (!reader.hasRead(ends)) {
                 look(published);
             }
-        } while (!isDecided(reader.now(), published));
+            // What partitions have sent to one another meanwhile is to be processed too.
+        } while (!isDecided(reader.now(), published) || reader.now().moved() != moved);
     }
 
     private void awaitVerdicts(long published) throws InterruptedException {
@@ -75,7 +78,7 @@ final class RunEnd {
     private void look(long published) throws InterruptedException {
         health.run();
         VerdictReader.Reading now = reader.await(LOOK_AGAIN);
-        if (now.decided() != last.decided() || now.waiting() != last.waiting()) {
+        if (now.decided() != last.decided() || now.waiting() != last.waiting() || now.moved() != last.moved()) {
             last = now;
             lastProgressNanos = System.nanoTime();
         } else if (System.nanoTime() - lastProgressNanos > longestSilence.toNanos()) {

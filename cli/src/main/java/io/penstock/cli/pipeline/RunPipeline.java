@@ -168,7 +168,12 @@ public final class RunPipeline implements AutoCloseable {
 
     private List<TopicPartition> outputs() {
         Stream<TopicPartition> spread = Stream.of(
-                        Topics.VERDICTS, Topics.DISCARDS, Topics.FLOWS, Topics.FINDINGS, Topics.INJECTIONS)
+                        Topics.VERDICTS,
+                        Topics.DISCARDS,
+                        Topics.FLOWS,
+                        Topics.FINDINGS,
+                        Topics.INJECTIONS,
+                        Topics.REINJECTIONS)
                 .flatMap(topic -> IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)));
         Stream<TopicPartition> pended = outOfBand.stream().map(key -> new TopicPartition(Topics.pended(key), 0));
         return Stream.concat(spread, pended).toList();

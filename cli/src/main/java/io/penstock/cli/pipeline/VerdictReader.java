@@ -39,12 +39,13 @@ final class VerdictReader implements AutoCloseable {
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private long decided;
     private long waiting;
+    private long movedRecords;
     private long lastVerdictNanos = System.nanoTime();
     private RuntimeException failure;
     private volatile boolean closing;
 
     /** What is known at one moment. */
-    record Reading(long decided, long waiting, long lastVerdictNanos) {}
+    record Reading(long decided, long waiting, long moved, long lastVerdictNanos) {}
 
     private VerdictReader(
             KafkaConsumer<byte[], byte[]> consumer,
@@ -101,6 +102,7 @@ final class VerdictReader implements AutoCloseable {
         try {
             decided = tally.tally().decided();
             waiting = tally.tally().waiting();
+            movedRecords = tally.moved();
             if (news > 0) {
                 lastVerdictNanos = System.nanoTime();
             }
@@ -139,7 +141,7 @@ final class VerdictReader implements AutoCloseable {
             throwIfFailed();
             moved.await(longest.toNanos(), TimeUnit.NANOSECONDS);
             throwIfFailed();
-            return new Reading(decided, waiting, lastVerdictNanos);
+            return new Reading(decided, waiting, movedRecords, lastVerdictNanos);
         } finally {
             lock.unlock();
         }
@@ -149,7 +151,7 @@ final class VerdictReader implements AutoCloseable {
     Reading now() {
         lock.lock();
         try {
-            return new Reading(decided, waiting, lastVerdictNanos);
+            return new Reading(decided, waiting, movedRecords, lastVerdictNanos);
         } finally {
             lock.unlock();
         }

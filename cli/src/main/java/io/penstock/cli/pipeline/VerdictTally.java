@@ -4,6 +4,7 @@ package io.penstock.cli.pipeline;
 import io.penstock.cli.report.FateTally;
 import io.penstock.cli.report.FlowText;
 import io.penstock.cli.report.RunSummary.TopFlow;
+import io.penstock.schemas.CaptureClosing;
 import io.penstock.schemas.Decision;
 import io.penstock.schemas.DecisionAction;
 import io.penstock.schemas.Discard;
@@ -18,6 +19,7 @@ import io.penstock.schemas.LateOutcome;
 import io.penstock.schemas.LateVerdict;
 import io.penstock.schemas.PendSettled;
 import io.penstock.schemas.PendedPacket;
+import io.penstock.schemas.Reinjection;
 import io.penstock.schemas.VerdictBatch;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -27,6 +29,7 @@ final class VerdictTally {
     private final FateTally tally = new FateTally();
     private final FateLog log;
     private String policyVersion = "";
+    private long moved;
 
     /** @param log which packets leave, or null where nobody wants to know */
     VerdictTally(OwnRecords own, FateLog log) {
@@ -36,6 +39,11 @@ final class VerdictTally {
 
     FateTally tally() {
         return tally;
+    }
+
+    /** How many records partitions have sent to one another. */
+    long moved() {
+        return moved;
     }
 
     /** Version of the policy that gave the latest verdict; empty before one did. */
@@ -58,6 +66,8 @@ final class VerdictTally {
             case FlowBatch batch
             when own.covers(batch.getAgent(), batch.getIncarnation()) ->
                 batch.getFlows().forEach(this::flow);
+            case Reinjection clone when own.covers(clone.getAgent(), clone.getIncarnation()) -> moved++;
+            case CaptureClosing closing when own.covers(closing.getAgent(), closing.getIncarnation()) -> moved++;
             case Injection injection
             when own.covers(injection.getAgent(), injection.getIncarnation()) -> injected(injection);
             default -> {

@@ -87,6 +87,12 @@ final class CloneDesk {
         clone.entry = entry;
         clone.visit = ((item.visit * 31 + number) * VISITS_APART_PRIME & Integer.MAX_VALUE) & -VISITS_APART;
         clone.injectionChain = chain(item, filter);
+        clone.renamed = !Tuples.isSame(item, clone);
+        if (clone.renamed) {
+            // It is the first that its own flow sees of the packet.
+            clone.countedEnds = 0;
+            clone.key = null;
+        }
         return clone;
     }
 
@@ -102,8 +108,8 @@ final class CloneDesk {
     }
 
     /** Lets clones enter their paths when the walk has returned. */
-    void queue(List<Item> clones) {
-        fresh.addAll(clones);
+    void queue(Item clone) {
+        fresh.add(clone);
     }
 
     /** The clone that enters next, or null. */
@@ -113,11 +119,6 @@ final class CloneDesk {
         }
         fresh.clear();
         return entering.poll();
-    }
-
-    /** Takes back, last first, the clones that would follow in the same flow. */
-    Item last() {
-        return entering.pollLast();
     }
 
     /** Blocks a clone whose evaluation has failed. */

@@ -33,6 +33,7 @@ public final class FilterEngine {
     private final CaptureDesk captures;
     private final FlowOrder order;
     private final EndpointDesk endpoints;
+    private final ArrivalDesk arrivals;
     private final StreamDesk streams;
     private final WalkRunner runner;
     private final PendDesk pends;
@@ -50,7 +51,8 @@ public final class FilterEngine {
         EventDesk events = new EventDesk(visits, flows, listener);
         endpoints = new EndpointDesk(state.endpoints(), flows, events);
         runner = new WalkRunner(flows, new FragmentDesk(state.fragments()), visits, events, streams, listener);
-        pends = new PendDesk(ledger, visits, contexts, listener, runner, events);
+        arrivals = new ArrivalDesk(endpoints, state.multicast());
+        pends = new PendDesk(ledger, visits, contexts, listener, runner, events, arrivals);
         captures = new CaptureDesk(state, ledger, flows);
         order = new FlowOrder(ledger, pends, captures, visits.discards(), listener);
         notices = new FilterNotices(registry, listener);
@@ -114,7 +116,7 @@ public final class FilterEngine {
     }
 
     private Walk streamWalk(Item about) {
-        arrive(about);
+        arrivals.arrive(about);
         Walk event = new Walk();
         event.begin();
         event.outbound = PacketRow.direction(about.rows, about.row) != PacketRow.INBOUND;
@@ -129,6 +131,17 @@ public final class FilterEngine {
         }
     }
 
+    /** Says where clones go whose tuple a callout has changed; without, they stay. */
+    public void route(CloneRouter router) {
+        pends.route(router);
+    }
+
+    /** A clone arrives from the partition of its packet, on which it has no fate of its own: what becomes of it the listener is told as of any clone. */
+    public void reinject(Item clone) {
+        arrivals.arrive(clone);
+        order.start(clone);
+    }
+
     /**
      * A captured packet arrives. Ends in one fate, at once or later. Whatever is thrown is a bug, here or in the listener: the caller then hands the item to
      * {@link #failed}, so that it has a fate all the same.
@@ -139,7 +152,7 @@ public final class FilterEngine {
             listener.verdict(item, Verdicts.malformed(item.revision, text));
             return;
         }
-        arrive(item);
+        arrivals.arrive(item);
         order.start(item);
     }
 
@@ -164,7 +177,7 @@ public final class FilterEngine {
 
     /** Packets of a connection wait for its authorisation where that is pended. */
     private Item inOrder(Item connection) {
-        arrive(connection);
+        arrivals.arrive(connection);
         return connection;
     }
 
@@ -178,7 +191,7 @@ public final class FilterEngine {
     private Verdict closed(Item endpoint) {
         Resumption refused = new Resumption.Refuse(PendOutcome.ENDPOINT_CLOSED, DiscardReason.ENDPOINT_CLOSED);
         if (EndpointDesk.isConnection(endpoint)) {
-            arrive(endpoint);
+            arrivals.arrive(endpoint);
             order.drop(() -> ledger.open(endpoint.key), refused);
             endpoints.connectionClosed(endpoint, pends);
         } else {
@@ -186,31 +199,6 @@ public final class FilterEngine {
             endpoints.socketClosed(endpoint, pends);
         }
         return endpoint.revision.passed(false);
-    }
-
-    /** Finds the flow whose order the item keeps, before anything can depend on what is pended. */
-    private void arrive(Item item) {
-        byte[] rows = item.rows;
-        int row = item.row;
-        if (PacketRow.kind(rows, row) == PacketRow.KIND_NON_IP) {
-            return;
-        }
-        endpoints.arrive(item);
-        FlowKey key = item.arrivalKey();
-        int direction = PacketRow.direction(rows, row);
-        boolean outbound = direction != PacketRow.INBOUND;
-        if (PacketRow.has(rows, row, PacketRow.FLAG_ICMP_ERROR)
-                && Tuples.quoted(key, item.host, rows, row, item.quoted, outbound)) {
-            return;
-        }
-        Tuples.of(key, item.host, rows, row, outbound);
-        if (direction == PacketRow.FORWARD || PacketRow.has(rows, row, PacketRow.FLAG_LOOPBACK)) {
-            key.unordered();
-        } else if (!outbound && key.protocol() != FlowKey.GROUP_PROTOCOL) {
-            state.multicast().resolve(key, PacketRow.captureTimeNanos(rows, row));
-        } else if (outbound && Tuples.isGroup(PacketRow.destinationAddressType(rows, row))) {
-            state.multicast().sent(key, PacketRow.captureTimeNanos(rows, row));
-        }
     }
 
     /** A callout has answered, or a worker has given up. What finds no ticket, or one of another digest, is told the listener and dropped. */

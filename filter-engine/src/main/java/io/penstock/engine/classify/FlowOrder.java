@@ -129,7 +129,9 @@ final class FlowOrder {
 
     /** Blocks an item whose evaluation has failed. */
     void failed(Item item) {
-        if (!item.decided) {
+        if (item.injected) {
+            listener.injected(item, Verdicts.failed(item.revision));
+        } else if (!item.decided) {
             discards.failed(item);
             listener.verdict(item, Verdicts.failed(item.revision));
         }

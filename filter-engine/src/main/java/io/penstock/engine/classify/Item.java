@@ -70,6 +70,8 @@ public final class Item {
     List<FlowContext> contexts = List.of();
     /** Whether the agent holds it in the kernel until its verdict arrives. */
     boolean enforced;
+    /** Whether a callout has just given it another tuple than the item has that it is a clone of; not stored. */
+    boolean renamed;
     /** The function that put it back into a path, null where it came from the wire. */
     InjectFunction entry;
     /** How its waiting ended, if it waited. */
@@ -150,6 +152,7 @@ public final class Item {
         listens = false;
         bindRedirects = List.of();
         contexts = List.of();
+        renamed = false;
         entry = null;
         outcome = PendOutcome.NONE;
         return this;
@@ -206,6 +209,11 @@ public final class Item {
 
     public String agent() {
         return agent;
+    }
+
+    /** Number of its next visit, counted on through clones. */
+    public int nextVisit() {
+        return visit;
     }
 
     public String host() {

@@ -17,6 +17,8 @@ import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.redirect.Redirect;
 import io.penstock.engine.redirect.RedirectRecord;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Opens tickets for items that are pended and takes their walks up again as spec 6.4 says for the layer. One thread. */
@@ -27,7 +29,9 @@ final class PendDesk implements WalkRunner.Pending {
     private final EngineListener listener;
     private final WalkRunner runner;
     private final EventDesk events;
+    private final ArrivalDesk arrivals;
     private final CloneDesk clones;
+    private CloneRouter router = CloneRouter.HERE;
     private long nowMillis;
 
     PendDesk(
@@ -36,14 +40,20 @@ final class PendDesk implements WalkRunner.Pending {
             FlowContextDesk contexts,
             EngineListener listener,
             WalkRunner runner,
-            EventDesk events) {
+            EventDesk events,
+            ArrivalDesk arrivals) {
         this.ledger = ledger;
         this.contexts = contexts;
         this.visits = visits;
         this.listener = listener;
         this.runner = runner;
         this.events = events;
+        this.arrivals = arrivals;
         clones = new CloneDesk(listener);
+    }
+
+    void route(CloneRouter by) {
+        router = by;
     }
 
     /** What becomes of a pended item. */
@@ -286,21 +296,22 @@ final class PendDesk implements WalkRunner.Pending {
         for (Item clone : built) {
             if (CloneDesk.isLoop(clone)) {
                 runner.ends().drop(clone, filter, DiscardReason.REINJECT_LOOP);
-            } else {
-                clones.queue(List.of(clone));
+            } else if (!clone.renamed) {
+                clones.queue(clone);
+            } else if (!router.takes(clone)) {
+                arrivals.arrive(clone);
+                clones.queue(clone);
             }
         }
     }
 
-    /** Clones go one after the other: one that finds an earlier one pended waits for it, before the packets that came later. */
+    /** Clones go one after the other: one that finds an earlier one of its flow pended waits for it, before the packets that came later. */
     private void enter() {
+        Deque<Item> behind = new ArrayDeque<>(0);
         for (Item clone = clones.next(); clone != null; clone = clones.next()) {
             if (clone.key != null && ledger.waitsFor(clone.key) != null) {
-                for (Item behind = clones.last(); behind != null; behind = clones.last()) {
-                    ledger.holdFirst(behind.key, behind);
-                }
-                ledger.holdFirst(clone.key, clone);
-                return;
+                behind.push(clone);
+                continue;
             }
             try {
                 runner.start(clone, new Walk(), this);
@@ -308,6 +319,7 @@ final class PendDesk implements WalkRunner.Pending {
                 clones.failed(clone);
             }
         }
+        behind.forEach(clone -> ledger.holdFirst(clone.key, clone));
     }
 
     /** Blocks, or permits, an item that found no room behind a pended one. */

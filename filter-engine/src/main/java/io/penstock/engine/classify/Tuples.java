@@ -5,6 +5,7 @@ import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.QuotedTuple;
+import java.util.Arrays;
 
 /** Names the flow a row belongs to, seen from one end (spec 2.6). */
 final class Tuples {
@@ -135,6 +136,65 @@ final class Tuples {
                     destination);
         }
         return true;
+    }
+
+    /**
+     * Whether two IP packets are of one tuple, whichever end sends them: the same addresses, where that is known the same ports, and of ICMP errors the same
+     * quoted packet. One that was turned round for sending keeps its ports where they were (spec 10, G8).
+     */
+    static boolean isSame(Item one, Item other) {
+        byte[] rows = one.rows;
+        int row = one.row;
+        int kind = PacketRow.kind(rows, row);
+        if (kind != PacketRow.kind(other.rows, other.row)) {
+            return false;
+        }
+        if (kind == PacketRow.KIND_NON_IP) {
+            return true;
+        }
+        boolean turned = hasSameAddress(one, PacketRow.SOURCE_ADDRESS, other, true)
+                && hasSameAddress(one, PacketRow.DESTINATION_ADDRESS, other, true);
+        boolean same = hasSameAddress(one, PacketRow.SOURCE_ADDRESS, other, false)
+                && hasSameAddress(one, PacketRow.DESTINATION_ADDRESS, other, false);
+        if (PacketRow.has(rows, row, PacketRow.FLAG_FRAGMENT)) {
+            return same || turned;
+        }
+        return (same && quotesTheSame(one, other) || turned) && hasSamePorts(one, other, turned);
+    }
+
+    private static boolean hasSamePorts(Item one, Item other, boolean turned) {
+        int protocol = PacketRow.ipProtocol(one.rows, one.row);
+        int source = PacketRow.sourcePort(one.rows, one.row);
+        int destination = PacketRow.destinationPort(one.rows, one.row);
+        int otherSource = PacketRow.sourcePort(other.rows, other.row);
+        int otherDestination = PacketRow.destinationPort(other.rows, other.row);
+        if (protocol != PacketRow.ipProtocol(other.rows, other.row)) {
+            return false;
+        }
+        if (isIcmp(protocol)) {
+            return PacketRow.tcpSequence(one.rows, one.row) >>> 16
+                    == PacketRow.tcpSequence(other.rows, other.row) >>> 16;
+        }
+        return source == otherSource && destination == otherDestination
+                || turned && source == otherDestination && destination == otherSource;
+    }
+
+    private static boolean hasSameAddress(Item one, int field, Item other, boolean turned) {
+        int opposite = PacketRow.SOURCE_ADDRESS + PacketRow.DESTINATION_ADDRESS - field;
+        int at = one.row + field;
+        int from = other.row + (turned ? opposite : field);
+        return Arrays.equals(one.rows, at, at + 16, other.rows, from, from + 16);
+    }
+
+    private static boolean quotesTheSame(Item one, Item other) {
+        int first = PacketRow.quoted(one.rows, one.row);
+        int second = PacketRow.quoted(other.rows, other.row);
+        if (first == 0 || second == 0) {
+            return first == second;
+        }
+        int at = QuotedTuple.offsetOf(first);
+        int from = QuotedTuple.offsetOf(second);
+        return Arrays.equals(one.quoted, at, at + QuotedTuple.LENGTH, other.quoted, from, from + QuotedTuple.LENGTH);
     }
 
     private static long addressHalf(byte[] bytes, int at) {

@@ -4,6 +4,7 @@ package io.penstock.engine.inject;
 import io.penstock.engine.callout.InjectFunction;
 import io.penstock.engine.packet.ChecksumWriter;
 import io.penstock.engine.packet.DecodeResult;
+import io.penstock.engine.packet.IpExtent;
 import io.penstock.engine.packet.PacketDecoder;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.QuotedTuple;
@@ -36,7 +37,7 @@ public final class CloneBuilder {
      */
     public BuiltClone build(byte[] rows, int row, InjectFunction function, byte[] frame) {
         byte[] bytes = frame.clone();
-        decode(rows, row, bytes);
+        decodeCut(rows, row, bytes);
         if (PacketRow.kind(decoded.rows(), 0) == PacketRow.KIND_MALFORMED) {
             return new BuiltClone.Unfit(
                     DecodeResult.malformed(decoded.rows(), 0).text());
@@ -52,19 +53,33 @@ public final class CloneBuilder {
                 return new BuiltClone.Unfit("no IP packet that is all there, so it cannot go out");
             }
             bytes = rebuilt;
-            decode(rows, row, bytes);
+            decode(rows, row, bytes, bytes.length);
         }
         ChecksumWriter.write(decoded.rows(), 0, bytes, 0, bytes.length);
         return fit(rows, row, function, bytes);
     }
 
-    private void decode(byte[] rows, int row, byte[] bytes) {
+    /** A clone of a frame that was cut may be cut by as many bytes, if its headers say that there is more. */
+    private void decodeCut(byte[] rows, int row, byte[] bytes) {
+        long cut = PacketRow.wireLength(rows, row) - PacketRow.frameLength(rows, row);
+        if (cut > 0) {
+            decode(rows, row, bytes, bytes.length + cut);
+            int kind = PacketRow.kind(decoded.rows(), 0);
+            boolean ip = kind == PacketRow.KIND_IPV4 || kind == PacketRow.KIND_IPV6;
+            if (ip && IpExtent.end(decoded.rows(), 0, bytes, 0, bytes.length) > bytes.length) {
+                return;
+            }
+        }
+        decode(rows, row, bytes, bytes.length);
+    }
+
+    private void decode(byte[] rows, int row, byte[] bytes, long wireLength) {
         decoded.clear();
         decoder.decode(
                 bytes,
                 0,
                 bytes.length,
-                bytes.length,
+                wireLength,
                 PacketRow.linkType(rows, row),
                 PacketRow.sequence(rows, row),
                 PacketRow.captureTimeNanos(rows, row),
