@@ -7,9 +7,9 @@ here=$(cd "$(dirname "$0")" && pwd -P)
 root=$(dirname "$here")
 name=${1:-}
 case $name in
-    01-baseline | 02-pipeline | jmh) shift ;;
+    01-baseline | 02-pipeline | 03-pend | jmh) shift ;;
     *)
-        echo 'usage: bench/run.sh 01-baseline|02-pipeline [-n PACKETS] [-r TIMES] [OPTION VALUE ...] | jmh [JMH OPTION ...]' >&2
+        echo 'usage: bench/run.sh 01-baseline|02-pipeline [-n PACKETS] [-r TIMES] [OPTION VALUE ...] | 03-pend [-r TIMES] [--seconds N] [--rates A,B] | jmh [JMH OPTION ...]' >&2
         exit 2
         ;;
 esac
@@ -38,6 +38,11 @@ if [ "$name" = jmh ]; then
     # shellcheck disable=SC2086
     exec "$java" $set_up ${BENCH_JAVA_OPTS:-} -cp "$path" org.openjdk.jmh.Main -rf json \
         -rff "bench/results/$(date -u +%Y-%m-%dT%H%M%SZ)-jmh.json" "$@"
+fi
+
+if [ "$name" = 03-pend ]; then
+    # shellcheck disable=SC2086
+    exec "$java" $set_up ${BENCH_JAVA_OPTS:-} -cp "$path" io.penstock.bench.pend.PendBench "$@"
 fi
 
 [ "$name" = 01-baseline ] && set -- --only pass-through "$@"

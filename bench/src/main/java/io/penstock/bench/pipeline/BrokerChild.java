@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The embedded broker in a process of its own, in a directory that goes with it, so that its CPU time can be told apart. */
-final class BrokerChild implements AutoCloseable {
+public final class BrokerChild implements AutoCloseable {
     private static final String READY = "READY ";
 
     private final Process process;
@@ -35,8 +35,9 @@ final class BrokerChild implements AutoCloseable {
      * Starts one.
      *
      * @param jvmOptions of its JVM
+     * @throws IOException if its process cannot be started or ends at once
      */
-    static BrokerChild start(List<String> jvmOptions) throws IOException {
+    public static BrokerChild start(List<String> jvmOptions) throws IOException {
         Path directory = Files.createTempDirectory("penstock-bench-");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -56,11 +57,13 @@ final class BrokerChild implements AutoCloseable {
         throw new IOException("the broker's process ended before it was ready");
     }
 
-    Map<String, Object> clientProperties() {
+    /** What clients need to reach it. */
+    public Map<String, Object> clientProperties() {
         return Map.of("bootstrap.servers", bootstrapServers);
     }
 
-    String bootstrapServers() {
+    /** HOST:PORT. */
+    public String bootstrapServers() {
         return bootstrapServers;
     }
 

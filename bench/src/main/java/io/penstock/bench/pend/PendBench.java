@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.bench.pend;
+
+import io.penstock.bench.pipeline.BrokerChild;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/** Pends beside plain request and reply, in turn, each pass with a broker of its own; then with a worker killed; and what idleness costs. */
+public final class PendBench {
+    private static final int WARM_UP_SECONDS = 8;
+    private static final List<String> BROKER = List.of(
+            "-Xmx768m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED");
+
+    private final Map<String, List<Row>> rows = new LinkedHashMap<>();
+
+    private record Row(String name, double p50, double p99, double p999, double load) {
+        static Row of(String name, Histogram micros, double load) {
+            return new Row(
+                    name,
+                    micros.getValueAtPercentile(50) / 1e3,
+                    micros.getValueAtPercentile(99) / 1e3,
+                    micros.getValueAtPercentile(99.9) / 1e3,
+                    load);
+        }
+    }
+
+    private PendBench() {}
+
+    /**
+     * Runs it.
+     *
+     * @param arguments {@code -r} passes of each kind (3), {@code --seconds} measured in each (20), {@code --rates} a list (1000,5000)
+     */
+    public static void main(String[] arguments) throws Exception {
+        Map<String, String> options = new LinkedHashMap<>(Map.of("-r", "3", "--seconds", "20", "--rates", "1000,5000"));
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            if (options.replace(arguments[i], arguments[i + 1]) == null) {
+                throw new IllegalArgumentException("no such option: " + arguments[i]);
+            }
+        }
+        int seconds = Integer.parseInt(options.get("--seconds"));
+        PendBench bench = new PendBench();
+        bench.idle();
+        System.out.printf("%-28s %9s %9s %9s %6s%n", "pass", "p50 ms", "p99 ms", "p99.9 ms", "load");
+        for (int pass = 0; pass < Integer.parseInt(options.get("-r")); pass++) {
+            for (String rate : options.get("--rates").split(",")) {
+                Pace pace = new Pace(Integer.parseInt(rate), WARM_UP_SECONDS, seconds);
+                bench.requestReply(pace);
+                bench.pend(pace, false);
+                bench.pend(pace, true);
+            }
+        }
+        bench.finish();
+    }
+
+    private void idle() throws Exception {
+        try (BrokerChild broker = BrokerChild.start(BROKER);
+                Scratch state = Scratch.create()) {
+            Idleness idle = new PendRoundTrip(broker.bootstrapServers(), state.path(), new Pace(1, 0, 1)).idle();
+            System.out.printf(
+                    Locale.ROOT,
+                    "idle: worker %.2f %% of a core, topology %.2f %%%n",
+                    100 * idle.worker(),
+                    100 * idle.topology());
+        }
+    }
+
+    private void requestReply(Pace pace) throws Exception {
+        double load = load();
+        try (BrokerChild broker = BrokerChild.start(BROKER)) {
+            RoundTrips trips = new RequestReply(broker.clientProperties(), pace).run();
+            note(Row.of("request/reply " + pace.perSecond() + "/s", micros(trips, pace, new BitSet()), load));
+        }
+    }
+
+    private void pend(Pace pace, boolean kill) throws Exception {
+        double load = load();
+        try (BrokerChild broker = BrokerChild.start(BROKER);
+                Scratch state = Scratch.create()) {
+            PendRoundTrip pend = new PendRoundTrip(broker.bootstrapServers(), state.path(), pace);
+            RoundTrips trips = pend.run(kill);
+            String name = (kill ? "pend, kill " : "pend ") + pace.perSecond() + "/s";
+            note(Row.of(name, micros(trips, pace, pend.redelivered()), load));
+            if (kill) {
+                System.out.println(
+                        "    delivered again, left out: " + pend.redelivered().cardinality());
+            }
+        }
+    }
+
+    private static Histogram micros(RoundTrips trips, Pace pace, BitSet leftOut) {
+        return trips.micros(pace.firstMeasured(), leftOut);
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    private void note(Row row) {
+        rows.computeIfAbsent(row.name(), missing -> new ArrayList<>()).add(row);
+        System.out.printf(
+                Locale.ROOT,
+                "%-28s %9.2f %9.2f %9.2f %6.1f%n",
+                row.name(),
+                row.p50(),
+                row.p99(),
+                row.p999(),
+                row.load());
+    }
+
+    private void finish() throws IOException {
+        rows.forEach((name, all) -> System.out.printf(
+                Locale.ROOT,
+                "median of %d: %-28s p50 %.2f ms, p99 %.2f, p99.9 %.2f%s%n",
+                all.size(),
+                name,
+                median(all, Row::p50),
+                median(all, Row::p99),
+                median(all, Row::p999),
+                ratio(name, all)));
+        Path results = Path.of("bench/results");
+        Files.createDirectories(results);
+        Path file = results.resolve(Instant.now().toString().replace(":", "") + "-pend.csv");
+        List<String> lines = new ArrayList<>(List.of("pass,p50Ms,p99Ms,p999Ms,loadBefore"));
+        rows.values()
+                .forEach(all -> all.forEach(row -> lines.add(String.format(
+                        Locale.ROOT,
+                        "%s,%.3f,%.3f,%.3f,%.2f",
+                        row.name(),
+                        row.p50(),
+                        row.p99(),
+                        row.p999(),
+                        row.load()))));
+        Files.write(file, lines);
+        System.out.println("written to " + file);
+    }
+
+    /** A pend's figures over those of plain request and reply at the same rate. */
+    private String ratio(String name, List<Row> all) {
+        List<Row> anchor = rows.get("request/reply " + name.substring(name.lastIndexOf(' ') + 1));
+        if (name.startsWith("request/reply") || anchor == null) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "; over request/reply: p50 %.2f, p99 %.2f, p99.9 %.2f",
+                median(all, Row::p50) / median(anchor, Row::p50),
+                median(all, Row::p99) / median(anchor, Row::p99),
+                median(all, Row::p999) / median(anchor, Row::p999));
+    }
+
+    private static double median(List<Row> all, Function<Row, Double> of) {
+        double[] sorted = all.stream().mapToDouble(of::apply).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** A directory that goes when it is closed. */
+    private record Scratch(Path path) implements AutoCloseable {
+        static Scratch create() throws IOException {
+            return new Scratch(Files.createTempDirectory("penstock-bench-state-"));
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (Stream<Path> files = Files.walk(path)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.bench.pend;
+
+import io.penstock.schemas.CalloutDelivery;
+import io.penstock.schemas.Topics;
+import io.penstock.schemas.WorkerGroup;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The anchor: a request that a share group's member answers, the reply read by who asked. The clients are set as Penstock's workers set theirs, and the
+ * records are as large as a pended packet and a completion.
+ */
+final class RequestReply {
+    private static final String GROUP_OF = "bench-echo";
+    private static final String REPLIES = "bench.replies";
+    private static final int REQUEST_BYTES = 900;
+    private static final int REPLY_BYTES = 200;
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Map<String, Object> client;
+    private final Pace pace;
+    private final RoundTrips trips;
+    private final CountDownLatch answered;
+    private volatile boolean closing;
+
+    RequestReply(Map<String, Object> client, Pace pace) {
+        this.client = client;
+        this.pace = pace;
+        trips = new RoundTrips(pace.requests());
+        answered = new CountDownLatch(pace.requests());
+    }
+
+    RoundTrips run() throws Exception {
+        try (Admin admin = Admin.create(client)) {
+            WorkerGroup.prepare(admin, GROUP_OF, CalloutDelivery.SHARED, Duration.ofSeconds(15));
+            admin.createTopics(List.of(new NewTopic(REPLIES, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        Thread echo = Thread.ofPlatform().name("echo").start(this::echo);
+        Thread reader = Thread.ofPlatform().name("replies").start(this::read);
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            pace.run(number -> {
+                trips.begin(number);
+                byte[] value = ByteBuffer.allocate(REQUEST_BYTES).putInt(number).array();
+                producer.send(new ProducerRecord<>(Topics.pended(GROUP_OF), value));
+            });
+            if (!answered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException(answered.getCount() + " requests were not answered");
+            }
+        } finally {
+            closing = true;
+            echo.join();
+            reader.join();
+        }
+        return trips;
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, pace.lingerMs());
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private void echo() {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.workers(GROUP_OF));
+        settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 64);
+        try (KafkaShareConsumer<byte[], byte[]> requests =
+                        new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                KafkaProducer<byte[], byte[]> replies = producer()) {
+            requests.subscribe(List.of(Topics.pended(GROUP_OF)));
+            while (!closing) {
+                answer(requests.poll(POLL), requests, replies);
+            }
+        }
+    }
+
+    /** As a worker does: nothing is let go before its answer is with the broker. */
+    private static void answer(
+            ConsumerRecords<byte[], byte[]> delivered,
+            KafkaShareConsumer<byte[], byte[]> requests,
+            KafkaProducer<byte[], byte[]> replies) {
+        CountDownLatch sent = new CountDownLatch(delivered.count());
+        for (ConsumerRecord<byte[], byte[]> request : delivered) {
+            int number = ByteBuffer.wrap(request.value()).getInt();
+            byte[] value = ByteBuffer.allocate(REPLY_BYTES).putInt(number).array();
+            replies.send(new ProducerRecord<>(REPLIES, value), (metadata, failure) -> sent.countDown());
+        }
+        try {
+            sent.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        delivered.forEach(request -> requests.acknowledge(request, AcknowledgeType.ACCEPT));
+    }
+
+    private void read() {
+        try (KafkaConsumer<byte[], byte[]> replies =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> all = List.of(new TopicPartition(REPLIES, 0));
+            replies.assign(all);
+            replies.seekToBeginning(all);
+            while (!closing) {
+                for (ConsumerRecord<byte[], byte[]> reply : replies.poll(Duration.ofMillis(100))) {
+                    if (trips.end(ByteBuffer.wrap(reply.value()).getInt())) {
+                        answered.countDown();
+                    }
+                }
+            }
+        }
+    }
+}
