@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.worker.signature;
 
+import io.penstock.worker.signature.match.SignatureAutomaton;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.worker.signature;
+package io.penstock.worker.signature.match;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -10,13 +10,13 @@ import java.util.Queue;
  * Looks for many byte patterns at once, in one pass over the bytes (Aho and Corasick, 1975). One table step per byte, however many patterns.
  * Bytes that no pattern holds share a column, so the table stays small. Immutable, so shared between threads.
  */
-final class SignatureAutomaton {
+public final class SignatureAutomaton {
     private static final int NONE = -1;
     /** 16 Mi entries, 64 MiB. */
     private static final long MOST_ENTRIES = 1L << 24;
 
     /** Told of every place where a pattern ends. */
-    interface Matches {
+    public interface Matches {
         /**
          * A pattern occurs.
          *
@@ -41,8 +41,20 @@ final class SignatureAutomaton {
      * @param patterns none of them empty
      * @throws IllegalArgumentException if the table would pass 64 MiB
      */
-    SignatureAutomaton(List<byte[]> patterns) {
+    public SignatureAutomaton(List<byte[]> patterns) {
+        this(patterns, false);
+    }
+
+    /** As the constructor, for patterns without capital letters of ASCII, which then match those too. */
+    static SignatureAutomaton foldingCase(List<byte[]> patterns) {
+        return new SignatureAutomaton(patterns, true);
+    }
+
+    private SignatureAutomaton(List<byte[]> patterns, boolean foldCase) {
         columns = assignColumns(patterns);
+        if (foldCase) {
+            System.arraycopy(columnOf, 'a', columnOf, 'A', 26);
+        }
         int most = 1 + patterns.stream().mapToInt(pattern -> pattern.length).sum();
         if ((long) most * columns > MOST_ENTRIES) {
             throw new IllegalArgumentException("the signatures have " + (most - 1)
@@ -111,7 +123,7 @@ final class SignatureAutomaton {
     }
 
     /** Reports every occurrence, in the order of their ends; where several end, the longest first. */
-    void search(byte[] bytes, int from, int length, Matches matches) {
+    public void search(byte[] bytes, int from, int length, Matches matches) {
         int state = 0;
         for (int i = 0; i < length; i++) {
             state = next[state * columns + columnOf[bytes[from + i] & 0xff]];
