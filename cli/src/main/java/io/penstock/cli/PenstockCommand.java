@@ -74,6 +74,7 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new DecodeCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(CalloutsCommand.line(terminal))
+                .addSubcommand(new SignaturesCommand(terminal))
                 .addSubcommand(PolicyCommand.line(terminal));
         ErrorLines errors = new ErrorLines(terminal, command);
         return line.setOut(new java.io.PrintWriter(terminal.out()))

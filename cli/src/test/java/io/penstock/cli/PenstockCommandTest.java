@@ -19,6 +19,7 @@ class PenstockCommandTest {
                 "broker",
                 "decode",
                 "evaluate",
+                "signatures",
                 "policy",
                 "policy validate",
                 "policy test"
