@@ -5,24 +5,25 @@ import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.ProviderContext;
-import java.util.IdentityHashMap;
+import io.penstock.worker.signature.inspect.SignatureEngine;
+import io.penstock.worker.signature.inspect.SignatureFinding;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Deep inspection: blocks items whose payload holds one of the signatures that the filter's provider context lists, and reports each.
- * Out of band. A filter without provider context looks for nothing and permits; a context that cannot be read is a failure of the
- * callout. Looks at each item by itself: at transport layers a signature cut in two by segments is not seen.
+ * Deep inspection: looks for the signatures or rules that the filter's provider context lists in each item by itself, and reports each that it finds. With
+ * {@code signatures} an item that holds one is blocked; with {@code rules} the context says what becomes of it. Out of band, and without memory, so any number of
+ * workers may share the work: at transport layers a signature cut in two by segments is not seen ({@link FlowSignatureInspection} sees it). A filter without provider
+ * context looks for nothing and permits; a context that cannot be read is a failure of the callout.
  */
 public final class SignatureInspection implements Callout {
     /** The key that policies name it by. */
     public static final String KEY = "penstock-signature";
 
-    private static final int MOST_CONTEXTS = 64;
-
-    /** By identity: a revision's contexts are the same objects from item to item, and comparing their data would cost more than the search. */
-    private final Map<ProviderContext, SignatureSet> sets = new IdentityHashMap<>();
+    private final ContextCache<Inspection> inspections =
+            new ContextCache<>(SignatureInspection::inspection, Inspection::close);
 
     /** Made by {@code ServiceLoader}. */
     public SignatureInspection() {}
@@ -39,35 +40,80 @@ public final class SignatureInspection implements Callout {
 
     @Override
     public void classify(ClassifyIn in, ClassifyOut out) {
-        List<SignatureSet.Match> matches = set(in).search(in.frame(), in.payloadOffset(), in.payloadLength());
-        if (matches.isEmpty()) {
+        boolean blocks = in.providerContext() != null
+                && inspections.get(in.providerContext()).inspect(in, out);
+        if (blocks) {
+            out.block();
+        } else {
             out.permit(in);
-            return;
         }
-        for (SignatureSet.Match match : matches) {
-            out.finding(
-                    match.name(),
-                    "at byte " + match.offset() + " of " + in.payloadLength() + " bytes of payload, at "
-                            + in.layer().key());
-        }
-        out.block();
     }
 
-    private SignatureSet set(ClassifyIn in) {
-        ProviderContext context = in.providerContext();
-        if (context == null) {
-            return SignatureSet.EMPTY;
+    private static Inspection inspection(ProviderContext context) {
+        return InspectionContext.isRules(context.data())
+                ? new ByRules(InspectionContext.of(context.data()))
+                : new BySignatures(SignatureSet.of(context.data()));
+    }
+
+    /** What is done with an item. */
+    private sealed interface Inspection {
+        /** Tells what is found; whether it blocks the item. */
+        boolean inspect(ClassifyIn in, ClassifyOut out);
+
+        void close();
+    }
+
+    private record BySignatures(SignatureSet signatures) implements Inspection {
+        @Override
+        public boolean inspect(ClassifyIn in, ClassifyOut out) {
+            List<SignatureSet.Match> matches = signatures.search(in.frame(), in.payloadOffset(), in.payloadLength());
+            for (SignatureSet.Match match : matches) {
+                out.finding(
+                        match.name(),
+                        "at byte " + match.offset() + " of " + in.payloadLength() + " bytes of payload, at "
+                                + in.layer().key());
+            }
+            return !matches.isEmpty();
         }
-        SignatureSet known = sets.get(context);
-        if (known != null) {
-            return known;
+
+        @Override
+        public void close() {
+            // Everything is on the heap.
         }
-        // Old revisions' contexts go with the rest once there are many.
-        if (sets.size() == MOST_CONTEXTS) {
-            sets.clear();
+    }
+
+    private static final class ByRules implements Inspection {
+        private final InspectionContext context;
+        private final List<SignatureFinding> found = new ArrayList<>();
+        private final SignatureEngine engine;
+        private boolean told;
+
+        ByRules(InspectionContext context) {
+            this.context = context;
+            engine = new SignatureEngine(context.rules(), SignatureEngine.Look.AT_ONCE, found::add);
         }
-        SignatureSet read = SignatureSet.of(context.data());
-        sets.put(context, read);
-        return read;
+
+        @Override
+        public boolean inspect(ClassifyIn in, ClassifyOut out) {
+            if (!told) {
+                told = true;
+                context.tellRefused(out);
+            }
+            found.clear();
+            engine.acceptAlone(
+                    in.rows(),
+                    in.row(),
+                    in.frame(),
+                    in.frameOffset(),
+                    in.frameLength(),
+                    PacketRow.sequence(in.rows(), in.row()));
+            found.forEach(finding -> InspectionContext.tell(finding, out));
+            return found.stream().anyMatch(context::blocks);
+        }
+
+        @Override
+        public void close() {
+            context.rules().close();
+        }
     }
 }

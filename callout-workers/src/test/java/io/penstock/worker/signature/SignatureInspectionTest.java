@@ -77,6 +77,7 @@ class SignatureInspectionTest {
 
     @Test
     void shouldBeFoundByItsKeyAmongTheServices() {
+        assertThat(ServiceLoader.load(Callout.class)).map(Callout::key).contains("penstock-flow-signature");
         assertThat(ServiceLoader.load(Callout.class)).anySatisfy(callout -> {
             assertThat(callout.key()).isEqualTo("penstock-signature");
             assertThat(callout.mode()).isEqualTo(CalloutMode.OUT_OF_BAND);

@@ -27,9 +27,12 @@ public final class CaptureInspection {
     private long packets;
     private long bytes;
 
-    /** @param findings told of what is found, in order */
-    public CaptureInspection(RuleSet rules, Consumer<SignatureFinding> findings) {
-        engine = new SignatureEngine(rules, findings);
+    /**
+     * @param when streams are looked at
+     * @param findings told of what is found, in order
+     */
+    public CaptureInspection(RuleSet rules, SignatureEngine.Look when, Consumer<SignatureFinding> findings) {
+        engine = new SignatureEngine(rules, when, findings);
     }
 
     /**

@@ -84,7 +84,9 @@ public final class InspectedPacket {
         if (kind != PacketRow.KIND_IPV4 && kind != PacketRow.KIND_IPV6) {
             return false;
         }
-        if (IpExtent.end(rows, row, frame, start, start + length) > start + length) {
+        // A datagram put together from fragments is given without the header of IP.
+        boolean withHeader = PacketRow.transportOffset(rows, row) > PacketRow.networkOffset(rows, row);
+        if (withHeader && IpExtent.end(rows, row, frame, start, start + length) > start + length) {
             return false;
         }
         version = kind == PacketRow.KIND_IPV4 ? 4 : 6;
@@ -109,7 +111,7 @@ public final class InspectedPacket {
         toldLength = readable ? PacketRow.payloadLength(rows, row) : 0;
         payloadFrom = start + from;
         payloadLength = (int) Math.min(toldLength, length - (long) from);
-        network(start + PacketRow.networkOffset(rows, row), start + length);
+        network(withHeader ? start + PacketRow.networkOffset(rows, row) : (int) ABSENT, start + length);
         tcpHeader(start + PacketRow.transportOffset(rows, row), start + length);
         return true;
     }
@@ -139,7 +141,7 @@ public final class InspectedPacket {
     private void quoted(byte[] rows, int row, byte[] quoted) {
         quotedProtocol = (int) ABSENT;
         int index = PacketRow.quoted(rows, row);
-        if (index == 0 || version != 4 || icmpType != UNREACHABLE) {
+        if (index == 0 || quoted.length == 0 || version != 4 || icmpType != UNREACHABLE) {
             return;
         }
         int entry = QuotedTuple.offsetOf(index);

@@ -22,10 +22,21 @@ import java.util.function.Consumer;
  * Runs a rule set over the packets of one capture, in order. A rule that reads streams is told once for each direction of a stream. One thread.
  */
 public final class SignatureEngine {
+    /** When a stream is looked at. */
+    public enum Look {
+        /** Once enough more of it was acknowledged, as Suricata does: little is looked at twice. */
+        ACKNOWLEDGED,
+        /** With each packet that brings bytes in order: what is found is found at the packet that completes it. */
+        AT_ONCE
+    }
+
     /** Acknowledged bytes that are waited for before a stream is looked at. */
     private static final long CHUNK = 2_560;
 
+    private static final byte[] NONE_QUOTED = {};
+
     private final RuleSet rules;
+    private final Look when;
     private final Consumer<SignatureFinding> findings;
     private final FlowBook flows = new FlowBook(this::ended);
     private final DatagramAssembly fragments = new DatagramAssembly();
@@ -35,10 +46,15 @@ public final class SignatureEngine {
     private final RuleSet.Candidates inStream = new RuleSet.Candidates();
     private final BitSet candidates = new BitSet();
     private final PayloadMatcher matcher = new PayloadMatcher();
+    private boolean alone;
 
-    /** @param findings told of what is found, in order */
-    public SignatureEngine(RuleSet rules, Consumer<SignatureFinding> findings) {
+    /**
+     * @param when a stream is looked at
+     * @param findings told of what is found, in order
+     */
+    public SignatureEngine(RuleSet rules, Look when, Consumer<SignatureFinding> findings) {
         this.rules = rules;
+        this.when = when;
         this.findings = findings;
     }
 
@@ -71,6 +87,18 @@ public final class SignatureEngine {
         }
     }
 
+    /**
+     * Takes a packet by itself, as if there were no others: nothing is known of its flow, so rules that demand something of it do not match. Parameters as those of
+     * {@link #accept}.
+     */
+    public void acceptAlone(byte[] rows, int row, byte[] frame, int start, int length, long number) {
+        if (packet.read(rows, row, NONE_QUOTED, frame, start, length, number)) {
+            alone = true;
+            run(null, null, null, 0);
+            alone = false;
+        }
+    }
+
     /** Says that the capture is over: what is left of streams is looked at. */
     public void finish() {
         flows.close();
@@ -92,13 +120,20 @@ public final class SignatureEngine {
         if (!flow.isDecided()) {
             lookAtGaps(flow, toServer);
             StreamBuffer stream = flow.session() == null ? null : flow.session().stream(toServer);
-            long until = stream == null ? 0 : flow.session().acknowledged(toServer);
-            boolean due = stream != null && until - stream.looked() >= CHUNK;
+            long until = stream == null ? 0 : until(flow.session(), toServer);
+            boolean due = stream != null && until - stream.looked() >= (when == Look.AT_ONCE ? 1 : CHUNK);
             run(flow, Direction.of(toServer), due ? stream : null, until, first);
         }
         if (flow.isClosed() && !flow.isEnded()) {
             ended(flow);
         }
+    }
+
+    private long until(TcpSession session, boolean toServer) {
+        return switch (when) {
+            case ACKNOWLEDGED -> session.acknowledged(toServer);
+            case AT_ONCE -> session.stream(toServer).next();
+        };
     }
 
     /** What stands before a gap that will not be filled is looked at as it is. */
@@ -148,6 +183,7 @@ public final class SignatureEngine {
             Rule rule = rules.rule(i);
             if (rule.isAddressesOnly() && !first
                     || !HeaderMatcher.matches(rule, packet)
+                    || alone && rule.flow().isParticular()
                     || !HeaderMatcher.matches(rule.flow(), packet, direction)) {
                 continue;
             }

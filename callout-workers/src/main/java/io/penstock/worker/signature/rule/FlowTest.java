@@ -36,6 +36,11 @@ public record FlowTest(Way direction, State state, Choice stream, Choice fragmen
         NOT
     }
 
+    /** Whether something is demanded that a packet does not tell by itself. */
+    public boolean isParticular() {
+        return direction != Way.EITHER || state == State.ESTABLISHED || state == State.NOT_ESTABLISHED;
+    }
+
     /** Whether more than a direction is demanded, so that an item without a flow cannot match. */
     public boolean needsFlow() {
         return !equals(new FlowTest(direction, State.EITHER, Choice.EITHER, Choice.EITHER));

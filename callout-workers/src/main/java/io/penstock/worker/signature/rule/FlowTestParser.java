@@ -41,7 +41,7 @@ final class FlowTestParser {
     }
 
     private static <T> T once(Part word, T before, T none, T now) throws RuleSyntaxException {
-        if (before != none) {
+        if (!before.equals(none)) {
             throw word.wrong("flow: " + word.text() + " does not go with what stands before it");
         }
         return now;

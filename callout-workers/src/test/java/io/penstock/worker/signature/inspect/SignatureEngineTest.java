@@ -184,7 +184,8 @@ class SignatureEngineTest {
         assertThat(file.refused()).isEmpty();
         List<String> found = new ArrayList<>();
         try (RuleSet set = RuleSet.of(file, PatternSearch.Engine.AUTOMATON)) {
-            SignatureEngine engine = new SignatureEngine(set, finding -> found.add(text(finding)));
+            SignatureEngine engine =
+                    new SignatureEngine(set, SignatureEngine.Look.ACKNOWLEDGED, finding -> found.add(text(finding)));
             RowBuffer row = new RowBuffer();
             for (int i = 0; i < packets.size(); i++) {
                 row.clear();

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.worker.signature;
+
+import io.penstock.engine.policy.ProviderContext;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What was made of provider contexts, by identity: a revision's contexts are the same objects from item to item, and comparing their data would cost more than the
+ * search. One thread.
+ */
+final class ContextCache<T> {
+    private static final int MOST_CONTEXTS = 64;
+
+    private final Map<ProviderContext, T> known = new IdentityHashMap<>();
+    private final Function<ProviderContext, T> maker;
+    private final Consumer<T> gone;
+
+    /**
+     * @param maker makes something of a context
+     * @param gone told of what is forgotten
+     */
+    ContextCache(Function<ProviderContext, T> maker, Consumer<T> gone) {
+        this.maker = maker;
+        this.gone = gone;
+    }
+
+    T get(ProviderContext context) {
+        T made = known.get(context);
+        if (made != null) {
+            return made;
+        }
+        // Old revisions' contexts go with the rest once there are many.
+        if (known.size() == MOST_CONTEXTS) {
+            known.values().forEach(gone);
+            known.clear();
+        }
+        made = maker.apply(context);
+        known.put(context, made);
+        return made;
+    }
+}
