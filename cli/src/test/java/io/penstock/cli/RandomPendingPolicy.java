@@ -5,12 +5,16 @@ import java.util.Random;
 
 /**
  * A random policy, as a document, that pends about a tenth of the flows: those whose port falls into one of the ranges that together cover a tenth of
- * all ports. What the callout finds blocks, and random filters around it permit and block.
+ * all ports. What the callout finds blocks, and random filters around it permit and block. At STREAM
+ * random filters permit, block, and ask a callout that gathers bytes.
  */
 final class RandomPendingPolicy {
     private static final int PEND_RANGES = 40;
     private static final int PORTS_A_RANGE = 65_536 / 10 / PEND_RANGES;
     private static final int OTHER_FILTERS = 40;
+    private static final int STREAM_FILTERS = 8;
+    private static final String STREAM = "FWPM_LAYER_STREAM_V4, FWPM_LAYER_STREAM_V6";
+    private static final int[] SERVICES = {53, 80, 443, 22, 25, 445, 1900, 5353};
     private static final String[] AUTH = {
         "FWPM_LAYER_ALE_AUTH_CONNECT_V4, FWPM_LAYER_ALE_AUTH_CONNECT_V6",
         "FWPM_LAYER_ALE_AUTH_RECV_ACCEPT_V4, FWPM_LAYER_ALE_AUTH_RECV_ACCEPT_V6"
@@ -41,6 +45,7 @@ final class RandomPendingPolicy {
         }
         line("callouts:");
         line("  - { calloutKey: penstock-signature }");
+        line("  - { calloutKey: " + StreamSampler.KEY + " }");
         line("providerContexts:");
         line("  - providerContextKey: looked-for");
         line("    type: FWPM_GENERAL_CONTEXT");
@@ -59,12 +64,31 @@ final class RandomPendingPolicy {
         for (int i = 0; i < OTHER_FILTERS; i++) {
             other();
         }
+        for (int i = 0; i < STREAM_FILTERS; i++) {
+            stream();
+        }
         return yaml.toString();
+    }
+
+    /** Half of the stream filters ask a callout about many flows, the others decide few of them. */
+    private void stream() {
+        String callout = ", calloutKey: " + StreamSampler.KEY;
+        String action = switch (random.nextInt(6)) {
+            case 0 -> "BLOCK";
+            case 1, 2 -> "PERMIT";
+            case 3 -> "CALLOUT_UNKNOWN" + callout;
+            default -> "CALLOUT_TERMINATING" + callout;
+        };
+        int low = random.nextInt(50_000);
+        String condition = action.endsWith(callout)
+                ? range(one(PORTS), low, low + 15_000)
+                : equal(one(PORTS), SERVICES[random.nextInt(8)]);
+        filter(STREAM, condition, "{ type: FWP_ACTION_" + action + " }");
     }
 
     private void other() {
         String condition = switch (random.nextInt(4)) {
-            case 0 -> equal(one(PORTS), new int[] {53, 80, 443, 22, 25, 445, 1900, 5353}[random.nextInt(8)]);
+            case 0 -> equal(one(PORTS), SERVICES[random.nextInt(8)]);
             case 1 -> {
                 int low = random.nextInt(60_000);
                 yield range(one(PORTS), low, low + random.nextInt(4_000));
