@@ -59,7 +59,6 @@ final class EngineOutput implements EngineListener {
     private final List<Completion> failures = new ArrayList<>();
     private PendRecords.Settling settling = new PendRecords.Settling(-1, -1, 0);
     private Origin batch;
-    private int injections;
 
     EngineOutput(int partition, RecordOutput output, RecordCounts counts, PendBook pends, CalloutRegistry registry) {
         this.pends = pends;
@@ -99,7 +98,6 @@ final class EngineOutput implements EngineListener {
     void finish() {
         discards.finish();
         flows.finish();
-        injections = 0;
     }
 
     /** Pends that could not leave because their record would be too large, as answers: the callout failed. */
@@ -212,8 +210,9 @@ final class EngineOutput implements EngineListener {
         }
         byte[] frame =
                 Arrays.copyOfRange(clone.frames(), clone.frameOffset(), clone.frameOffset() + clone.frameLength());
+        // Clones of one packet count their visits apart, whenever and in whatever order they pass.
         String id = clone.topic() + "/" + clone.partition() + "/" + clone.offset() + "/" + clone.index() + "/"
-                + settling.partition() + "/" + settling.offset() + "/" + injections++;
+                + clone.visit();
         Injection record = new Injection(
                 id,
                 clone.agent(),

@@ -57,7 +57,7 @@ final class UdpTraffic {
         return rows.count();
     }
 
-    private static byte[] frame(int sourcePort, int destinationPort, byte[] payload) {
+    static byte[] frame(int sourcePort, int destinationPort, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(HEADERS + payload.length);
         frame.putShort((short) 0x4500).putShort((short) frame.capacity());
         frame.putInt(0).put((byte) 64).put((byte) 17).putShort((short) 0);

@@ -10,6 +10,7 @@ import io.penstock.schemas.DiscardCause;
 import io.penstock.schemas.Finding;
 import io.penstock.schemas.FlowBatch;
 import io.penstock.schemas.FlowState;
+import io.penstock.schemas.Injection;
 import io.penstock.schemas.LateOutcome;
 import io.penstock.schemas.LateVerdict;
 import io.penstock.schemas.PendSettled;
@@ -18,15 +19,18 @@ import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -41,21 +45,36 @@ final class ClusterBook implements AutoCloseable {
     private final List<String> decidedTwice = new ArrayList<>();
     private final Map<String, String> openPends = new TreeMap<>();
     private final FateTally tally = new FateTally();
+    private final Map<String, List<String>> injections = new TreeMap<>();
+    private final List<String> injectionIds = new ArrayList<>();
     private final WireReader wire = new WireReader();
 
-    ClusterBook(String bootstrapServers, Set<String> agents, String callout) {
+    private ClusterBook(String bootstrapServers, Set<String> agents, Collection<String> callouts) {
         this.agents = agents;
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "isolation.level", "read_committed",
                 "auto.offset.reset", "earliest");
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.assign(
-                List.of(Topics.VERDICTS, Topics.DISCARDS, Topics.FINDINGS, Topics.FLOWS, Topics.pended(callout))
-                        .stream()
-                        .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                        .toList());
+        Stream<String> topics =
+                Stream.of(Topics.VERDICTS, Topics.DISCARDS, Topics.FINDINGS, Topics.FLOWS, Topics.INJECTIONS);
+        consumer.assign(Stream.concat(topics, callouts.stream().map(Topics::pended))
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList());
+    }
+
+    /** Opens the books of some agents' packets, all there ever were. */
+    static ClusterBook fromTheStart(String bootstrapServers, Set<String> agents, Collection<String> callouts) {
+        return new ClusterBook(bootstrapServers, agents, callouts);
+    }
+
+    /** Opens the books of agents that have not published anything yet. */
+    static ClusterBook fromNow(String bootstrapServers, Set<String> agents, Collection<String> callouts) {
+        ClusterBook book = new ClusterBook(bootstrapServers, agents, callouts);
+        Collection<TopicPartition> all = book.consumer.assignment();
+        book.consumer.endOffsets(all).forEach(book.consumer::seek);
+        return book;
     }
 
     /** What names a packet. */
@@ -100,6 +119,21 @@ final class ClusterBook implements AutoCloseable {
         return decidedTwice;
     }
 
+    /** Frames to be put back on the wire, by flow and in their order. */
+    Map<String, List<String>> injections() {
+        return injections;
+    }
+
+    /** Ids of injections, of which there should be none twice. */
+    List<String> injectionIds() {
+        return injectionIds;
+    }
+
+    /** Pends of which no end was read, and ends of which no pend was. */
+    Map<String, String> openPends() {
+        return openPends;
+    }
+
     /** All counts. */
     FateTally tally() {
         return tally;
@@ -114,6 +148,7 @@ final class ClusterBook implements AutoCloseable {
                     decided(late.getAgent(), late.getSequence(), late.getDecision());
                 case PendSettled settled when agents.contains(settled.getAgent()) -> settled(settled);
                 case PendedPacket pended when agents.contains(pended.getAgent()) -> pended(pended);
+                case Injection injection when agents.contains(injection.getAgent()) -> injected(injection);
                 case DiscardBatch batch when agents.contains(batch.getAgent()) -> discarded(batch);
                 case Finding finding
                 when agents.contains(finding.getAgent()) -> tally.found(finding.getCalloutKey(), finding.getKey());
@@ -178,6 +213,17 @@ final class ClusterBook implements AutoCloseable {
         } else {
             tally.completed(-1);
         }
+    }
+
+    private void injected(Injection injection) {
+        ByteBuffer view = injection.getFrame();
+        byte[] frame = new byte[view.remaining()];
+        view.duplicate().get(frame);
+        tally.injected(1);
+        injectionIds.add(injection.getInjectionId());
+        injections
+                .computeIfAbsent(UndisturbedRun.flow(injection.getAgent(), frame), flow -> new ArrayList<>())
+                .add(injection.getSequence() + " " + HexFormat.of().formatHex(frame));
     }
 
     private void discarded(DiscardBatch batch) {

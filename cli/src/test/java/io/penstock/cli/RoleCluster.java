@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Penstock's roles as processes of their own, each the command in a JVM. Close kills what still runs. */
@@ -40,21 +39,11 @@ final class RoleCluster implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Opens the books of some agents' packets. */
-    ClusterBook book(Set<String> agents) {
-        return new ClusterBook(bootstrapServers, agents, CALLOUT);
-    }
-
     /** The topology with a policy and its callouts put in force; waits until it classifies. */
     ChildJvm classify(String policy) {
         ChildJvm topology = classify("--policy", policy);
         topology.awaitLine("classifying at ", START);
         return topology;
-    }
-
-    /** The topology again, on the state directory that all its incarnations share. */
-    ChildJvm classifyAgain() {
-        return classify(new String[0]);
     }
 
     private ChildJvm classify(String... options) {

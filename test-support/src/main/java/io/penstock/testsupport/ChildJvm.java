@@ -2,7 +2,9 @@
 package io.penstock.testsupport;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,13 +43,26 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
+     * Starts the main class with one more directory or jar on its class path, as an operator adds a callout's.
+     *
+     * @throws UncheckedIOException if no process can be made
+     */
+    public static ChildJvm start(Path besides, Class<?> main, String... arguments) {
+        return start(main, List.of(), System.getProperty("java.class.path") + File.pathSeparator + besides, arguments);
+    }
+
+    /**
      * Starts the main class with options for the JVM, such as {@code -Dname=value}, and arguments.
      *
      * @throws UncheckedIOException if no process can be made
      */
     public static ChildJvm start(Class<?> main, List<String> options, String... arguments) {
+        return start(main, options, System.getProperty("java.class.path"), arguments);
+    }
+
+    private static ChildJvm start(Class<?> main, List<String> options, String classPath, String... arguments) {
         try {
-            Process process = new ProcessBuilder(command(main, options, arguments))
+            Process process = new ProcessBuilder(command(main, options, classPath, arguments))
                     .redirectErrorStream(true)
                     .start();
             ChildJvm child = new ChildJvm(main.getSimpleName(), process);
@@ -58,14 +73,14 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Class<?> main, List<String> options, String... arguments) {
+    private static List<String> command(Class<?> main, List<String> options, String classPath, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Children are many and short-lived: little memory, quick start.
         command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -196,6 +211,16 @@ public final class ChildJvm implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while signalling " + name, interrupted);
         }
+    }
+
+    /** What it reads from standard input. Writing blocks while it does not read, and fails once it has ended. */
+    public OutputStream standardInput() {
+        return process.getOutputStream();
+    }
+
+    /** Processor time of all its threads so far; zero where the system does not tell. */
+    public Duration processorTime() {
+        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Whether it runs. */

@@ -8,6 +8,7 @@ import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.redirect.RedirectRecord;
 import java.util.List;
 
@@ -185,10 +186,18 @@ final class EndpointDesk implements EventDesk.Outcomes {
         }
     }
 
-    /** The endpoint of the last event. */
-    boolean isOf(Item endpoint, FlowKey flow) {
+    /** Whether what is pended is of the endpoint of the last event: a flow's, or a bind or listen that waits itself. */
+    boolean isOf(Item endpoint, PendTicket ticket) {
         Tuples.endpoint(key, endpoint.host, endpoint.rows, endpoint.row, true);
-        return flow.isOf(key);
+        Item item = ticket.item();
+        if (item.key != null) {
+            return item.key.isOf(key);
+        }
+        if (!ticket.isEvent()) {
+            return false;
+        }
+        Tuples.endpoint(decidedKey, item.host, item.rows, item.row, true);
+        return decidedKey.equals(key);
     }
 
     /** Finds the endpoint's entry; an event's own knowledge goes before what was known. */

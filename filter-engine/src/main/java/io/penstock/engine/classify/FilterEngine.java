@@ -195,7 +195,7 @@ public final class FilterEngine {
             order.drop(() -> ledger.open(endpoint.key), refused);
             endpoints.connectionClosed(endpoint, pends);
         } else {
-            order.drop(() -> ledger.open(flow -> endpoints.isOf(endpoint, flow)), refused);
+            order.drop(() -> ledger.open(ticket -> endpoints.isOf(endpoint, ticket)), refused);
             endpoints.socketClosed(endpoint, pends);
         }
         return endpoint.revision.passed(false);

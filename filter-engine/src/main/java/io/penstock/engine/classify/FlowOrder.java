@@ -103,7 +103,7 @@ final class FlowOrder {
         try {
             pends.resume(ticket, resumption, walk);
         } catch (RuntimeException bug) {
-            failed(ticket.item());
+            failed(ticket);
         }
         FlowKey key = ticket.item().key;
         if (key != null) {
@@ -127,13 +127,27 @@ final class FlowOrder {
         }
     }
 
-    /** Blocks an item whose evaluation has failed. */
+    /** What a packet gave rise to besides, its closure among it, decides no packet: that has its fate. */
+    private void failed(PendTicket ticket) {
+        if (!ticket.isEvent()) {
+            failed(ticket.item());
+        } else if (!PendDesk.isClosure(ticket)) {
+            listener.endpointDecided(ticket.item(), Verdicts.failed(ticket.item().revision));
+        }
+    }
+
+    /** Blocks an item whose evaluation has failed: a packet, or a clone in the place of one that has its fate. */
     void failed(Item item) {
+        if (item.decided) {
+            return;
+        }
+        item.decided = true;
+        Verdict blocked = Verdicts.failed(item.revision);
         if (item.injected) {
-            listener.injected(item, Verdicts.failed(item.revision));
-        } else if (!item.decided) {
+            listener.injected(item, blocked);
+        } else {
             discards.failed(item);
-            listener.verdict(item, Verdicts.failed(item.revision));
+            listener.verdict(item, blocked);
         }
     }
 }

@@ -269,6 +269,11 @@ public final class Item {
         return injectionChain;
     }
 
+    /** Number of its next visit, counted on through its clones: those of one packet count from different numbers. */
+    public int visit() {
+        return visit;
+    }
+
     /** Whether this is a clone of a replaced packet rather than a captured one. */
     public boolean isInjected() {
         return injected;

@@ -25,10 +25,10 @@ final class WalkEnds {
         if (!item.contexts.isEmpty()) {
             flows.undone(item);
         }
+        item.decided = true;
         if (item.injected) {
             listener.injected(item, verdict);
         } else {
-            item.decided = true;
             listener.verdict(item, verdict);
         }
     }

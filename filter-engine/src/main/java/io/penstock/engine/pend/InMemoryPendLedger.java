@@ -83,7 +83,13 @@ public final class InMemoryPendLedger implements PendLedger {
         account(ticket.id().calloutKey(), ticket.item().retainedBytes(), 1);
         FlowKey key = ticket.item().holdKey();
         if (key != null) {
-            queues.computeIfAbsent(key.copy(), k -> new Queue()).of(ticket).add(ticket);
+            List<PendTicket> together =
+                    queues.computeIfAbsent(key.copy(), k -> new Queue()).of(ticket);
+            together.add(ticket);
+            // The first names who holds the others up: the same one when they come back from a store.
+            if (together.size() > 1) {
+                together.sort(Comparator.comparing(one -> one.id().text()));
+            }
         }
     }
 
@@ -115,16 +121,11 @@ public final class InMemoryPendLedger implements PendLedger {
     }
 
     @Override
-    public List<PendTicket> open(Predicate<FlowKey> flows) {
-        List<PendTicket> open = new ArrayList<>();
-        for (Deadline deadline : deadlines) {
-            PendTicket ticket = tickets.get(deadline.pendId);
-            FlowKey key = ticket.item().holdKey();
-            if (key != null && flows.test(key)) {
-                open.add(ticket);
-            }
-        }
-        return open;
+    public List<PendTicket> open(Predicate<PendTicket> meant) {
+        return deadlines.stream()
+                .map(deadline -> tickets.get(deadline.pendId))
+                .filter(meant)
+                .toList();
     }
 
     @Override

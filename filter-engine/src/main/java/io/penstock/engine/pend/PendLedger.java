@@ -32,8 +32,8 @@ public interface PendLedger {
     /** The ticket that items of this flow wait for, or null. */
     PendTicket waitsFor(FlowKey key);
 
-    /** Open tickets of the flows that are meant, earliest deadline first. */
-    List<PendTicket> open(Predicate<FlowKey> flows);
+    /** Open tickets of the items that are meant, earliest deadline first. */
+    List<PendTicket> open(Predicate<PendTicket> meant);
 
     /** Open tickets of a flow. */
     List<PendTicket> open(FlowKey flow);
