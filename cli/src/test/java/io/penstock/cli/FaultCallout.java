@@ -31,7 +31,7 @@ public abstract class FaultCallout implements Callout {
         this.key = key;
     }
 
-    /** All of them, to be asked without any worker. */
+    /** Those that always answer, to be asked without any worker. */
     static List<Callout> all() {
         return List.of(new Edit(), new Look());
     }
@@ -52,6 +52,36 @@ public abstract class FaultCallout implements Callout {
 
         /** For the service loader. */
         public Look() {
+            super(KEY);
+        }
+    }
+
+    /** Never answers, where a payload says so. */
+    public static final class Silent extends FaultCallout {
+        static final String KEY = "test-silent";
+
+        /** For the service loader. */
+        public Silent() {
+            super(KEY);
+        }
+    }
+
+    /** Takes its process with it, where a payload says so. */
+    public static final class Halting extends FaultCallout {
+        static final String KEY = "test-halting";
+
+        /** For the service loader. */
+        public Halting() {
+            super(KEY);
+        }
+    }
+
+    /** Is asked about what finds no room. */
+    public static final class Full extends FaultCallout {
+        static final String KEY = "test-full";
+
+        /** For the service loader. */
+        public Full() {
             super(KEY);
         }
     }
@@ -84,13 +114,20 @@ public abstract class FaultCallout implements Callout {
                 out.absorb();
             }
             case THROW -> throw new IllegalStateException("as its payload says");
-            case SILENCE -> LockSupport.park();
+            case SILENCE -> beSilent();
             case HALT -> Runtime.getRuntime().halt(9);
             default -> {
                 work();
                 out.permit(in);
             }
         }
+    }
+
+    private static void beSilent() {
+        while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.park();
+        }
+        throw new IllegalStateException("told to stop");
     }
 
     private static void work() {

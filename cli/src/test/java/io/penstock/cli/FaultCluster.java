@@ -18,18 +18,19 @@ final class FaultCluster implements AutoCloseable {
 
     private final Path directory;
     private final Path callouts;
-    private final List<String> calloutKeys;
     private final List<ChildJvm> workers = new ArrayList<>();
+    /** What each of the workers works for. */
+    private final List<List<String>> workFor = new ArrayList<>();
+
     private final List<String> notes = new ArrayList<>();
     private final String bootstrapServers;
     private ChildJvm broker;
     private ChildJvm topology;
     private String instance = "one";
 
-    private FaultCluster(Path directory, Path callouts, List<String> calloutKeys) {
+    private FaultCluster(Path directory, Path callouts) {
         this.directory = directory;
         this.callouts = callouts;
-        this.calloutKeys = calloutKeys;
         broker = startBroker("0");
         bootstrapServers = LOOPBACK + broker.awaitLine(LOOPBACK, START);
     }
@@ -38,10 +39,9 @@ final class FaultCluster implements AutoCloseable {
      * Starts the broker, with its topics.
      *
      * @param callouts a directory or jar with the code of callouts besides those of the command
-     * @param calloutKeys what workers work for
      */
-    static FaultCluster start(Path directory, Path callouts, List<String> calloutKeys) {
-        return new FaultCluster(directory, callouts, calloutKeys);
+    static FaultCluster start(Path directory, Path callouts) {
+        return new FaultCluster(directory, callouts);
     }
 
     String bootstrapServers() {
@@ -110,18 +110,19 @@ final class FaultCluster implements AutoCloseable {
                         .toArray(String[]::new));
     }
 
-    /** One more worker of all callouts; waits until it works. */
-    void addWorker() {
-        workers.add(startWorker());
+    /** One more worker; waits until it works. */
+    void addWorker(List<String> calloutKeys) {
+        workFor.add(calloutKeys);
+        workers.add(startWorker(calloutKeys));
         workers.getLast().awaitLine("working for ", START);
     }
 
     /** Another in the first one's place; does not wait. */
     void workerAgain() {
-        workers.set(0, startWorker());
+        workers.set(0, startWorker(workFor.getFirst()));
     }
 
-    private ChildJvm startWorker() {
+    private ChildJvm startWorker(List<String> calloutKeys) {
         return role(
                 "worker",
                 Stream.concat(Stream.of("--callout"), calloutKeys.stream()).toArray(String[]::new));
@@ -145,7 +146,7 @@ final class FaultCluster implements AutoCloseable {
         for (int i = 0; i < workers.size(); i++) {
             if (!workers.get(i).isAlive()) {
                 note("worker", workers.get(i));
-                workers.set(i, startWorker());
+                workers.set(i, startWorker(workFor.get(i)));
             }
         }
         if (!topology.isAlive()) {

@@ -86,11 +86,10 @@ class FaultMatrixIT {
     static void startCluster() throws Exception {
         FaultPolicy file = FaultPolicy.writeTo(directory);
         policy = file.policy();
-        cluster = FaultCluster.start(
-                directory, Path.of(CommandRun.repository("cli/src/test/resources/fault-callouts")), CALLOUTS);
+        cluster = FaultCluster.start(directory, FaultPolicy.callouts());
         cluster.classify(file.path());
-        cluster.addWorker();
-        cluster.addWorker();
+        cluster.addWorker(CALLOUTS);
+        cluster.addWorker(CALLOUTS);
         try (Admin admin = admin()) {
             CALLOUTS.forEach(callout -> WorkerGroup.prepare(admin, callout, CalloutDelivery.SHARED, LOCK));
         }

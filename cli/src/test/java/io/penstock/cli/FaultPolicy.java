@@ -50,6 +50,11 @@ record FaultPolicy(String path, Policy policy) {
             action: { type: FWP_ACTION_CALLOUT_TERMINATING, calloutKey: test-look }
         """;
 
+    /** Where the services file of the callouts is. */
+    static Path callouts() {
+        return Path.of(CommandRun.repository("cli/src/test/resources/fault-callouts"));
+    }
+
     static FaultPolicy writeTo(Path directory) throws IOException, PolicyErrors {
         Policy sample = PolicyFile.read(SAMPLE, InputStream.nullInputStream()).policy();
         Policy besides = PolicyDocument.parse("besides", BESIDES.getBytes(java.nio.charset.StandardCharsets.UTF_8));

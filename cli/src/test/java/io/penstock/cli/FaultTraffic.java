@@ -6,6 +6,8 @@ import io.penstock.engine.packet.TestPacket;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -29,6 +31,18 @@ final class FaultTraffic {
     /** A capture in which at least so many packets are pended at least once. */
     static byte[] capture(int pended, long seed) {
         Random random = new Random(seed);
+        List<byte[]> packets = new ArrayList<>();
+        int flows = (pended + PACKETS_A_FLOW - 1) / PACKETS_A_FLOW;
+        for (int round = 0; round < PACKETS_A_FLOW; round++) {
+            for (int flow = 0; flow < flows; flow++) {
+                packets.add(ofFlow(flow, says(random)));
+            }
+        }
+        return capture(packets);
+    }
+
+    /** A capture of packets, all of the same time. */
+    static byte[] capture(List<byte[]> packets) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(littleEndian(24)
                 .putInt(0xA1B2C3D4)
@@ -38,13 +52,20 @@ final class FaultTraffic {
                 .putInt(65_535)
                 .putInt(LinkType.RAW)
                 .array());
-        int flows = (pended + PACKETS_A_FLOW - 1) / PACKETS_A_FLOW;
-        for (int round = 0; round < PACKETS_A_FLOW; round++) {
-            for (int flow = 0; flow < flows; flow++) {
-                write(out, packet(flow, says(random)), LATER_THAN_ANY_SAMPLE + round);
-            }
-        }
+        packets.forEach(packet -> write(out, packet));
         return out.toByteArray();
+    }
+
+    /** The first packet of a flow of its own, of so many bytes of payload, the first of which says what becomes of it. */
+    static byte[] packet(int flow, int port, byte says, int payload) {
+        byte[] bytes = new byte[payload];
+        bytes[0] = says;
+        return TestPacket.udp()
+                .withoutLink()
+                .from(LOCAL, FIRST_PORT + flow)
+                .to("10.99.0.1", port)
+                .payload(bytes)
+                .bytes();
     }
 
     /** Where the second half of its packets begins. */
@@ -69,7 +90,7 @@ final class FaultTraffic {
         return choice < 42 ? FaultCallout.DROP : FaultCallout.PERMIT;
     }
 
-    private static byte[] packet(int flow, byte says) {
+    private static byte[] ofFlow(int flow, byte says) {
         boolean edited = flow % 3 == 0;
         byte payload = !edited && (says == FaultCallout.EDIT || says == FaultCallout.DROP) ? FaultCallout.PERMIT : says;
         return TestPacket.udp()
@@ -80,9 +101,9 @@ final class FaultTraffic {
                 .bytes();
     }
 
-    private static void write(ByteArrayOutputStream out, byte[] packet, int seconds) {
+    private static void write(ByteArrayOutputStream out, byte[] packet) {
         out.writeBytes(littleEndian(16)
-                .putInt(seconds)
+                .putInt(LATER_THAN_ANY_SAMPLE)
                 .putInt(0)
                 .putInt(packet.length)
                 .putInt(packet.length)
