@@ -7,7 +7,6 @@ import io.penstock.cli.signature.FindingLines;
 import io.penstock.ingest.capture.CaptureReader;
 import io.penstock.ingest.capture.CaptureSource;
 import io.penstock.worker.signature.inspect.RuleSet;
-import io.penstock.worker.signature.inspect.SignatureEngine;
 import io.penstock.worker.signature.inspect.SignatureFinding;
 import io.penstock.worker.signature.match.PatternSearch;
 import io.penstock.worker.signature.rule.Rule;
@@ -130,8 +129,7 @@ final class SignaturesCommand implements Callable<Integer> {
 
     private void inspect(CaptureReader reader, RuleSet set, long start) throws IOException {
         FindingLines lines = format == Format.jsonl ? new FindingLines(terminal.out()) : null;
-        CaptureInspection inspection = new CaptureInspection(
-                set, SignatureEngine.Look.ACKNOWLEDGED, lines == null ? this::count : writer(lines));
+        CaptureInspection inspection = new CaptureInspection(set, lines == null ? this::count : writer(lines));
         try {
             inspection.inspect(reader, this::isReaderThere);
             if (lines != null) {

@@ -74,7 +74,7 @@ public final class FlowSignatureInspection implements Callout {
 
         Inspection(InspectionContext context) {
             this.context = context;
-            engine = new SignatureEngine(context.rules(), SignatureEngine.Look.AT_ONCE, found::add);
+            engine = new SignatureEngine(context.rules(), found::add);
         }
 
         boolean inspect(ClassifyIn in, ClassifyOut out) {

@@ -90,7 +90,7 @@ public final class SignatureInspection implements Callout {
 
         ByRules(InspectionContext context) {
             this.context = context;
-            engine = new SignatureEngine(context.rules(), SignatureEngine.Look.AT_ONCE, found::add);
+            engine = new SignatureEngine(context.rules(), found::add);
         }
 
         @Override

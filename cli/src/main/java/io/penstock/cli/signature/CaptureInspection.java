@@ -27,12 +27,9 @@ public final class CaptureInspection {
     private long packets;
     private long bytes;
 
-    /**
-     * @param when streams are looked at
-     * @param findings told of what is found, in order
-     */
-    public CaptureInspection(RuleSet rules, SignatureEngine.Look when, Consumer<SignatureFinding> findings) {
-        engine = new SignatureEngine(rules, when, findings);
+    /** @param findings told of what is found, in order */
+    public CaptureInspection(RuleSet rules, Consumer<SignatureFinding> findings) {
+        engine = new SignatureEngine(rules, findings);
     }
 
     /**

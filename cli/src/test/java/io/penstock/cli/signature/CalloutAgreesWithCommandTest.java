@@ -23,7 +23,6 @@ import io.penstock.ingest.rows.RowSource;
 import io.penstock.ingest.rows.RowSources;
 import io.penstock.worker.signature.FlowSignatureInspection;
 import io.penstock.worker.signature.inspect.RuleSet;
-import io.penstock.worker.signature.inspect.SignatureEngine;
 import io.penstock.worker.signature.inspect.SignatureFinding;
 import io.penstock.worker.signature.match.PatternSearch;
 import io.penstock.worker.signature.rule.RuleFile;
@@ -61,7 +60,7 @@ class CalloutAgreesWithCommandTest {
         Set<String> found = new TreeSet<>();
         try (RuleSet set = RuleSet.of(RuleFile.read(rules), PatternSearch.Engine.AUTOMATON);
                 CaptureReader reader = CaptureReader.open(new CaptureSource.File(capture))) {
-            CaptureInspection inspection = new CaptureInspection(set, SignatureEngine.Look.AT_ONCE, finding -> {
+            CaptureInspection inspection = new CaptureInspection(set, finding -> {
                 found.add(finding.rule().sid() + " " + text(finding));
                 finding.packet().ifPresent(packet -> found.add(finding.rule().sid() + " at " + packet));
             });

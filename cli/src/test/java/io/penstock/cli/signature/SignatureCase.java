@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.ingest.capture.CaptureReader;
 import io.penstock.ingest.capture.CaptureSource;
 import io.penstock.worker.signature.inspect.RuleSet;
-import io.penstock.worker.signature.inspect.SignatureEngine;
 import io.penstock.worker.signature.inspect.SignatureFinding;
 import io.penstock.worker.signature.match.PatternSearch;
 import io.penstock.worker.signature.rule.RefusedRule;
@@ -82,7 +81,7 @@ record SignatureCase(Path folder) {
     }
 
     /** What Penstock says. */
-    Answers found(PatternSearch.Engine search, SignatureEngine.Look when) throws IOException {
+    Answers found(PatternSearch.Engine search) throws IOException {
         JsonNode expected = document();
         RuleFile file = RuleFile.read(Files.readAllBytes(folder.resolve("rules.rules")));
         Map<Long, List<SignatureFinding>> findings = new HashMap<>();
@@ -91,9 +90,7 @@ record SignatureCase(Path folder) {
         try (RuleSet rules = RuleSet.of(file, search);
                 CaptureReader reader = CaptureReader.open(new CaptureSource.File(capture))) {
             new CaptureInspection(
-                            rules,
-                            when,
-                            found -> findings.get(found.rule().sid()).add(found))
+                            rules, found -> findings.get(found.rule().sid()).add(found))
                     .inspect(reader, taken -> true);
         }
         Map<Long, String> comparisons = comparisons(expected);

@@ -3,7 +3,6 @@ package io.penstock.cli.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.worker.signature.inspect.SignatureEngine;
 import io.penstock.worker.signature.match.PatternSearch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +25,7 @@ class SignatureOracleTest {
         int refused = 0;
         for (SignatureCase one : SignatureCase.all()) {
             SignatureCase.Answers expected = one.expected();
-            SignatureCase.Answers found = one.found(PatternSearch.Engine.AUTOMATON, SignatureEngine.Look.ACKNOWLEDGED);
+            SignatureCase.Answers found = one.found(PatternSearch.Engine.AUTOMATON);
             assertThat(found.refused()).as("refused of %s", one).isEqualTo(expected.refused());
             differences.addAll(differences(one, expected, found));
             rules += expected.rules().size();
@@ -40,19 +39,9 @@ class SignatureOracleTest {
     @Test
     void shouldFindTheSameWithHyperscanAsWithoutIt() throws IOException {
         for (SignatureCase one : SignatureCase.all()) {
-            assertThat(one.found(PatternSearch.Engine.FASTEST, SignatureEngine.Look.ACKNOWLEDGED))
+            assertThat(one.found(PatternSearch.Engine.FASTEST))
                     .as("findings of %s", one)
-                    .isEqualTo(one.found(PatternSearch.Engine.AUTOMATON, SignatureEngine.Look.ACKNOWLEDGED));
-        }
-    }
-
-    /** Looking at streams as their bytes come is what the callout does. */
-    @Test
-    void shouldFindTheSameWhenStreamsAreLookedAtAtOnce() throws IOException {
-        for (SignatureCase one : SignatureCase.all()) {
-            assertThat(one.found(PatternSearch.Engine.AUTOMATON, SignatureEngine.Look.AT_ONCE))
-                    .as("findings of %s", one)
-                    .isEqualTo(one.found(PatternSearch.Engine.AUTOMATON, SignatureEngine.Look.ACKNOWLEDGED));
+                    .isEqualTo(one.found(PatternSearch.Engine.AUTOMATON));
         }
     }
 

@@ -20,6 +20,7 @@ public final class StreamBuffer {
 
     private final TreeMap<Long, byte[]> held = new TreeMap<>();
     private final BitSet told = new BitSet();
+    private final BitSet candidates = new BitSet();
     private long heldBytes;
     private byte[] block = NO_BYTES;
     private int blockLength;
@@ -122,6 +123,7 @@ public final class StreamBuffer {
         blockStart = first.getKey();
         blockLength = 0;
         looked = Math.max(looked, blockStart);
+        candidates.clear();
         drain();
         return true;
     }
@@ -154,6 +156,11 @@ public final class StreamBuffer {
     /** Offset of the first byte of {@link #block}. */
     public long blockStart() {
         return blockStart;
+    }
+
+    /** The rules that can match in what is in order, by their numbers. */
+    public BitSet candidates() {
+        return candidates;
     }
 
     /** The rules that have been told of this direction, by their numbers. */

@@ -49,12 +49,6 @@ public final class TcpSession {
         return side(toServer).buffer;
     }
 
-    /** Offset behind what was acknowledged of the bytes that go that way, as far as they are there. */
-    public long acknowledged(boolean toServer) {
-        TcpSide side = side(toServer);
-        return Math.min(side.acknowledgedOffset(), side.buffer.next());
-    }
-
     /** Whether the receiver has acknowledged bytes that are missing here, and more is there behind them. */
     public boolean isGapAcknowledged(boolean toServer) {
         TcpSide side = side(toServer);

@@ -26,6 +26,8 @@ public final class RuleSet implements AutoCloseable {
     private final PatternSearch search;
     /** Number of the rule that each pattern stands for. */
     private final int[] ruleOf;
+
+    private final int longestPattern;
     /** Rules that no content has to be found for, by protocol, and for all other protocols last. */
     private final BitSet[] unfiltered = new BitSet[PROTOCOLS.length + 1];
 
@@ -50,6 +52,8 @@ public final class RuleSet implements AutoCloseable {
             }
         }
         search = PatternSearch.compile(engine, patterns);
+        longestPattern =
+                patterns.stream().mapToInt(pattern -> pattern.length).max().orElse(0);
         ruleOf = owners.stream().mapToInt(Integer::intValue).toArray();
         sort(open);
     }
@@ -108,6 +112,11 @@ public final class RuleSet implements AutoCloseable {
 
     boolean readsEveryPacket(int number) {
         return readsEveryPacket.get(number);
+    }
+
+    /** Bytes of the longest content that is looked for in advance, 0 without any. */
+    int longestPattern() {
+        return longestPattern;
     }
 
     /** Sets the number of each rule that can match a packet of this protocol, or a stream of TCP, with these bytes. */

@@ -2,6 +2,7 @@
 package io.penstock.worker.signature.inspect;
 
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.stream.TcpSegment;
 import io.penstock.worker.signature.flow.DatagramAssembly;
 import io.penstock.worker.signature.flow.FlowBook;
 import io.penstock.worker.signature.flow.InspectedPacket;
@@ -22,21 +23,12 @@ import java.util.function.Consumer;
  * Runs a rule set over the packets of one capture, in order. A rule that reads streams is told once for each direction of a stream. One thread.
  */
 public final class SignatureEngine {
-    /** When a stream is looked at. */
-    public enum Look {
-        /** Once enough more of it was acknowledged, as Suricata does: little is looked at twice. */
-        ACKNOWLEDGED,
-        /** With each packet that brings bytes in order: what is found is found at the packet that completes it. */
-        AT_ONCE
-    }
-
-    /** Acknowledged bytes that are waited for before a stream is looked at. */
-    private static final long CHUNK = 2_560;
-
     private static final byte[] NONE_QUOTED = {};
 
+    /** In the middle of a long transfer a stream is looked at each time it has grown by one part in so many. */
+    private static final int PARTS = 16;
+
     private final RuleSet rules;
-    private final Look when;
     private final Consumer<SignatureFinding> findings;
     private final FlowBook flows = new FlowBook(this::ended);
     private final DatagramAssembly fragments = new DatagramAssembly();
@@ -48,13 +40,9 @@ public final class SignatureEngine {
     private final PayloadMatcher matcher = new PayloadMatcher();
     private boolean alone;
 
-    /**
-     * @param when a stream is looked at
-     * @param findings told of what is found, in order
-     */
-    public SignatureEngine(RuleSet rules, Look when, Consumer<SignatureFinding> findings) {
+    /** @param findings told of what is found, in order */
+    public SignatureEngine(RuleSet rules, Consumer<SignatureFinding> findings) {
         this.rules = rules;
-        this.when = when;
         this.findings = findings;
     }
 
@@ -120,20 +108,19 @@ public final class SignatureEngine {
         if (!flow.isDecided()) {
             lookAtGaps(flow, toServer);
             StreamBuffer stream = flow.session() == null ? null : flow.session().stream(toServer);
-            long until = stream == null ? 0 : until(flow.session(), toServer);
-            boolean due = stream != null && until - stream.looked() >= (when == Look.AT_ONCE ? 1 : CHUNK);
-            run(flow, Direction.of(toServer), due ? stream : null, until, first);
+            boolean due = stream != null && isDue(stream);
+            run(flow, Direction.of(toServer), due ? stream : null, due ? stream.next() : 0, first);
         }
         if (flow.isClosed() && !flow.isEnded()) {
             ended(flow);
         }
     }
 
-    private long until(TcpSession session, boolean toServer) {
-        return switch (when) {
-            case ACKNOWLEDGED -> session.acknowledged(toServer);
-            case AT_ONCE -> session.stream(toServer).next();
-        };
+    /** Whether the packet has brought bytes in order, and ends a message or enough of a long transfer. */
+    private boolean isDue(StreamBuffer stream) {
+        long fresh = stream.next() - stream.looked();
+        boolean message = (packet.tcpFlags() & (TcpSegment.PSH | TcpSegment.FIN)) != 0;
+        return fresh > 0 && (message || fresh * PARTS >= stream.next() - stream.blockStart());
     }
 
     /** What stands before a gap that will not be filled is looked at as it is. */
@@ -176,7 +163,7 @@ public final class SignatureEngine {
         candidates.or(inPacket.rules);
         int length = stream == null ? 0 : (int) (until - stream.blockStart());
         if (stream != null) {
-            rules.candidates(packet.protocol(), stream.block(), 0, length, inStream);
+            candidates(packet, stream, length);
             candidates.or(inStream.rules);
         }
         for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
@@ -200,7 +187,7 @@ public final class SignatureEngine {
     /** Runs the rules on a stream alone. */
     private void look(TrackedFlow flow, InspectedPacket about, Direction direction, StreamBuffer stream, long until) {
         int length = (int) (until - stream.blockStart());
-        rules.candidates(about.protocol(), stream.block(), 0, length, inStream);
+        candidates(about, stream, length);
         for (int i = inStream.rules.nextSetBit(0); i >= 0; i = inStream.rules.nextSetBit(i + 1)) {
             Rule rule = rules.rule(i);
             boolean matches = HeaderMatcher.matches(rule, about)
@@ -211,6 +198,15 @@ public final class SignatureEngine {
             }
         }
         stream.looked(until);
+    }
+
+    /** Finds the rules that can match in the stream: contents are looked for in its new bytes, those found before are remembered. */
+    private void candidates(InspectedPacket about, StreamBuffer stream, int length) {
+        long seen = stream.looked() - stream.blockStart() - rules.longestPattern() + 1;
+        int from = Math.clamp(seen, 0, length);
+        rules.candidates(about.protocol(), stream.block(), from, length - from, inStream);
+        inStream.rules.or(stream.candidates());
+        stream.candidates().or(inStream.rules);
     }
 
     /** Where the rule's tests match, null where they do not. */

@@ -24,7 +24,7 @@ class SignatureEngineTest {
         assertThat(run(
                         "alert tcp any any -> any any (content:\"needle\"; sid:1;)",
                         request("psh-ack seq=100 ack=500 payload=aneed", "psh-ack seq=105 ack=500 payload=lehere")))
-                .containsExactly("1 - to_server STREAM 10.0.0.1:1000 10.0.0.2:80");
+                .containsExactly("1 5 to_server STREAM 10.0.0.1:1000 10.0.0.2:80");
     }
 
     @Test
@@ -46,7 +46,7 @@ class SignatureEngineTest {
                                 "psh-ack seq=103 ack=500 payload=def",
                                 "psh-ack seq=100 ack=500 payload=abc",
                                 "psh-ack seq=102 ack=500 payload=XY")))
-                .containsExactly("1 - to_server STREAM 10.0.0.1:1000 10.0.0.2:80");
+                .containsExactly("1 5 to_server STREAM 10.0.0.1:1000 10.0.0.2:80");
     }
 
     @Test
@@ -58,7 +58,7 @@ class SignatureEngineTest {
                         "alert tcp any any -> any any (content:\"needle\"; sid:1;)\n"
                                 + "alert tcp any any -> any any (content:\"leend\"; sid:2;)",
                         packets))
-                .containsExactly("2 - to_server STREAM 10.0.0.1:1000 10.0.0.2:80");
+                .containsExactly("2 7 to_server STREAM 10.0.0.1:1000 10.0.0.2:80");
     }
 
     @Test
@@ -67,17 +67,17 @@ class SignatureEngineTest {
         packets.add(TO_CLIENT + "psh-ack seq=500 ack=108 payload=ping");
         assertThat(run("alert tcp any any -> any any (content:\"ping\"; sid:1;)", packets))
                 .containsExactly(
-                        "1 - to_server STREAM 10.0.0.1:1000 10.0.0.2:80",
-                        "1 - to_client STREAM 10.0.0.2:80 10.0.0.1:1000");
+                        "1 4 to_server STREAM 10.0.0.1:1000 10.0.0.2:80",
+                        "1 6 to_client STREAM 10.0.0.2:80 10.0.0.1:1000");
     }
 
     @Test
-    void shouldLookAtAStreamWhileItRunsOnceEnoughIsAcknowledged() {
+    void shouldFindSomethingAtThePacketThatCompletesItWhateverFollows() {
         List<String> packets = request("psh-ack seq=100 ack=500 payload=" + "needle" + "x".repeat(3_000));
         packets.add(TO_CLIENT + "ack seq=500 ack=3106");
         packets.add(TO_SERVER + "psh-ack seq=3106 ack=500 payload=more");
         assertThat(run("alert tcp any any -> any any (content:\"needle\"; sid:1;)", packets))
-                .containsExactly("1 6 to_server STREAM 10.0.0.1:1000 10.0.0.2:80");
+                .containsExactly("1 4 to_server STREAM 10.0.0.1:1000 10.0.0.2:80");
     }
 
     @Test
@@ -89,7 +89,7 @@ class SignatureEngineTest {
         assertThat(run(
                         "alert tcp any any -> any any (content:\"hello\"; startswith; sid:1;)",
                         request("psh-ack seq=100 ack=500 payload=hel", "psh-ack seq=103 ack=500 payload=lo")))
-                .containsExactly("1 - to_server STREAM 10.0.0.1:1000 10.0.0.2:80");
+                .containsExactly("1 5 to_server STREAM 10.0.0.1:1000 10.0.0.2:80");
     }
 
     @Test
@@ -184,8 +184,7 @@ class SignatureEngineTest {
         assertThat(file.refused()).isEmpty();
         List<String> found = new ArrayList<>();
         try (RuleSet set = RuleSet.of(file, PatternSearch.Engine.AUTOMATON)) {
-            SignatureEngine engine =
-                    new SignatureEngine(set, SignatureEngine.Look.ACKNOWLEDGED, finding -> found.add(text(finding)));
+            SignatureEngine engine = new SignatureEngine(set, finding -> found.add(text(finding)));
             RowBuffer row = new RowBuffer();
             for (int i = 0; i < packets.size(); i++) {
                 row.clear();
