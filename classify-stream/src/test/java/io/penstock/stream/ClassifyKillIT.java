@@ -42,7 +42,7 @@ class ClassifyKillIT {
     private static final int PACKETS_A_BATCH = 25;
     private static final int KILLS = 3;
     private static final long SEED = Long.getLong("penstock.kill.seed", 20_260_102L);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final int BLOCKED_PORT = 9;
 
     @RegisterExtension

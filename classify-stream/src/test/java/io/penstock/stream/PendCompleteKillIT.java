@@ -50,7 +50,7 @@ class PendCompleteKillIT {
     private static final int ROUNDS = Integer.getInteger("penstock.kill.rounds", 1);
     private static final long SEED = Long.getLong("penstock.kill.seed", 20_260_101L);
     private static final long PAUSE_NANOS = Duration.ofMillis(8).toNanos();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
 
     @RegisterExtension
     static final KafkaExtension KAFKA = KafkaExtension.withTopics(PARTITIONS);

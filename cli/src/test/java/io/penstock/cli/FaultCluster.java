@@ -75,8 +75,10 @@ final class FaultCluster implements AutoCloseable {
 
     /** The broker again, at its address and on its directory; waits until it serves. */
     void brokerAgain() {
+        long began = System.nanoTime();
         broker = startBroker(bootstrapServers.substring(LOOPBACK.length()));
         broker.awaitLine(LOOPBACK, START);
+        notes.add("broker serves again after " + (System.nanoTime() - began) / 1_000_000_000 + " s");
     }
 
     /** The topology with a policy and its callouts put in force; waits until it classifies. */
