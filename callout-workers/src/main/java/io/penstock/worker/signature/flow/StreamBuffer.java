@@ -26,6 +26,7 @@ public final class StreamBuffer {
     private int blockLength;
     private long blockStart;
     private long looked;
+    private long weighed;
 
     /**
      * Takes bytes.
@@ -123,6 +124,7 @@ public final class StreamBuffer {
         blockStart = first.getKey();
         blockLength = 0;
         looked = Math.max(looked, blockStart);
+        weighed = blockStart;
         candidates.clear();
         drain();
         return true;
@@ -146,6 +148,16 @@ public final class StreamBuffer {
     /** Notes that everything before this offset was looked at. */
     public void looked(long offset) {
         looked = Math.max(looked, offset);
+    }
+
+    /** Offset up to which all rules that can match were run. */
+    public long weighed() {
+        return weighed;
+    }
+
+    /** Notes that all rules that can match were run on everything before this offset. */
+    public void weighed(long offset) {
+        weighed = offset;
     }
 
     /** The array that holds what is in order, from its first element. */

@@ -119,10 +119,16 @@ public final class RuleSet implements AutoCloseable {
         return longestPattern;
     }
 
-    /** Sets the number of each rule that can match a packet of this protocol, or a stream of TCP, with these bytes. */
-    void candidates(int protocol, byte[] bytes, int from, int length, Candidates into) {
+    /**
+     * Sets the number of each rule that can match a packet of this protocol, or a stream of TCP, with these bytes.
+     *
+     * @param withOpen whether rules that no content is looked for in advance of are among them
+     */
+    void candidates(int protocol, byte[] bytes, int from, int length, boolean withOpen, Candidates into) {
         into.rules.clear();
-        into.rules.or(unfiltered[group(protocol)]);
+        if (withOpen) {
+            into.rules.or(unfiltered[group(protocol)]);
+        }
         if (ruleOf.length == 0 || length == 0) {
             return;
         }

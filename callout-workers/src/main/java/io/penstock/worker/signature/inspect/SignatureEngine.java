@@ -146,7 +146,7 @@ public final class SignatureEngine {
 
     private void lookAtEnd(TrackedFlow flow, boolean toServer) {
         StreamBuffer stream = flow.session().stream(toServer);
-        if (stream.next() > stream.looked() && !flow.isDecided()) {
+        if (stream.next() > Math.min(stream.looked(), stream.weighed()) && !flow.isDecided()) {
             InspectedPacket last = end.of(flow, toServer);
             look(flow, last, Direction.of(toServer), stream, stream.next());
         }
@@ -158,7 +158,8 @@ public final class SignatureEngine {
 
     /** Runs the rules on the packet, and on its stream as far as that is given. */
     private void run(TrackedFlow flow, Direction direction, StreamBuffer stream, long until, boolean first) {
-        rules.candidates(packet.protocol(), packet.bytes(), packet.payloadFrom(), packet.payloadLength(), inPacket);
+        rules.candidates(
+                packet.protocol(), packet.bytes(), packet.payloadFrom(), packet.payloadLength(), true, inPacket);
         candidates.clear();
         candidates.or(inPacket.rules);
         int length = stream == null ? 0 : (int) (until - stream.blockStart());
@@ -200,13 +201,21 @@ public final class SignatureEngine {
         stream.looked(until);
     }
 
-    /** Finds the rules that can match in the stream: contents are looked for in its new bytes, those found before are remembered. */
+    /**
+     * Finds the rules that can match in the stream. Contents are looked for in its new bytes. Rules whose content was found before, or that have none, are run again
+     * only once the stream has grown by one part, and at its end: in a long stream they would be run on the same bytes over and over.
+     */
     private void candidates(InspectedPacket about, StreamBuffer stream, int length) {
         long seen = stream.looked() - stream.blockStart() - rules.longestPattern() + 1;
         int from = Math.clamp(seen, 0, length);
-        rules.candidates(about.protocol(), stream.block(), from, length - from, inStream);
-        inStream.rules.or(stream.candidates());
+        long until = stream.blockStart() + length;
+        boolean all = about.isStreamEnd() || (until - stream.weighed()) * PARTS >= length;
+        rules.candidates(about.protocol(), stream.block(), from, length - from, all, inStream);
         stream.candidates().or(inStream.rules);
+        if (all) {
+            inStream.rules.or(stream.candidates());
+            stream.weighed(until);
+        }
     }
 
     /** Where the rule's tests match, null where they do not. */
