@@ -14,6 +14,7 @@ final class EngineTables {
     private final KeyValueStore<Bytes, byte[]> fragments;
     private final KeyValueStore<Bytes, byte[]> streams;
     private final KeyValueStore<Bytes, byte[]> streamCallouts;
+    private final KeyValueStore<Bytes, byte[]> segments;
     private final StoreSection agents;
     private final StoreSection policies;
     private final StoreSection callouts;
@@ -30,6 +31,7 @@ final class EngineTables {
         fragments = stores.store(TaskStores.FRAGMENTS);
         streams = stores.store(TaskStores.STREAMS);
         streamCallouts = stores.store(TaskStores.STREAM_CALLOUTS);
+        segments = stores.store(TaskStores.SEGMENTS);
         KeyValueStore<Bytes, byte[]> task = stores.store(TaskStores.TASK);
         agents = new StoreSection(task, StoreSection.AGENTS);
         policies = new StoreSection(task, StoreSection.POLICY);
@@ -72,6 +74,7 @@ final class EngineTables {
         read(streams, state.streams()::restore);
         read(streamCallouts, state.streamStates()::restore);
         state.streamStates().restored();
+        read(segments, state.segments()::restore);
         multicast.forEach(state.multicast()::restore);
         ended.forEach(state.ended()::restore);
         endpoints.forEach(state.endpoints()::restore);
@@ -82,6 +85,7 @@ final class EngineTables {
         state.fragments().drainDirty(into(fragments));
         state.streams().drainDirty(into(streams));
         state.streamStates().drainDirty(into(streamCallouts));
+        state.segments().drainDirty(into(segments));
         state.multicast().drainDirty(multicast);
         state.ended().drainDirty(ended);
         state.endpoints().drainDirty(endpoints);

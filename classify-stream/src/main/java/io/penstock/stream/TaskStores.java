@@ -24,6 +24,8 @@ final class TaskStores {
     static final String STREAMS = "streams";
     /** What stream callouts have come to: a small entry per flow, and one per stretch of bytes that wait for them. */
     static final String STREAM_CALLOUTS = "stream-callouts";
+    /** How far edited streams have left, and what was edited: a small entry per flow. */
+    static final String SEGMENTS = "segments";
     /** Progress per agent, policy revisions, registered callouts, the multicast index, local endpoints: few keys, long lives. */
     static final String TASK = "task";
     /** Pended work, by pend id. */
@@ -52,6 +54,7 @@ final class TaskStores {
                 logged(FRAGMENTS),
                 hashed(STREAMS),
                 hashed(STREAM_CALLOUTS),
+                hashed(SEGMENTS),
                 logged(TASK),
                 logged(PENDS),
                 logged(HELD),

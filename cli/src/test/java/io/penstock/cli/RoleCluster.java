@@ -55,7 +55,11 @@ final class RoleCluster implements AutoCloseable {
     }
 
     ChildJvm worker() {
-        return role("worker", "--callout", CALLOUT);
+        return worker(CALLOUT);
+    }
+
+    ChildJvm worker(String callout) {
+        return role("worker", "--callout", callout);
     }
 
     /** Publishes captures and waits until that is done. */

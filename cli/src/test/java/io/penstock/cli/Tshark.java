@@ -70,20 +70,30 @@ final class Tshark {
         return run(capture, arguments.toArray(String[]::new));
     }
 
-    /**
-     * The bytes of one TCP stream as it reassembles them.
-     *
-     * @param second of the end that did not send first, or of the one that did
-     */
-    static byte[] follow(Path capture, int stream, boolean second) throws IOException {
-        StringBuilder hex = new StringBuilder();
-        for (String line : run(capture, "-q", "-z", "follow,tcp,raw," + stream)) {
-            boolean data = !line.isBlank() && line.strip().matches("[0-9a-f]+");
-            if (data && line.startsWith("\t") == second) {
-                hex.append(line.strip());
+    /** The bytes of the first TCP streams as it reassembles them: of each what the end sent that sent first, and then what the other did. */
+    static List<byte[]> follow(Path capture, int streams) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-q"));
+        for (int stream = 0; stream < streams; stream++) {
+            arguments.addAll(List.of("-z", "follow,tcp,raw," + stream));
+        }
+        // They come last first.
+        List<byte[]> followed = new ArrayList<>();
+        StringBuilder first = new StringBuilder();
+        StringBuilder second = new StringBuilder();
+        for (String line : run(capture, arguments.toArray(String[]::new))) {
+            if (line.startsWith("Filter: ")) {
+                first.setLength(0);
+                second.setLength(0);
+            } else if (!line.isBlank() && line.strip().matches("[0-9a-f]+")) {
+                (line.startsWith("\t") ? second : first).append(line.strip());
+            } else if (line.startsWith("====") && first.length() + second.length() > 0) {
+                followed.add(HexFormat.of().parseHex(first));
+                followed.add(HexFormat.of().parseHex(second));
+                first.setLength(0);
+                second.setLength(0);
             }
         }
-        return HexFormat.of().parseHex(hex);
+        return followed;
     }
 
     static List<String> run(Path capture, String... arguments) throws IOException {

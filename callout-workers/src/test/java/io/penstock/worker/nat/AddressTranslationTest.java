@@ -181,7 +181,6 @@ class AddressTranslationTest {
         assertThat(text(frame)).startsWith("192.0.2.7:0 > 198.51.100.9:0");
     }
 
-    @SpecRule("6.5")
     @Test
     void shouldLetItsOwnCloneGo() {
         RowBuffer row = Translations.row(outbound());

@@ -41,6 +41,14 @@ public interface Callout {
         return mode() == CalloutMode.OUT_OF_BAND;
     }
 
+    /**
+     * Whether it may put bytes into streams or take some out, inline at the STREAM layers. Then what leaves of the flows it is shown is made of the stream,
+     * segment by segment: bytes that wait for it do not leave with the packet that brought them, and numbers are moved in both directions.
+     */
+    default boolean editsStreams() {
+        return false;
+    }
+
     /** Decides one item; what it leaves unwritten stays unwritten (spec 4.3, "abstains"). An exception counts as failed: {@code pend.onTimeout}. */
     void classify(ClassifyIn in, ClassifyOut out);
 

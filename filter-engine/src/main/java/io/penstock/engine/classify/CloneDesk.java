@@ -10,6 +10,7 @@ import io.penstock.engine.inject.CloneBuilder;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.segment.Segmenter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,22 +62,41 @@ final class CloneDesk {
         return clones;
     }
 
+    /** Segments of a stream, in order; each stands behind the stream layer. */
+    List<Item> segments(Item item, Layer layer, String calloutKey, List<Segmenter.Leaving> segments) {
+        List<Item> clones = new ArrayList<>(segments.size());
+        int number = 0;
+        for (Segmenter.Leaving leaving : segments) {
+            InjectFunction function =
+                    leaving.outbound() ? InjectFunction.TRANSPORT_SEND : InjectFunction.TRANSPORT_RECEIVE;
+            Item clone = build(item, layer, calloutKey, new Injection(function, leaving.frame()), ++number);
+            if (clone != null) {
+                clone.streamDone = true;
+                clones.add(clone);
+            }
+        }
+        return clones;
+    }
+
     private Item build(Item item, RuntimeFilter filter, Injection injection, int number) {
-        Layer layer = filter.filter().layer();
+        return build(item, filter.filter().layer(), filter.calloutKey(), injection, number);
+    }
+
+    private Item build(Item item, Layer layer, String calloutKey, Injection injection, int number) {
         boolean outbound = PacketRow.direction(item.rows, item.row) == PacketRow.OUTBOUND;
         InjectFunction function =
                 injection.function() == null ? InjectFunction.of(layer, outbound) : injection.function();
         return switch (builder.build(item.rows, item.row, function, injection.frame())) {
-            case BuiltClone.Fit fit -> clone(item, filter, function, fit, number);
+            case BuiltClone.Fit fit -> clone(item, calloutKey, function, fit, number);
             case BuiltClone.Unfit(String why) -> {
-                listener.contractError(item, layer, filter.calloutKey(), ContractError.INJECTION_FAILED);
-                listener.finding(item, layer, filter.calloutKey(), new Finding("injection-failed", why));
+                listener.contractError(item, layer, calloutKey, ContractError.INJECTION_FAILED);
+                listener.finding(item, layer, calloutKey, new Finding("injection-failed", why));
                 yield null;
             }
         };
     }
 
-    private static Item clone(Item item, RuntimeFilter filter, InjectFunction entry, BuiltClone.Fit fit, int number) {
+    private static Item clone(Item item, String calloutKey, InjectFunction entry, BuiltClone.Fit fit, int number) {
         Item clone = item.copy();
         clone.rows = fit.row();
         clone.row = 0;
@@ -86,7 +106,7 @@ final class CloneDesk {
         clone.whole = null;
         clone.entry = entry;
         clone.visit = ((item.visit * 31 + number) * VISITS_APART_PRIME & Integer.MAX_VALUE) & -VISITS_APART;
-        clone.injectionChain = chain(item, filter);
+        clone.injectionChain = chain(item, calloutKey);
         clone.renamed = !Tuples.isSame(item, clone);
         if (clone.renamed) {
             // It is the first that its own flow sees of the packet.
@@ -97,9 +117,9 @@ final class CloneDesk {
     }
 
     /** An injection appends to the chain (spec 6.5). */
-    static List<String> chain(Item item, RuntimeFilter filter) {
+    static List<String> chain(Item item, String calloutKey) {
         List<String> chain = new ArrayList<>(item.injectionChain);
-        chain.add(filter.calloutKey());
+        chain.add(calloutKey);
         return List.copyOf(chain);
     }
 

@@ -6,6 +6,7 @@ import io.penstock.engine.flow.EndpointTable;
 import io.penstock.engine.flow.FlowTable;
 import io.penstock.engine.flow.FragmentTable;
 import io.penstock.engine.flow.MulticastIndex;
+import io.penstock.engine.segment.SegmentTable;
 import io.penstock.engine.stream.ReassemblyTable;
 import io.penstock.engine.stream.StreamStateTable;
 
@@ -21,6 +22,7 @@ public final class EngineState {
     private final EndpointTable endpoints = new EndpointTable();
     private final ReassemblyTable streams = new ReassemblyTable();
     private final StreamStateTable streamStates = new StreamStateTable();
+    private final SegmentTable segments = new SegmentTable();
 
     public EndedCaptures ended() {
         return ended;
@@ -52,6 +54,11 @@ public final class EngineState {
         return streamStates;
     }
 
+    /** How far edited streams have left, flow by flow. */
+    public SegmentTable segments() {
+        return segments;
+    }
+
     public void clear() {
         ended.clear();
         flows.clear();
@@ -60,6 +67,7 @@ public final class EngineState {
         endpoints.clear();
         streams.clear();
         streamStates.clear();
+        segments.clear();
     }
 
     /** Forgets which entries have changed, where nobody stores them. */
@@ -71,5 +79,6 @@ public final class EngineState {
         endpoints.drainDirty((key, value) -> {});
         streams.drainDirty((key, value) -> {});
         streamStates.drainDirty((key, value) -> {});
+        segments.drainDirty((key, value) -> {});
     }
 }

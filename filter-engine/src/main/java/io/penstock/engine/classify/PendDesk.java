@@ -17,6 +17,7 @@ import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.redirect.Redirect;
 import io.penstock.engine.redirect.RedirectRecord;
+import io.penstock.engine.segment.Segmenter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -256,7 +257,7 @@ final class PendDesk implements WalkRunner.Pending {
         boolean outbound = PacketRow.direction(item.rows, item.row) == PacketRow.OUTBOUND;
         Layer layer = filter.filter().layer();
         item.entry = InjectFunction.of(layer, outbound);
-        item.injectionChain = CloneDesk.chain(item, filter);
+        item.injectionChain = CloneDesk.chain(item, filter.calloutKey());
         if (CloneDesk.isLoop(item)) {
             refuse(item, walk, filter, DiscardReason.REINJECT_LOOP);
             return;
@@ -301,6 +302,18 @@ final class PendDesk implements WalkRunner.Pending {
             } else if (!router.takes(clone)) {
                 arrivals.arrive(clone);
                 clones.queue(clone);
+            }
+        }
+    }
+
+    @Override
+    public void leave(Item item, Walk walk, String calloutKey, List<Segmenter.Leaving> segments) {
+        Verdict permit = Verdicts.permit(item, walk);
+        for (Item clone : clones.segments(item, Visit.STREAM.layer(walk.key.version() == 6), calloutKey, segments)) {
+            if (PacketRow.direction(clone.rows, clone.row) == PacketRow.OUTBOUND) {
+                clones.queue(clone);
+            } else {
+                runner.ends().end(clone, permit);
             }
         }
     }

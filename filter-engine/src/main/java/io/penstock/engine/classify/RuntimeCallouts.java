@@ -40,6 +40,12 @@ final class RuntimeCallouts {
                 || item.injectionChain.contains(calloutKey);
     }
 
+    /** Whether the callout's code is here and edits streams. */
+    boolean editsStreams(String calloutKey) {
+        CalloutRegistration registration = registration(calloutKey);
+        return registration.code() != null && registration.code().editsStreams();
+    }
+
     /** Whether the callout may be shown streams of flows that began before its filter was added (spec 7.7 S8). */
     boolean allowsMidStream(String calloutKey) {
         return registration(calloutKey).flags().contains(CalloutFlag.ALLOW_MID_STREAM_INSPECTION);

@@ -81,11 +81,27 @@ final class StreamChain {
                 && !visits.callouts().isSkipped(filter);
     }
 
+    /** The first filter whose callout is shown the flow's stream and may edit it, null for none. */
+    RuntimeFilter editor(StreamState state) {
+        for (RuntimeFilter filter : filters) {
+            if (isAsked(filter)
+                    && visits.callouts().runtime().editsStreams(filter.calloutKey())
+                    && !filter.filter().action().isInspection()
+                    && isAttached(filter, state)) {
+                return filter;
+            }
+        }
+        return null;
+    }
+
     /** S8: attached to the flow from its start, or allowed in the middle; S2: its own injections are not shown to it. */
     boolean isShown(RuntimeFilter filter, StreamState state, StreamBytes bytes) {
+        return isAttached(filter, state) && !bytes.isInjectedBy(filter.calloutKey());
+    }
+
+    private boolean isAttached(RuntimeFilter filter, StreamState state) {
         boolean attached =
                 state != null && state.attached().contains(filter.filter().filterKey());
-        return (attached || visits.callouts().runtime().allowsMidStream(filter.calloutKey()))
-                && !bytes.isInjectedBy(filter.calloutKey());
+        return attached || visits.callouts().runtime().allowsMidStream(filter.calloutKey());
     }
 }

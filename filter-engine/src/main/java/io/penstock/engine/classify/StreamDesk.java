@@ -8,6 +8,8 @@ import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.segment.SegmentState;
+import io.penstock.engine.segment.Segmenter;
 import io.penstock.engine.stream.Delivery;
 import io.penstock.engine.stream.DirectionState;
 import io.penstock.engine.stream.ReassemblyTable;
@@ -20,6 +22,7 @@ import io.penstock.engine.stream.StreamState;
 import io.penstock.engine.stream.StreamStateTable;
 import io.penstock.engine.stream.StreamStatus;
 import io.penstock.engine.stream.TcpSegment;
+import java.util.List;
 import java.util.function.LongFunction;
 
 /**
@@ -32,12 +35,14 @@ final class StreamDesk {
     private final ReassemblyTable reassembly;
     private final StreamStateTable states;
     private final StreamOutput output;
+    private final SegmentDesk segments;
     private final StreamWaterfall waterfall;
     private final TcpSegment segment = new TcpSegment();
     private LongFunction<PolicyRevision> revisions = missing -> null;
     private PolicyRevision inForce;
     private boolean busy;
     private RuntimeFilter changed;
+    private List<Segmenter.Leaving> leaving;
     private RuntimeFilter permitted;
     private RuntimeFilter dropped;
     private boolean uncertain;
@@ -47,6 +52,7 @@ final class StreamDesk {
         reassembly = state.streams();
         states = state.streamStates();
         output = new StreamOutput(visits, listener);
+        segments = new SegmentDesk(state.segments(), reassembly);
         waterfall = new StreamWaterfall(visits, states, output);
     }
 
@@ -85,7 +91,17 @@ final class StreamDesk {
             return true;
         }
         StreamState state = states.size() == 0 ? null : states.find(flow);
-        return state != null && state.isBusy();
+        return state != null && state.isBusy() || segments.isEdited(flow);
+    }
+
+    /** What leaves in the place of the packet that was visited last, where that is not the packet as it is; else null. */
+    List<Segmenter.Leaving> leaving() {
+        return leaving;
+    }
+
+    /** What is remembered of a flow that is edited, null of others. */
+    SegmentState edited(FlowKey flow) {
+        return segments.edited(flow);
     }
 
     private static Layer layer(FlowKey flow) {
@@ -117,6 +133,7 @@ final class StreamDesk {
             visits.newItem();
             Item about = FlowItem.of(flow, at);
             Walk walk = FlowItem.walk(flow);
+            segments.beginEvent(walk);
             end(about, walk, rest, true);
             end(about, walk, rest, false);
             at.visit = about.visit;
@@ -124,6 +141,7 @@ final class StreamDesk {
             busy = false;
         }
         states.remove(flow.key());
+        segments.ended(flow.key());
     }
 
     private void end(Item about, Walk walk, Delivery rest, boolean outbound) {
@@ -147,6 +165,7 @@ final class StreamDesk {
             tornDown(flow, at, filter, rest, state, false);
         }
         states.remove(flow.key());
+        segments.ended(flow.key());
     }
 
     private void tornDown(
@@ -170,22 +189,30 @@ final class StreamDesk {
     /** The visit of a packet. */
     void visit(Item item, Walk walk) {
         begin();
+        segments.begin(item, walk);
         Item upper = item.upper();
         segment.set(upper.rows, upper.row, upper.frames, item.sequence());
         Delivery delivery = reassembly.accept(
                 walk.key, walk.outbound, segment, item.revision.policy().settings());
+        if (delivery.size() == 0 && delivery.arrival() == SegmentArrival.HELD && !segments.isEdited(walk.key)) {
+            // Whoever may edit these bytes keeps them from leaving before the ones that are missing.
+            open(item, walk, walk.outbound, under(item, walk, walk.outbound));
+            close(item, walk, walk.outbound);
+        }
         for (int next = 0; next < delivery.size(); ) {
             next = deliver(item, walk, delivery, next);
         }
         if (changed == null && delivery.arrival() != SegmentArrival.KEEP_ALIVE) {
             changed = remover(item, walk, upper);
         }
+        leaving = segments.end(item);
         busy = false;
     }
 
     private void begin() {
         busy = true;
         changed = null;
+        leaving = null;
         permitted = null;
         dropped = null;
         uncertain = false;
@@ -277,6 +304,9 @@ final class StreamDesk {
         output.begin(walk.flow);
         Arbitration visit = visits.beginStream(item, walk, layer, outbound);
         waterfall.begin(visit, walk.key, outbound, under, layer);
+        if (segments.opens(waterfall.editor())) {
+            output.gather();
+        }
         inForce = under;
     }
 
@@ -297,6 +327,7 @@ final class StreamDesk {
                 state.direction(outbound).hold(inForce.revision(), inForce);
             }
         }
+        segments.left(outbound, output.pieces());
         output.end(item, walk, layer, outbound);
     }
 
@@ -307,6 +338,7 @@ final class StreamDesk {
             busy = false;
             return StreamStatus.UNSUCCESSFUL;
         }
+        segments.beginEvent(walk);
         open(about, walk, false, under(about, walk, false));
         boolean resumed = waterfall.resume(calloutKey);
         close(about, walk, false);
@@ -325,6 +357,7 @@ final class StreamDesk {
             busy = false;
             return StreamStatus.UNSUCCESSFUL;
         }
+        segments.beginEvent(walk);
         open(about, walk, outbound, under(about, walk, outbound));
         boolean taken = waterfall.inject(calloutKey, injection);
         close(about, walk, outbound);

@@ -17,6 +17,7 @@ final class StreamOutput {
     private final List<Taken> taken = new ArrayList<>();
     private FlowState flow;
     private boolean reads;
+    private boolean gathers;
     private RuntimeFilter changedBy;
 
     /** What one filter has removed, as one discard. */
@@ -39,9 +40,20 @@ final class StreamOutput {
     void begin(FlowState of) {
         flow = of;
         reads = listener.readsStreams();
+        gathers = reads;
         changedBy = null;
         pieces.clear();
         taken.clear();
+    }
+
+    /** What leaves is wanted, whoever listens. */
+    void gather() {
+        gathers = true;
+    }
+
+    /** What has left in this visit; valid until the next. */
+    List<StreamPiece> pieces() {
+        return pieces;
     }
 
     /** The filter that first took out bytes of the packet's own, or put others among them; null for none. */
@@ -51,7 +63,7 @@ final class StreamOutput {
 
     /** Bytes that never came; none of length 0. */
     void missing(long offset, long length) {
-        if (reads && length > 0) {
+        if (gathers && length > 0) {
             pieces.add(new StreamPiece.Missing(offset, length));
         }
     }
@@ -64,7 +76,7 @@ final class StreamOutput {
     }
 
     void leave(StreamBytes bytes) {
-        if (!reads) {
+        if (!gathers) {
             return;
         }
         int at = bytes.from();
@@ -80,7 +92,7 @@ final class StreamOutput {
 
     void remove(StreamBytes bytes, RuntimeFilter filter, DiscardReason detail) {
         changes(bytes, filter);
-        if (reads) {
+        if (gathers) {
             for (StreamBytes.Run run : bytes.runs()) {
                 // What a callout put in and another took out was never of the stream.
                 if (run.injectedBy() == null) {
@@ -122,7 +134,7 @@ final class StreamOutput {
     }
 
     private void tell(Item item, boolean outbound) {
-        if (!pieces.isEmpty()) {
+        if (reads && !pieces.isEmpty()) {
             listener.streamed(item, flow, outbound, pieces);
         }
     }

@@ -46,6 +46,11 @@ final class StreamWaterfall {
         chain.begin(under, layer);
     }
 
+    /** The filter whose callout may edit what is shown in this visit, null for none. */
+    RuntimeFilter editor() {
+        return chain.editor(position.state());
+    }
+
     /** The filter whose callout has dropped the connection, null for none. */
     RuntimeFilter dropped() {
         return dropped;

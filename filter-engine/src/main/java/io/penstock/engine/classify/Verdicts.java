@@ -20,6 +20,11 @@ final class Verdicts {
         return unasked(under, Fate.BLOCK, DiscardReason.DECODE_ERROR, null);
     }
 
+    /** The verdict of an item whose place was taken, by a filter that its revision does not have. */
+    static Verdict absorbed(PolicyRevision under) {
+        return unasked(under, Fate.ABSORB, DiscardReason.INSPECTION_ABSORB, null);
+    }
+
     private static Verdict unasked(PolicyRevision under, Fate fate, DiscardReason detail, String malformed) {
         String version = under.policy().version();
         return new Verdict(fate, null, null, null, null, detail, malformed, false, false, version, under.revision());

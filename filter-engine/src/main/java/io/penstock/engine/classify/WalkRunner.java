@@ -7,6 +7,8 @@ import io.penstock.engine.flow.Standing;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
+import io.penstock.engine.segment.SegmentState;
+import io.penstock.engine.segment.Segmenter;
 import java.util.List;
 
 /** Takes an item from visit to visit until something ends its walk. One thread. */
@@ -20,6 +22,9 @@ final class WalkRunner {
 
         /** Lets clones enter their paths when the walk has returned. */
         void inject(RuntimeFilter filter, List<Item> clones);
+
+        /** Lets segments of an edited stream leave: those that go out through the layers below the stream, those that came in at once. */
+        void leave(Item item, Walk walk, String calloutKey, List<Segmenter.Leaving> segments);
     }
 
     private final FlowDesk flows;
@@ -196,7 +201,13 @@ final class WalkRunner {
             dropConnection(item, walk, dropped);
         }
         RuntimeFilter changed = streams.changed();
-        if (changed != null) {
+        SegmentState edited = streams.edited(walk.key);
+        if (edited != null && streams.leaving() != null) {
+            leave(item, walk, changed, edited, pending);
+            return false;
+        }
+        // What leaves of an edited stream in this packet's place may be just what it is.
+        if (changed != null && edited == null) {
             item.visit++;
             ends.end(item, changed.absorb(walk.uncertain));
             return false;
@@ -206,6 +217,14 @@ final class WalkRunner {
         }
         item.visit++;
         return true;
+    }
+
+    /** Segments of the edited stream take the packet's place; none do where all its bytes wait. */
+    private void leave(Item item, Walk walk, RuntimeFilter changed, SegmentState edited, Pending pending) {
+        RuntimeFilter by = changed == null ? item.revision.filter(edited.filterKey()) : changed;
+        item.visit++;
+        ends.end(item, by == null ? Verdicts.absorbed(item.revision) : by.absorb(walk.uncertain));
+        pending.leave(item, walk, edited.calloutKey(), streams.leaving());
     }
 
     /** A stream callout has dropped the connection: its flow is blocked from now on. */

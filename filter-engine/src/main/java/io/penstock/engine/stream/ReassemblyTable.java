@@ -55,6 +55,17 @@ public final class ReassemblyTable {
         return delivery;
     }
 
+    /** Offset of the next byte to deliver in one direction; -1 where it has not started. */
+    public long position(FlowKey key, boolean outbound) {
+        FlowStreams both = streams.get(key);
+        return both == null || !both.half(outbound).started ? -1 : both.half(outbound).next;
+    }
+
+    /** Sequence number, 32 bits, of offset 0 of a direction that has started. */
+    public int firstSequence(FlowKey key, boolean outbound) {
+        return streams.get(key).half(outbound).firstSequence;
+    }
+
     /** Ends a flow's streams and forgets them: what is held of either direction, outbound first, is delivered, since no more can come. */
     public Delivery close(FlowKey key) {
         delivery.clear();

@@ -26,6 +26,7 @@ final class StoredEngine implements PendJournal {
     private final Map<String, byte[]> endpoints = new HashMap<>();
     private final Map<String, byte[]> streams = new HashMap<>();
     private final Map<String, byte[]> streamStates = new HashMap<>();
+    private final Map<String, byte[]> segments = new HashMap<>();
     private final Map<String, byte[]> tickets = new HashMap<>();
     private final TreeMap<Long, byte[]> held = new TreeMap<>();
     private EngineState state = new EngineState();
@@ -81,6 +82,7 @@ final class StoredEngine implements PendJournal {
         streams.forEach((key, value) -> state.streams().restore(bytes(key), value));
         streamStates.forEach((key, value) -> state.streamStates().restore(bytes(key), value));
         state.streamStates().restored();
+        segments.forEach((key, value) -> state.segments().restore(bytes(key), value));
         tickets.values().forEach(value -> ledger.restore(TicketCodec.decode(value, revisions)));
         held.forEach((order, value) -> {
             Item item = ItemCodec.decode(value, revisions);
@@ -97,6 +99,7 @@ final class StoredEngine implements PendJournal {
         state.endpoints().drainDirty(into(endpoints));
         state.streams().drainDirty(into(streams));
         state.streamStates().drainDirty(into(streamStates));
+        state.segments().drainDirty(into(segments));
     }
 
     private static BiConsumer<byte[], byte[]> into(Map<String, byte[]> map) {
