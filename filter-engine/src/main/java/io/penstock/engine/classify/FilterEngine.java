@@ -24,7 +24,6 @@ import java.util.function.LongFunction;
  * thread.
  */
 public final class FilterEngine {
-    private final EngineState state;
     private final PendLedger ledger;
     private final EngineListener listener;
     private final FlowContextDesk contexts;
@@ -41,7 +40,6 @@ public final class FilterEngine {
     private final FilterNotices notices;
 
     public FilterEngine(CalloutRegistry registry, EngineState state, PendLedger ledger, EngineListener listener) {
-        this.state = state;
         this.ledger = ledger;
         this.listener = listener;
         contexts = new FlowContextDesk(state.flows(), registry, listener);

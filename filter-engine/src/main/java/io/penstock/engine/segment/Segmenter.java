@@ -19,7 +19,6 @@ public final class Segmenter {
 
     private SegmentState state;
     private long leftBefore;
-    private long peerLeftBefore;
     private boolean outbound;
     private final List<SegmentRun> own = new ArrayList<>();
     private final List<SegmentRun> others = new ArrayList<>();
@@ -42,7 +41,6 @@ public final class Segmenter {
         state = of;
         outbound = isOutbound;
         leftBefore = of.direction(isOutbound).left;
-        peerLeftBefore = of.direction(!isOutbound).newLeft();
         own.clear();
         others.clear();
     }
