@@ -62,8 +62,9 @@ record AddressPrefix(boolean ipv6, long high, long low, int hostBits) {
         if (ipv6 != other.ipv6) {
             return false;
         }
-        AddressPrefix wider = hostBits >= other.hostBits ? this : other;
-        AddressPrefix narrower = wider == this ? other : this;
+        boolean isWider = hostBits >= other.hostBits;
+        AddressPrefix wider = isWider ? this : other;
+        AddressPrefix narrower = isWider ? other : this;
         return wider.contains(new Endpoint(ipv6, narrower.high, narrower.low, Endpoint.NO_PORT));
     }
 
