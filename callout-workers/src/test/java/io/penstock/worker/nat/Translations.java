@@ -107,10 +107,9 @@ final class Translations {
         new PacketDecoder().decode(frame, 0, frame.length, frame.length, LinkType.ETHERNET, 1, 0, 0, rows);
         byte[] row = rows.rows();
         boolean ipv6 = PacketRow.kind(row, 0) == PacketRow.KIND_IPV6;
-        return end(row, PacketRow.sourceHigh(row, 0), PacketRow.sourceLow(row, 0), PacketRow.sourcePort(row, 0), ipv6)
+        return end(PacketRow.sourceHigh(row, 0), PacketRow.sourceLow(row, 0), PacketRow.sourcePort(row, 0), ipv6)
                 + " > "
                 + end(
-                        row,
                         PacketRow.destinationHigh(row, 0),
                         PacketRow.destinationLow(row, 0),
                         PacketRow.destinationPort(row, 0),
@@ -118,7 +117,7 @@ final class Translations {
                 + " " + TransportChecksum.of(row, 0, frame, 0, frame.length);
     }
 
-    private static Endpoint end(byte[] row, long high, long low, int port, boolean ipv6) {
+    private static Endpoint end(long high, long low, int port, boolean ipv6) {
         return ipv6 ? new Endpoint(true, high, low, port) : new Endpoint(false, 0, high == 0 ? low : high >>> 32, port);
     }
 
