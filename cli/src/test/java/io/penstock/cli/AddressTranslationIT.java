@@ -87,15 +87,20 @@ class AddressTranslationIT {
 
         List<String> expected = ends(office).stream()
                 .map(line -> line.replace("10.20.0.10,", "192.0.2.10,").replace("fd20::10,", "2001:db8:20::10,"))
-                .filter(line -> !line.matches("192.0.2.10,.*,22,.*") && !line.matches(".*,192.0.2.10,.*,22,.*,.*"))
+                .filter(line -> !line.matches("192\\.0\\.2\\.10,[^,]*,,,[0-9]+,22,[0-9]+"))
+                .filter(line -> !line.matches("[^,]*,192\\.0\\.2\\.10,,,22,[0-9]+,[0-9]+"))
                 .toList();
         assertThat(ends(egress)).isEqualTo(expected);
         assertThat(Tshark.badChecksums(egress)).isEqualTo(Tshark.badChecksums(office));
     }
 
+    /** The ends of TCP segments; fragments that leave are not shown at OUTBOUND_IPPACKET, so they are not translated. */
     private static List<String> ends(Path capture) throws IOException {
         return Tshark.fields(
-                capture, "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport", "tcp.dstport", "frame.len");
+                        capture, "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport", "tcp.dstport", "frame.len")
+                .stream()
+                .filter(line -> line.matches(".*,[0-9]+,[0-9]+,[0-9]+"))
+                .toList();
     }
 
     @ParameterizedTest

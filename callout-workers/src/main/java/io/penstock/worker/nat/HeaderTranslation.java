@@ -5,6 +5,7 @@ import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.worker.nat.HeaderEdit.Cover;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -44,6 +45,9 @@ final class HeaderTranslation {
         if (kind != PacketRow.KIND_IPV4 && kind != PacketRow.KIND_IPV6) {
             return new Outcome.Unchanged();
         }
+        if (PacketRow.transportOffset(rows, row) <= PacketRow.networkOffset(rows, row)) {
+            return reassembled(rows, row);
+        }
         HeaderEdit edit =
                 new HeaderEdit(Arrays.copyOfRange(in.frame(), in.frameOffset(), in.frameOffset() + in.frameLength()));
         IpHeader header = new IpHeader(PacketRow.networkOffset(rows, row), kind == PacketRow.KIND_IPV6);
@@ -54,6 +58,28 @@ final class HeaderTranslation {
             return error(edit, header, PacketRow.transportOffset(rows, row));
         }
         return packet(edit, header, rows, row);
+    }
+
+    /** A datagram that was put together of fragments comes without an IP header, so there is nothing to write addresses into. */
+    private Outcome reassembled(byte[] rows, int row) {
+        int protocol = PacketRow.ipProtocol(rows, row);
+        boolean ports = PacketRow.has(rows, row, PacketRow.FLAG_PORTS) && !isIcmp(protocol);
+        int from = ports ? PacketRow.sourcePort(rows, row) : Endpoint.NO_PORT;
+        int to = ports ? PacketRow.destinationPort(rows, row) : Endpoint.NO_PORT;
+        Endpoint source = end(rows, row, PacketRow.SOURCE_ADDRESS, from);
+        Endpoint destination = end(rows, row, PacketRow.DESTINATION_ADDRESS, to);
+        boolean meant = !rules.source(protocol, source, destination).equals(source)
+                || !rules.destination(protocol, source, destination).equals(destination);
+        return meant
+                ? new Outcome.Impossible("a datagram put together of fragments has no IP header; translate at IPPACKET")
+                : new Outcome.Unchanged();
+    }
+
+    private static Endpoint end(byte[] rows, int row, int field, int port) {
+        ByteBuffer address = ByteBuffer.wrap(rows, row + field, 16);
+        return PacketRow.kind(rows, row) == PacketRow.KIND_IPV6
+                ? new Endpoint(true, address.getLong(), address.getLong(), port)
+                : new Endpoint(false, 0, address.getInt() & 0xFFFF_FFFFL, port);
     }
 
     private static boolean isFragment(byte[] rows, int row) {

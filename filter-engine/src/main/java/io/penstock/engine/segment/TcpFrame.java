@@ -49,7 +49,10 @@ final class TcpFrame {
         int shipped = PacketRow.frameLength(rows, row);
         int transport = PacketRow.transportOffset(rows, row);
         int payload = PacketRow.payloadOffset(rows, row);
-        if (transport < 0 || payload < transport + FIXED_HEADER || payload > shipped) {
+        // A datagram that was put together of fragments has no IP header of its own.
+        if (transport <= PacketRow.networkOffset(rows, row)
+                || payload < transport + FIXED_HEADER
+                || payload > shipped) {
             return null;
         }
         int length = (int) Math.min(PacketRow.payloadLength(rows, row), shipped - payload);
