@@ -169,6 +169,14 @@ class PendCompleteKillIT {
         while (fates.decided() < packets && Instant.now().isBefore(end)) {
             fates.read();
         }
+        assertThat(IntStream.range(0, packets)
+                        .filter(number -> fates.finals(number) == 0)
+                        .mapToObj(number -> number
+                                + (fates.count(Fate.HELD, number) > 0 ? " held" : "")
+                                + (fates.count(Fate.PENDED, number) > 0 ? " pended" : ""))
+                        .toList())
+                .as("packets without a final fate")
+                .isEmpty();
         assertThat(fates.decided()).as("final fates").isGreaterThanOrEqualTo(packets);
     }
 
