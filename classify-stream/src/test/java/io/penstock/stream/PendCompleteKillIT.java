@@ -146,7 +146,11 @@ class PendCompleteKillIT {
         byte[] value = new byte[batch.position()];
         batch.flip().get(value).clear();
         if (value.length > 0) {
-            agent.send(new ProducerRecord<>("penstock.packets", partition, null, value));
+            agent.send(new ProducerRecord<>("penstock.packets", partition, null, value), (sent, failure) -> {
+                if (failure != null) {
+                    System.out.println("the agent lost a record of partition " + partition + ": " + failure);
+                }
+            });
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
