@@ -18,25 +18,52 @@ final class PollPace {
     /** Less may be a compiler or a collector at work, or a coordinator that moves. */
     private static final long LOST_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final boolean measures = threads.isCurrentThreadCpuTimeSupported();
+    private final Times times;
     private long startNanos;
     private long cpuNanos;
     private long lostNanos;
 
+    /** What it goes by, for the thread that calls. */
+    interface Times {
+        /** Time that passes, in nanoseconds from anywhere. */
+        long nowNanos();
+
+        /** The thread's time on a processor, in nanoseconds. */
+        long processorNanos();
+    }
+
+    /** By the real times; where a JVM does not measure a thread's processor time no consumer is ever called lost. */
+    PollPace() {
+        this(new RealTimes(ManagementFactory.getThreadMXBean()));
+    }
+
+    PollPace(Times times) {
+        this.times = times;
+    }
+
+    private record RealTimes(ThreadMXBean threads) implements Times {
+        @Override
+        public long nowNanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long processorNanos() {
+            return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
+        }
+    }
+
     /** Called before a poll. */
     void begin() {
-        startNanos = System.nanoTime();
-        cpuNanos = measures ? threads.getCurrentThreadCpuTime() : 0;
+        startNanos = times.nowNanos();
+        cpuNanos = times.processorNanos();
     }
 
     /** Called after it, with whether it brought nothing. */
     void end(boolean empty) {
-        long took = System.nanoTime() - startNanos;
-        boolean spun = empty
-                && measures
-                && took >= SHORTEST_NANOS
-                && threads.getCurrentThreadCpuTime() - cpuNanos > took / BUSY_SHARE;
+        long took = times.nowNanos() - startNanos;
+        boolean spun =
+                empty && took >= SHORTEST_NANOS && times.processorNanos() - cpuNanos > took / BUSY_SHARE;
         lostNanos = spun ? lostNanos + took : 0;
     }
 
