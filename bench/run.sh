@@ -23,6 +23,8 @@ done
 [ -n "${java:-}" ] || { echo 'bench: needs a JDK 25; point JAVA_HOME at it' >&2; exit 3; }
 
 cd "$root"
+# Jars of an earlier build go: another version beside this one would be measured in its place.
+rm -rf bench/target/lib
 mvn -B -q -ntp -Dquick -Dmaven.test.skip=true -pl bench -am package >&2
 
 # The class path once: the module's own classes before the jars.

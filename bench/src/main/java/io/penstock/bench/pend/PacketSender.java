@@ -9,44 +9,87 @@ import io.penstock.schemas.PacketBatch;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireWriter;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** An agent that sees one UDP packet of 64 bytes at a time, each of a flow of its own. One thread. */
+/**
+ * An agent that sees UDP packets of 64 bytes, each of a flow of its own, and gathers those of a partition for as long as an agent does. One thread.
+ */
 final class PacketSender implements AutoCloseable {
     private static final int FRAME_BYTES = 64;
+    /** Of agents, by default. */
+    private static final long GATHER_NANOS = Duration.ofMillis(20).toNanos();
 
-    private final int partitions;
     private final PacketDecoder decoder = new PacketDecoder();
-    private final RowBuffer rows = new RowBuffer();
     private final WireWriter writer = new WireWriter();
+    private final List<Gathered> partitions;
     private final KafkaProducer<byte[], byte[]> producer;
 
+    private static final class Gathered {
+        private final RowBuffer rows = new RowBuffer();
+        private long sinceNanos;
+        private long firstSequence;
+        private long lastSequence;
+        private int packets;
+    }
+
     PacketSender(Map<String, Object> client, int partitions, int lingerMs) {
-        this.partitions = partitions;
+        this.partitions = Stream.generate(Gathered::new).limit(partitions).toList();
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     void send(int number) {
+        long now = System.nanoTime();
+        add(partitions.get(number % partitions.size()), number, now);
+        for (int partition = 0; partition < partitions.size(); partition++) {
+            if (partitions.get(partition).packets > 0 && now - partitions.get(partition).sinceNanos >= GATHER_NANOS) {
+                publish(partition);
+            }
+        }
+    }
+
+    private void add(Gathered gathered, int number, long now) {
         byte[] frame = frame(number);
-        long now = System.currentTimeMillis() * 1_000_000;
-        decoder.decode(frame, 0, frame.length, frame.length, LinkType.RAW, number + 1L, now, 0, rows);
+        RowBuffer rows = gathered.rows;
+        decoder.decode(
+                frame,
+                0,
+                frame.length,
+                frame.length,
+                LinkType.RAW,
+                number + 1L,
+                System.currentTimeMillis() * 1_000_000,
+                0,
+                rows);
         rows.appendFrame(frame, 0, frame.length);
-        PacketRow.direction(rows.rows(), rows.rowOffset(0), PacketRow.OUTBOUND);
+        PacketRow.direction(rows.rows(), rows.rowOffset(gathered.packets), PacketRow.OUTBOUND);
+        if (gathered.packets == 0) {
+            gathered.sinceNanos = now;
+            gathered.firstSequence = number + 1L;
+        }
+        gathered.lastSequence = number + 1L;
+        gathered.packets++;
+    }
+
+    private void publish(int partition) {
+        Gathered gathered = partitions.get(partition);
+        RowBuffer rows = gathered.rows;
         PacketBatch batch = new PacketBatch(
                 "bench",
                 "bench",
                 1L,
-                number + 1L,
-                number + 1L,
-                1,
+                gathered.firstSequence,
+                gathered.lastSequence,
+                gathered.packets,
                 PacketRow.ROW_VERSION,
                 ByteBuffer.wrap(rows.rows(), 0, rows.rowsLength()),
                 ByteBuffer.wrap(rows.quoted(), 0, rows.quotedLength()),
@@ -54,7 +97,18 @@ final class PacketSender implements AutoCloseable {
                 List.of());
         byte[] value = writer.write(batch);
         rows.clear();
-        producer.send(new ProducerRecord<>(Topics.PACKETS, number % partitions, null, value));
+        gathered.packets = 0;
+        producer.send(new ProducerRecord<>(Topics.PACKETS, partition, null, value));
+    }
+
+    /** What is still gathered goes out. */
+    void finish() {
+        for (int partition = 0; partition < partitions.size(); partition++) {
+            if (partitions.get(partition).packets > 0) {
+                publish(partition);
+            }
+        }
+        producer.flush();
     }
 
     private static byte[] frame(int number) {

@@ -14,13 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** Pends beside plain request and reply, in turn, each pass with a broker of its own; then with a worker killed; and what idleness costs. */
 public final class PendBench {
-    private static final int WARM_UP_SECONDS = 8;
     private static final List<String> BROKER = List.of(
             "-Xmx768m",
             "-XX:+UseSerialGC",
@@ -30,14 +30,15 @@ public final class PendBench {
 
     private final Map<String, List<Row>> rows = new LinkedHashMap<>();
 
-    private record Row(String name, double p50, double p99, double p999, double load) {
-        static Row of(String name, Histogram micros, double load) {
+    private record Row(String name, double p50, double p99, double p999, double load, Cost cost) {
+        static Row of(String name, Histogram micros, double load, Cost cost) {
             return new Row(
                     name,
                     micros.getValueAtPercentile(50) / 1e3,
                     micros.getValueAtPercentile(99) / 1e3,
                     micros.getValueAtPercentile(99.9) / 1e3,
-                    load);
+                    load,
+                    cost);
         }
     }
 
@@ -46,25 +47,48 @@ public final class PendBench {
     /**
      * Runs it.
      *
-     * @param arguments {@code -r} passes of each kind (3), {@code --seconds} measured in each (20), {@code --rates} a list (1000,5000)
+     * @param arguments {@code -r} passes of each kind (3), {@code --warm-up} seconds that do not count (30), {@code --seconds} measured in each (20),
+     *     {@code --rates} a list (1000,5000), {@code --only} a list of idle, request, pend and kill (all)
      */
     public static void main(String[] arguments) throws Exception {
-        Map<String, String> options = new LinkedHashMap<>(Map.of("-r", "3", "--seconds", "20", "--rates", "1000,5000"));
+        Map<String, String> options = new LinkedHashMap<>(Map.of(
+                "-r",
+                "3",
+                "--warm-up",
+                "30",
+                "--seconds",
+                "20",
+                "--rates",
+                "1000,5000",
+                "--only",
+                "idle,request,pend,kill"));
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             if (options.replace(arguments[i], arguments[i + 1]) == null) {
                 throw new IllegalArgumentException("no such option: " + arguments[i]);
             }
         }
+        int warmUp = Integer.parseInt(options.get("--warm-up"));
         int seconds = Integer.parseInt(options.get("--seconds"));
+        Set<String> only = Set.of(options.get("--only").split(","));
         PendBench bench = new PendBench();
-        bench.idle();
-        System.out.printf("%-28s %9s %9s %9s %6s%n", "pass", "p50 ms", "p99 ms", "p99.9 ms", "load");
+        if (only.contains("idle")) {
+            bench.idle();
+        }
+        System.out.printf(
+                "%-28s %9s %9s %9s %6s %9s %9s %9s%n",
+                "pass", "p50 ms", "p99 ms", "p99.9 ms", "load", "here µs", "worker µs", "broker µs");
         for (int pass = 0; pass < Integer.parseInt(options.get("-r")); pass++) {
             for (String rate : options.get("--rates").split(",")) {
-                Pace pace = new Pace(Integer.parseInt(rate), WARM_UP_SECONDS, seconds);
-                bench.requestReply(pace);
-                bench.pend(pace, false);
-                bench.pend(pace, true);
+                Pace pace = new Pace(Integer.parseInt(rate), warmUp, seconds);
+                if (only.contains("request")) {
+                    bench.requestReply(pace);
+                }
+                if (only.contains("pend")) {
+                    bench.pend(pace, false);
+                }
+                if (only.contains("kill")) {
+                    bench.pend(pace, true);
+                }
             }
         }
         bench.finish();
@@ -73,7 +97,10 @@ public final class PendBench {
     private void idle() throws Exception {
         try (BrokerChild broker = BrokerChild.start(BROKER);
                 Scratch state = Scratch.create()) {
-            Idleness idle = new PendRoundTrip(broker.bootstrapServers(), state.path(), new Pace(1, 0, 1)).idle();
+            Pace none = new Pace(1, 0, 1);
+            Idleness idle = new PendRoundTrip(
+                            broker.bootstrapServers(), state.path(), none, new Cost.Meter(none, broker::cpuNanos))
+                    .idle();
             System.out.printf(
                     Locale.ROOT,
                     "idle: worker %.2f %% of a core, topology %.2f %%%n",
@@ -85,8 +112,10 @@ public final class PendBench {
     private void requestReply(Pace pace) throws Exception {
         double load = load();
         try (BrokerChild broker = BrokerChild.start(BROKER)) {
-            RoundTrips trips = new RequestReply(broker.clientProperties(), pace).run();
-            note(Row.of("request/reply " + pace.perSecond() + "/s", micros(trips, pace, new BitSet()), load));
+            Cost.Meter meter = new Cost.Meter(pace, broker::cpuNanos);
+            RoundTrips trips = new RequestReply(broker.clientProperties(), pace, meter).run();
+            note(Row.of(
+                    "request/reply " + pace.perSecond() + "/s", micros(trips, pace, new BitSet()), load, meter.cost()));
         }
     }
 
@@ -94,10 +123,11 @@ public final class PendBench {
         double load = load();
         try (BrokerChild broker = BrokerChild.start(BROKER);
                 Scratch state = Scratch.create()) {
-            PendRoundTrip pend = new PendRoundTrip(broker.bootstrapServers(), state.path(), pace);
+            Cost.Meter meter = new Cost.Meter(pace, broker::cpuNanos);
+            PendRoundTrip pend = new PendRoundTrip(broker.bootstrapServers(), state.path(), pace, meter);
             RoundTrips trips = pend.run(kill);
             String name = (kill ? "pend, kill " : "pend ") + pace.perSecond() + "/s";
-            note(Row.of(name, micros(trips, pace, pend.redelivered()), load));
+            note(Row.of(name, micros(trips, pace, pend.redelivered()), load, meter.cost()));
             if (kill) {
                 System.out.println(
                         "    delivered again, left out: " + pend.redelivered().cardinality());
@@ -117,12 +147,15 @@ public final class PendBench {
         rows.computeIfAbsent(row.name(), missing -> new ArrayList<>()).add(row);
         System.out.printf(
                 Locale.ROOT,
-                "%-28s %9.2f %9.2f %9.2f %6.1f%n",
+                "%-28s %9.2f %9.2f %9.2f %6.1f %9.0f %9.0f %9.0f%n",
                 row.name(),
                 row.p50(),
                 row.p99(),
                 row.p999(),
-                row.load());
+                row.load(),
+                row.cost().here(),
+                row.cost().worker(),
+                row.cost().broker());
     }
 
     private void finish() throws IOException {

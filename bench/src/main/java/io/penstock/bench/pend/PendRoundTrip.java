@@ -47,17 +47,19 @@ final class PendRoundTrip {
     private final String bootstrapServers;
     private final Path state;
     private final Pace pace;
+    private final Cost.Meter meter;
     private final RoundTrips trips;
     private final CountDownLatch decided;
     private final Set<String> redelivered = new HashSet<>();
     private final BitSet leftOut = new BitSet();
     private volatile boolean closing;
 
-    PendRoundTrip(String bootstrapServers, Path state, Pace pace) {
+    PendRoundTrip(String bootstrapServers, Path state, Pace pace, Cost.Meter meter) {
         client = Map.of("bootstrap.servers", bootstrapServers);
         this.bootstrapServers = bootstrapServers;
         this.state = state;
         this.pace = pace;
+        this.meter = meter;
         trips = new RoundTrips(pace.requests());
         decided = new CountDownLatch(pace.requests());
     }
@@ -84,16 +86,19 @@ final class PendRoundTrip {
             if (!kill) {
                 // One worker is what the anchor has.
                 second.kill();
+                meter.worker(first::cpuNanos);
             }
             Thread reader = Thread.ofPlatform().name("verdicts").start(this::read);
             try (PacketSender agent = new PacketSender(client, PARTITIONS, pace.lingerMs())) {
                 int killAt = kill ? pace.firstMeasured() + (pace.requests() - pace.firstMeasured()) / 2 : -1;
                 pace.run(number -> {
+                    meter.before(number);
                     if (number == killAt) {
                         first.kill();
                     }
                     agent.send(number);
                 });
+                agent.finish();
                 if (!decided.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                     throw new IllegalStateException(decided.getCount() + " packets have no verdict");
                 }

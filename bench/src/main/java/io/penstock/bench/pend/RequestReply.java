@@ -40,13 +40,15 @@ final class RequestReply {
 
     private final Map<String, Object> client;
     private final Pace pace;
+    private final Cost.Meter meter;
     private final RoundTrips trips;
     private final CountDownLatch answered;
     private volatile boolean closing;
 
-    RequestReply(Map<String, Object> client, Pace pace) {
+    RequestReply(Map<String, Object> client, Pace pace, Cost.Meter meter) {
         this.client = client;
         this.pace = pace;
+        this.meter = meter;
         trips = new RoundTrips(pace.requests());
         answered = new CountDownLatch(pace.requests());
     }
@@ -62,6 +64,7 @@ final class RequestReply {
         Thread reader = Thread.ofPlatform().name("replies").start(this::read);
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             pace.run(number -> {
+                meter.before(number);
                 trips.begin(number);
                 byte[] value = ByteBuffer.allocate(REQUEST_BYTES).putInt(number).array();
                 producer.send(new ProducerRecord<>(Topics.pended(GROUP_OF), value));

@@ -67,7 +67,8 @@ public final class BrokerChild implements AutoCloseable {
         return bootstrapServers;
     }
 
-    long cpuNanos() {
+    /** Processor time of its process so far, in nanoseconds. */
+    public long cpuNanos() {
         return ProcessUsage.cpuNanos(process.toHandle());
     }
 
