@@ -62,8 +62,7 @@ final class PollPace {
     /** Called after it, with whether it brought nothing. */
     void end(boolean empty) {
         long took = times.nowNanos() - startNanos;
-        boolean spun =
-                empty && took >= SHORTEST_NANOS && times.processorNanos() - cpuNanos > took / BUSY_SHARE;
+        boolean spun = empty && took >= SHORTEST_NANOS && times.processorNanos() - cpuNanos > took / BUSY_SHARE;
         lostNanos = spun ? lostNanos + took : 0;
     }
 

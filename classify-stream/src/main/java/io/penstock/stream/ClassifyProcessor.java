@@ -4,6 +4,7 @@ package io.penstock.stream;
 import io.penstock.schemas.Topics;
 import java.time.Duration;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,6 +31,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     private ProcessorContext<byte[], byte[]> context;
     private TaskWork work;
     private long nothingExpiresBeforeMs;
+    /** Null while nothing waits for the clock: Kafka Streams commits after every look, whether it found something or not. */
+    private Cancellable looks;
 
     ClassifyProcessor(TaskWork.Factory works, ClassifyConfig config, ClassifyMetrics metrics) {
         this.works = works;
@@ -43,7 +46,15 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
         context = taskContext;
         startFromStores();
         nothingExpiresBeforeMs = context.currentSystemTimeMs() + expiryGrace.toMillis();
-        context.schedule(expiryInterval, PunctuationType.WALL_CLOCK_TIME, this::expire);
+        // Looks of a task that was closed have gone with it.
+        looks = null;
+        lookAtTheClock();
+    }
+
+    private void lookAtTheClock() {
+        if (looks == null && work.awaitsTime()) {
+            looks = context.schedule(expiryInterval, PunctuationType.WALL_CLOCK_TIME, this::expire);
+        }
     }
 
     @Override
@@ -79,6 +90,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     private void finish() {
         work.drain();
         output.forward(context, context.currentSystemTimeMs());
+        lookAtTheClock();
     }
 
     /** Packets of a record that a bug of ours stopped are blocked, unless that fails too. */
@@ -116,6 +128,10 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
             nothingExpiresBeforeMs = nowMs + expiryGrace.toMillis();
         }
         finish();
+        if (!work.awaitsTime()) {
+            looks.cancel();
+            looks = null;
+        }
     }
 
     private void startFromStores() {

@@ -10,6 +10,11 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Turns {@link ClassifyConfig} into Kafka Streams' own settings. */
 final class ClassifyProperties {
     private static final int BATCH_BYTES = 256 << 10;
+    /**
+     * While records that a broker gave are not yet taken, a consumer asks that broker for no others (Kafka 4.3.1): completions wait behind all packets that
+     * one fetch brought. With Kafka's 50 MiB those can be minutes of small records.
+     */
+    private static final int FETCH_BYTES = 256 << 10;
 
     private ClassifyProperties() {}
 
@@ -51,6 +56,7 @@ final class ClassifyProperties {
     private static void addConsumer(Properties properties, ClassifyConfig config) {
         properties.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), config.maxPollRecords());
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
         if (config.groupProtocol() == GroupProtocol.CLASSIC) {
             properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                     config.sessionTimeout().toMillis());

@@ -19,6 +19,7 @@ final class EngineTables {
     private final StoreSection policies;
     private final StoreSection callouts;
     private final StoreSection pendCounts;
+    private final StoreSection pendLatencies;
     private final StoreSection multicast;
     private final StoreSection ended;
     private final StoreSection endpoints;
@@ -37,6 +38,7 @@ final class EngineTables {
         policies = new StoreSection(task, StoreSection.POLICY);
         callouts = new StoreSection(task, StoreSection.CALLOUTS);
         pendCounts = new StoreSection(task, StoreSection.PEND_COUNTS);
+        pendLatencies = new StoreSection(task, StoreSection.PEND_LATENCIES);
         multicast = new StoreSection(task, StoreSection.MULTICAST);
         ended = new StoreSection(task, StoreSection.ENDED);
         endpoints = new StoreSection(task, StoreSection.ENDPOINTS);
@@ -54,6 +56,10 @@ final class EngineTables {
 
     StoreSection pendCounts() {
         return pendCounts;
+    }
+
+    StoreSection pendLatencies() {
+        return pendLatencies;
     }
 
     StoreSection callouts() {

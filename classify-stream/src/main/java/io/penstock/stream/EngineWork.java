@@ -72,6 +72,7 @@ final class EngineWork implements TaskWork {
         tables.policies().forEach((key, value) -> policies.restore(value));
         tables.callouts().forEach((key, value) -> callouts.restore(value));
         tables.pendCounts().forEach((key, value) -> pendBook.restore(value));
+        tables.pendLatencies().forEach(pendBook::restoreLatency);
         tables.closing().forEach(ends::restore);
         tables.early().forEach(early::restore);
         tables.restore();
@@ -273,6 +274,11 @@ final class EngineWork implements TaskWork {
         pendBook.publish(nowMs, (key, value) -> task.output().add(Output.CALLOUTS, key, value));
     }
 
+    @Override
+    public boolean awaitsTime() {
+        return pends.ledger().pended() > 0 || pendBook.isUnpublished();
+    }
+
     private void settle(int partition, long offset) {
         long now = task.wallClockMs().getAsLong();
         engine.now(now);
@@ -298,7 +304,7 @@ final class EngineWork implements TaskWork {
         progress.drainDirty(tables.agents());
         policies.drainDirty(tables.policies());
         callouts.drainDirty(tables.callouts());
-        pendBook.drainDirty(tables.pendCounts());
+        pendBook.drainDirty(tables.pendCounts(), tables.pendLatencies());
         ends.drainDirty(tables.closing());
         early.drainDirty(tables.early());
         tables.drain();

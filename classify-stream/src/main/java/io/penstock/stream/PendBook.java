@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Counts, per callout, what this partition pends and how that ends. Stored with each record, so a count is as exact as a verdict; published now and
- * then, for people to see. On the stream thread only.
+ * Counts, per callout, what this partition pends and how that ends. Counts are stored with each record, so they are as exact as a verdict. How long pends
+ * waited is stored when it is published, now and then, for people to see: a process that is killed loses the last second of that. On the stream thread only.
  */
 final class PendBook {
     /** A hundred thousand pends a second would otherwise mean as many records that nobody looks at. */
@@ -22,6 +22,7 @@ final class PendBook {
     private final Map<String, PendCounts> counts = new TreeMap<>();
     private final Set<String> dirty = new LinkedHashSet<>();
     private final Set<String> unpublished = new LinkedHashSet<>();
+    private final Set<String> measured = new LinkedHashSet<>();
     private long publishedMs;
 
     PendBook(int partition) {
@@ -49,14 +50,33 @@ final class PendBook {
         unpublished.add(stored.calloutKey());
     }
 
-    void drainDirty(BiConsumer<byte[], byte[]> store) {
+    /** After {@link #restore} of the same callout. */
+    void restoreLatency(byte[] calloutKey, byte[] value) {
+        PendCounts stored = counts.get(new String(calloutKey, StandardCharsets.UTF_8));
+        if (stored != null) {
+            stored.restoreLatency(value);
+        }
+    }
+
+    void drainDirty(BiConsumer<byte[], byte[]> store, BiConsumer<byte[], byte[]> latencies) {
         for (String calloutKey : dirty) {
             store.accept(
                     calloutKey.getBytes(StandardCharsets.UTF_8),
-                    counts.get(calloutKey).encode(partition));
+                    counts.get(calloutKey).encodeCounts(partition));
         }
+        for (String calloutKey : measured) {
+            latencies.accept(
+                    calloutKey.getBytes(StandardCharsets.UTF_8),
+                    counts.get(calloutKey).encodeLatency());
+        }
+        measured.clear();
         unpublished.addAll(dirty);
         dirty.clear();
+    }
+
+    /** Whether anything has changed since it was published. */
+    boolean isUnpublished() {
+        return !unpublished.isEmpty();
     }
 
     /** Hands over what has changed since it was published, under the keys of {@code penstock.callouts}. */
@@ -69,6 +89,7 @@ final class PendBook {
             topic.accept(
                     key.getBytes(StandardCharsets.UTF_8), counts.get(calloutKey).encode(partition));
         }
+        measured.addAll(unpublished);
         unpublished.clear();
         publishedMs = nowMs;
     }

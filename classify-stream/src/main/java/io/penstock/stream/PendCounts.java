@@ -14,9 +14,10 @@ import org.HdrHistogram.Histogram;
 final class PendCounts {
     private static final int SIGNIFICANT_DIGITS = 2;
     private static final long MICROS_IN_A_MILLI = 1_000;
+    private static final byte[] NO_LATENCY = {};
 
     private final String calloutKey;
-    private final Histogram latency;
+    private Histogram latency = new Histogram(SIGNIFICANT_DIGITS);
     private long pended;
     private long answered;
     private long failed;
@@ -24,12 +25,7 @@ final class PendCounts {
     private long closed;
 
     PendCounts(String calloutKey) {
-        this(calloutKey, new Histogram(SIGNIFICANT_DIGITS));
-    }
-
-    private PendCounts(String calloutKey, Histogram latency) {
         this.calloutKey = calloutKey;
-        this.latency = latency;
     }
 
     void pended() {
@@ -49,46 +45,60 @@ final class PendCounts {
         }
     }
 
+    /** Everything. */
     byte[] encode(int partition) {
+        return encode(partition, encodeLatency());
+    }
+
+    /** All but how long pends waited: that takes ten times as long to write down as the counts. */
+    byte[] encodeCounts(int partition) {
+        return encode(partition, NO_LATENCY);
+    }
+
+    byte[] encodeLatency() {
         ByteBuffer compressed = ByteBuffer.allocate(latency.getNeededByteBufferCapacity());
         int length = latency.encodeIntoCompressedByteBuffer(compressed);
+        return Arrays.copyOf(compressed.array(), length);
+    }
+
+    private byte[] encode(int partition, byte[] waited) {
         return AvroWire.encode(new CalloutCounts(
-                calloutKey,
-                partition,
-                pended,
-                answered,
-                failed,
-                expired,
-                closed,
-                ByteBuffer.wrap(Arrays.copyOf(compressed.array(), length))));
+                calloutKey, partition, pended, answered, failed, expired, closed, ByteBuffer.wrap(waited)));
     }
 
     /**
-     * Reads what {@link #encode} wrote.
+     * Reads what {@link #encode} or {@link #encodeCounts} wrote.
      *
      * @throws IllegalStateException if the store is damaged
      */
     static PendCounts decode(byte[] value) {
         try {
             CalloutCounts stored = AvroWire.decode(CalloutCounts.class, value);
-            PendCounts counts = new PendCounts(stored.getCalloutKey(), histogram(stored.getLatency()));
+            PendCounts counts = new PendCounts(stored.getCalloutKey());
             counts.pended = stored.getPended();
             counts.answered = stored.getAnswered();
             counts.failed = stored.getFailed();
             counts.expired = stored.getExpired();
             counts.closed = stored.getClosed();
             return counts;
-        } catch (WireException | DataFormatException damaged) {
+        } catch (WireException damaged) {
             throw new IllegalStateException(
                     "stored counts of a callout cannot be read: " + damaged.getMessage(), damaged);
         }
     }
 
-    /** The decoder takes the array behind a buffer from its very start. */
-    private static Histogram histogram(ByteBuffer view) throws DataFormatException {
-        byte[] copy = new byte[view.remaining()];
-        view.duplicate().get(copy);
-        return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(copy), 0);
+    /**
+     * Reads what {@link #encodeLatency} wrote.
+     *
+     * @throws IllegalStateException if the store is damaged
+     */
+    void restoreLatency(byte[] value) {
+        try {
+            latency = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(value), 0);
+        } catch (DataFormatException | RuntimeException damaged) {
+            throw new IllegalStateException(
+                    "how long pends of " + calloutKey + " waited cannot be read: " + damaged.getMessage(), damaged);
+        }
     }
 
     String calloutKey() {

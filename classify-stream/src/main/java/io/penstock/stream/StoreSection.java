@@ -21,6 +21,8 @@ final class StoreSection implements BiConsumer<byte[], byte[]> {
     static final byte CALLOUTS = 'c';
     /** What was pended for callouts, and how it ended. */
     static final byte PEND_COUNTS = 'b';
+    /** How long pends waited, as far as that was published. */
+    static final byte PEND_LATENCIES = 'l';
     /** Hosts whose capture has ended while items of theirs wait. */
     static final byte ENDED = 'e';
     /** Local endpoints that agents told of. */

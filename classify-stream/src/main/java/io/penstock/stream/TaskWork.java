@@ -44,6 +44,9 @@ interface TaskWork {
     /** Applies the deadlines that passed. */
     void expire(long nowMs);
 
+    /** Whether {@link #expire} has something to look after: a deadline, or counts that are yet to be published. */
+    boolean awaitsTime();
+
     /** Writes what changed since the last call to the stores. */
     void drain();
 

@@ -57,9 +57,10 @@ class ClassifyConfigTest {
                 .containsEntry("producer.compression.type", "lz4")
                 .containsEntry("producer.transaction.timeout.ms", 10_000)
                 .containsEntry("main.consumer.max.poll.records", 32)
+                .containsEntry("main.consumer.fetch.max.bytes", 256 << 10)
                 .containsEntry("main.consumer.session.timeout.ms", 10_000)
                 .containsEntry("main.consumer.heartbeat.interval.ms", 3_333)
-                .hasSize(19);
+                .hasSize(20);
     }
 
     @Test

@@ -37,6 +37,7 @@ class ClassifyProcessorTest {
     private final Map<ClassifyCounter, Long> counted = new EnumMap<>(ClassifyCounter.class);
     private TopologyTestDriver driver;
     private boolean failing;
+    private long looks;
 
     @BeforeEach
     void startTopology() {
@@ -109,6 +110,27 @@ class ClassifyProcessorTest {
 
         driver.advanceWallClockTime(Duration.ofSeconds(1));
         assertThat(verdicts()).containsExactly("11=EXPIRED");
+    }
+
+    @Test
+    void shouldLookAtTheClockOnlyWhileSomethingIsPended() {
+        packets(12);
+        driver.advanceWallClockTime(GRACE.plusSeconds(10));
+        assertThat(looks).as("before anything is pended").isZero();
+
+        packets(11);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(looks).as("while a packet is pended").isPositive();
+
+        completion(11);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        long after = looks;
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+        assertThat(looks).as("once it is completed").isEqualTo(after);
+
+        packets(22);
+        driver.advanceWallClockTime(PEND_TIMEOUT);
+        assertThat(verdicts()).endsWith("22=PENDED", "22=EXPIRED");
     }
 
     @Test
@@ -282,7 +304,13 @@ class ClassifyProcessorTest {
 
         @Override
         public void expire(long nowMs) {
+            looks++;
             work.expire(nowMs);
+        }
+
+        @Override
+        public boolean awaitsTime() {
+            return work.awaitsTime();
         }
 
         @Override

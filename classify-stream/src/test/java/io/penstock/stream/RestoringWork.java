@@ -48,6 +48,11 @@ final class RestoringWork implements TaskWork {
     }
 
     @Override
+    public boolean awaitsTime() {
+        return work.awaitsTime();
+    }
+
+    @Override
     public void drain() {
         work.drain();
     }

@@ -167,6 +167,11 @@ final class StandInWork implements TaskWork {
     }
 
     @Override
+    public boolean awaitsTime() {
+        return !deadlines.isEmpty();
+    }
+
+    @Override
     public void drain() {
         dirtyPends.forEach(pends()::put);
         dirtyPends.clear();
