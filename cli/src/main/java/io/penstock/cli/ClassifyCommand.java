@@ -87,7 +87,7 @@ final class ClassifyCommand implements Callable<Integer> {
                 if (file != null) {
                     String version = file.policy().version();
                     PolicyToActivate activation = new PolicyToActivate(ACTIVE_POLICY, version, file.document());
-                    CalloutRegistrar.putInForce(admin, cluster, Optional.of(activation));
+                    CalloutRegistrar.putInForce(admin, cluster, Optional.of(activation), CalloutCode.outOfBand());
                 }
             }
             serve(stop, cluster);

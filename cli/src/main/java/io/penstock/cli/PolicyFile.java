@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.cli.report.RunSummary.PolicyName;
 import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.Policy;
@@ -41,7 +42,7 @@ record PolicyFile(String name, Policy policy, byte[] document) {
     }
 
     private static PolicyFile of(String name, byte[] document) throws PolicyErrors {
-        return new PolicyFile(name, PolicyDocument.parse(name, document), document);
+        return new PolicyFile(name, PolicyDocument.parse(name, document, CalloutCode.lookup()), document);
     }
 
     private static byte[] sample() {

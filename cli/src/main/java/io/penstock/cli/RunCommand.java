@@ -8,6 +8,7 @@ import io.penstock.cli.report.RunSummary;
 import io.penstock.cli.report.RunSummary.PolicyName;
 import io.penstock.cli.report.SummaryJson;
 import io.penstock.cli.report.SummaryPage;
+import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.ingest.rows.RowSources;
 import io.penstock.stream.control.PolicyToActivate;
@@ -51,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--workers",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Workers of each out-of-band callout (default: 2).")
+            description = "Workers of each out-of-band callout that the policy names (default: 2).")
     private int workers;
 
     @Mixin
@@ -94,7 +95,8 @@ final class RunCommand implements Callable<Integer> {
             Optional<PolicyToActivate> activation = Optional.ofNullable(file)
                     .map(read ->
                             new PolicyToActivate(ACTIVE_POLICY, read.policy().version(), read.document()));
-            RunOptions options = new RunOptions(cluster, activation, wanted, workers, leaving.isWanted());
+            Optional<Policy> rules = Optional.ofNullable(file).map(PolicyFile::policy);
+            RunOptions options = new RunOptions(cluster, activation, rules, wanted, workers, leaving.isWanted());
             run(options, sources, input, leaving, file);
         }
         return ExitCode.DONE;

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,65 @@ class PolicyCommandTest {
         assertThat(run.outLines())
                 .anyMatch(line -> line.startsWith("-: inert callout FWPM_CALLOUT_IPSEC_INBOUND_TRANSPORT_V4"
                         + " (WFP Built-in IPsec Inbound Transport v4 Layer Callout)"));
+    }
+
+    @Test
+    void shouldHaveShippedCalloutsCheckTheirConfigurationAndNameThePlace() throws IOException {
+        Path policy = folder.resolve("nat.yaml");
+        Files.writeString(policy, """
+            callouts: [ { calloutKey: penstock-nat }, { calloutKey: penstock-signature }, { calloutKey: penstock-stream-edit } ]
+            providerContexts:
+              - providerContextKey: nat
+                data:
+                  translations:
+                    - { source: 10.0.0.0/24, to: 192.0.2.0/24 }
+                    - { source: 10.0.1.0/24, to: 192.0.2.0/25 }
+              - providerContextKey: signatures
+                data: { signatures: [ { name: one, text: a }, { name: two } ] }
+              - providerContextKey: edits
+                data: { edits: [ { find: a, replace: b, way: up } ] }
+            filters:
+              - filterKey: translate
+                layerKey: FWPM_LAYER_OUTBOUND_IPPACKET_V4
+                action: { type: FWP_ACTION_CALLOUT_TERMINATING, calloutKey: penstock-nat }
+                providerContextKey: nat
+              - filterKey: inspect
+                layerKey: FWPM_LAYER_OUTBOUND_TRANSPORT_V4
+                action: { type: FWP_ACTION_CALLOUT_TERMINATING, calloutKey: penstock-signature }
+                providerContextKey: signatures
+              - filterKey: edit
+                layerKey: FWPM_LAYER_OUTBOUND_TRANSPORT_V4
+                action: { type: FWP_ACTION_CALLOUT_TERMINATING, calloutKey: penstock-stream-edit }
+                providerContextKey: edits
+            """);
+        CommandRun run = CommandRun.of("policy", "validate", policy.toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        String context = ": FWP_E_CONTEXT_INCOMPATIBLE_WITH_CALLOUT: ";
+        assertThat(run.errLines())
+                .containsExactly(
+                        "penstock: " + policy + ":7:36" + context + "penstock-nat: translation 2: without ports, "
+                                + "10.0.1.0/24 and 192.0.2.0/25 must be of equal length",
+                        "penstock: " + policy + ":9:51" + context
+                                + "penstock-signature: signature two needs either text or hex",
+                        "penstock: " + policy + ":11:50" + context + "penstock-stream-edit: edit 1: unknown key way"
+                                + " — expected name, find, findHex, replace, replaceHex, direction",
+                        "penstock: " + policy
+                                + ":22:15: FWP_E_INCOMPATIBLE_LAYER: penstock-stream-edit: it edits nothing at"
+                                + " FWPM_LAYER_OUTBOUND_TRANSPORT_V4 — expected FWPM_LAYER_STREAM_V4 or"
+                                + " FWPM_LAYER_STREAM_V6");
+    }
+
+    @Test
+    void shouldAcceptTheSamplePoliciesOfTheShippedCallouts() throws IOException {
+        try (Stream<Path> samples = Files.list(Path.of(CommandRun.repository("samples/callouts")))) {
+            List<String> files = samples.map(Path::toString).sorted().toList();
+            String[] command = Stream.concat(Stream.of("policy", "validate"), files.stream())
+                    .toArray(String[]::new);
+            CommandRun run = CommandRun.of(command);
+            assertThat(run.err()).isEmpty();
+            assertThat(run.outLines()).hasSameSizeAs(files);
+        }
     }
 
     @Test

@@ -6,11 +6,14 @@ import io.penstock.engine.callout.CalloutAction;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.ConfigurationFault;
+import io.penstock.engine.callout.ContextCache;
+import io.penstock.engine.callout.ContextReader;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.ProviderContext;
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Source and destination address translation with ports, there and back (spec 6.2, inline modification): puts a clone with other addresses in the place
@@ -22,12 +25,10 @@ public final class AddressTranslation implements Callout {
     /** The key that policies name it by. */
     public static final String KEY = "penstock-nat";
 
-    private static final int MOST_CONTEXTS = 64;
     private static final int SYN = 0x02;
     private static final int ACK = 0x10;
 
-    /** By identity: a revision's contexts are the same objects from item to item. */
-    private final Map<ProviderContext, TranslationRules> read = new IdentityHashMap<>();
+    private final ContextCache<TranslationRules> read = ContextCache.of(RuleReader::read);
 
     /** Made by {@code ServiceLoader}. */
     public AddressTranslation() {}
@@ -43,11 +44,16 @@ public final class AddressTranslation implements Callout {
     }
 
     @Override
+    public List<ConfigurationFault> check(Filter filter, ProviderContext context) {
+        return context == null ? List.of() : ContextReader.faults(context.data(), RuleReader::read);
+    }
+
+    @Override
     public void classify(ClassifyIn in, ClassifyOut out) {
         if (out.isSettled(in)) {
             return;
         }
-        TranslationRules rules = rules(in.providerContext());
+        TranslationRules rules = in.providerContext() == null ? TranslationRules.NONE : read.get(in.providerContext());
         switch (new HeaderTranslation(rules).translate(in)) {
             case HeaderTranslation.Outcome.Unchanged unchanged -> {
                 if (in.filter().action().isTerminating()) {
@@ -74,22 +80,5 @@ public final class AddressTranslation implements Callout {
     private static boolean isFirst(ClassifyIn in) {
         return PacketRow.ipProtocol(in.rows(), in.row()) == IpProtocol.TCP
                 && (PacketRow.tcpFlags(in.rows(), in.row()) & (SYN | ACK)) == SYN;
-    }
-
-    private TranslationRules rules(ProviderContext context) {
-        if (context == null) {
-            return TranslationRules.NONE;
-        }
-        TranslationRules known = read.get(context);
-        if (known != null) {
-            return known;
-        }
-        // Old revisions' contexts go with the rest once there are many.
-        if (read.size() == MOST_CONTEXTS) {
-            read.clear();
-        }
-        TranslationRules rules = TranslationRules.of(context.data());
-        read.put(context, rules);
-        return rules;
     }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.worker.nat;
 
+import io.penstock.worker.endpoint.AddressPrefix;
+import io.penstock.worker.endpoint.Endpoint;
+import io.penstock.worker.endpoint.PortRange;
+
 /**
  * Addresses, and where ports count the ports at each of them.
  *

@@ -4,6 +4,7 @@ package io.penstock.worker.nat;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.worker.endpoint.Endpoint;
 import io.penstock.worker.nat.HeaderEdit.Cover;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

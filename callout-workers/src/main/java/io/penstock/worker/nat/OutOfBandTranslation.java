@@ -5,6 +5,10 @@ import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.ConfigurationFault;
+import io.penstock.engine.policy.Filter;
+import io.penstock.engine.policy.ProviderContext;
+import java.util.List;
 
 /** {@link AddressTranslation} in workers (spec 6.2, out-of-band modification): what it translates is pended, and the worker's completion has the clone. */
 public final class OutOfBandTranslation implements Callout {
@@ -24,6 +28,11 @@ public final class OutOfBandTranslation implements Callout {
     @Override
     public CalloutMode mode() {
         return CalloutMode.OUT_OF_BAND;
+    }
+
+    @Override
+    public List<ConfigurationFault> check(Filter filter, ProviderContext context) {
+        return translation.check(filter, context);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.penstock.worker.nat;
 
 import io.penstock.engine.packet.IpProtocol;
+import io.penstock.worker.endpoint.Endpoint;
 import io.penstock.worker.nat.HeaderEdit.Cover;
 import io.penstock.worker.nat.HeaderTranslation.IpHeader;
 

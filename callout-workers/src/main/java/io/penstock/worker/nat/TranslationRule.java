@@ -2,6 +2,8 @@
 package io.penstock.worker.nat;
 
 import io.penstock.engine.packet.IpProtocol;
+import io.penstock.worker.endpoint.AddressPrefix;
+import io.penstock.worker.endpoint.Endpoint;
 
 /**
  * One translation, both ways. A source rule renames who sends {@code from} and whom the reply goes to; a destination rule whom a packet goes to and who

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.worker.nat;
 
+import io.penstock.worker.endpoint.Endpoint;
 import java.util.List;
-import java.util.Map;
 
 /** The translations of one provider context. The first rule that is for an end decides. Immutable. */
 final class TranslationRules {
@@ -14,15 +14,6 @@ final class TranslationRules {
     TranslationRules(List<TranslationRule> rules, boolean reportsConnections) {
         this.rules = List.copyOf(rules);
         this.reportsConnections = reportsConnections;
-    }
-
-    /**
-     * Reads {@code {translations: [...], report: connections|nothing}}.
-     *
-     * @throws IllegalArgumentException naming everything that is wrong
-     */
-    static TranslationRules of(Map<String, Object> data) {
-        return new RuleReader().read(data);
     }
 
     /** Whether the start of a connection is told of. */

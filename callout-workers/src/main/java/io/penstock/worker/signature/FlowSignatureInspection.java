@@ -6,9 +6,13 @@ import io.penstock.engine.callout.CalloutDelivery;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.ConfigurationFault;
+import io.penstock.engine.callout.ContextCache;
+import io.penstock.engine.callout.ContextReader;
 import io.penstock.engine.packet.PacketDecoder;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.RowBuffer;
+import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.ProviderContext;
 import io.penstock.worker.signature.inspect.SignatureEngine;
 import io.penstock.worker.signature.inspect.SignatureFinding;
@@ -45,6 +49,11 @@ public final class FlowSignatureInspection implements Callout {
     @Override
     public CalloutDelivery delivery() {
         return CalloutDelivery.PARTITIONED;
+    }
+
+    @Override
+    public List<ConfigurationFault> check(Filter filter, ProviderContext context) {
+        return context == null ? List.of() : ContextReader.faults(context.data(), InspectionContext::read);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.penstock.worker.signature;
 
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.ContextReader;
 import io.penstock.worker.signature.inspect.RuleSet;
 import io.penstock.worker.signature.inspect.SignatureFinding;
 import io.penstock.worker.signature.match.PatternSearch;
@@ -40,36 +41,38 @@ record InspectionContext(RuleSet rules, Answer answer) {
     /**
      * Reads {@code {rules: TEXT, action: alert}}; the rules may be a list, and the action may be missing.
      *
-     * @throws IllegalArgumentException naming what is wrong
+     * @throws IllegalArgumentException naming everything that is wrong
      */
     static InspectionContext of(Map<String, Object> data) {
-        String text = switch (data.get("rules")) {
+        Read read = ContextReader.read(data, InspectionContext::read);
+        return new InspectionContext(RuleSet.of(read.file, PatternSearch.Engine.FASTEST), read.answer);
+    }
+
+    /** What a context says, before the rules are made ready to be run. */
+    record Read(RuleFile file, Answer answer) {}
+
+    /** The rules and the answer, telling the reader what is wrong. Rules that are refused beside others are no error. */
+    static Read read(ContextReader context) {
+        context.keys(List.of("rules", "action"));
+        String text = switch (context.value("rules")) {
             case String one -> one;
             case List<?> many ->
                 String.join("\n", many.stream().map(String::valueOf).toList());
-            case null, default ->
-                throw new IllegalArgumentException("the provider context has no text or list of rules");
+            case null, default -> {
+                context.wrong("rules", "the provider context has no text or list of rules", "");
+                yield "";
+            }
         };
         RuleFile file = RuleFile.read(text.getBytes(StandardCharsets.UTF_8));
-        if (file.rules().isEmpty()) {
-            throw new IllegalArgumentException("the provider context has no rule that can be taken"
-                    + file.refused().stream()
-                            .findFirst()
-                            .map(first -> ": " + first.summary())
-                            .orElse(""));
+        if (!text.isEmpty() && file.rules().isEmpty()) {
+            String why = file.refused().stream()
+                    .findFirst()
+                    .map(first -> ": " + first.summary())
+                    .orElse("");
+            context.wrong("rules", "the provider context has no rule that can be taken" + why, "");
         }
-        return new InspectionContext(RuleSet.of(file, PatternSearch.Engine.FASTEST), answer(data.get("action")));
-    }
-
-    private static Answer answer(Object action) {
-        if (action == null) {
-            return Answer.BY_RULE;
-        }
-        return switch (String.valueOf(action)) {
-            case "alert" -> Answer.ALERT;
-            case "block" -> Answer.BLOCK;
-            default -> throw new IllegalArgumentException("action is " + action + ", expected alert or block");
-        };
+        return new Read(
+                file, context.choice("action", Map.of("alert", Answer.ALERT, "block", Answer.BLOCK), Answer.BY_RULE));
     }
 
     /** Whether what a rule found blocks the item. */

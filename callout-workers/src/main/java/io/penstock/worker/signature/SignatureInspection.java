@@ -5,7 +5,11 @@ import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.ConfigurationFault;
+import io.penstock.engine.callout.ContextCache;
+import io.penstock.engine.callout.ContextReader;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.ProviderContext;
 import io.penstock.worker.signature.inspect.SignatureEngine;
 import io.penstock.worker.signature.inspect.SignatureFinding;
@@ -39,6 +43,11 @@ public final class SignatureInspection implements Callout {
     }
 
     @Override
+    public List<ConfigurationFault> check(Filter filter, ProviderContext context) {
+        return context == null ? List.of() : ContextReader.faults(context.data(), SignatureInspection::read);
+    }
+
+    @Override
     public void classify(ClassifyIn in, ClassifyOut out) {
         boolean blocks = in.providerContext() != null
                 && inspections.get(in.providerContext()).inspect(in, out);
@@ -47,6 +56,10 @@ public final class SignatureInspection implements Callout {
         } else {
             out.permit(in);
         }
+    }
+
+    private static Object read(ContextReader context) {
+        return context.has("rules") ? InspectionContext.read(context) : SignatureSet.read(context);
     }
 
     private static Inspection inspection(ProviderContext context) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.worker.signature;
 
+import io.penstock.engine.callout.ContextReader;
 import io.penstock.worker.signature.match.SignatureAutomaton;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -31,13 +32,16 @@ final class SignatureSet {
     /**
      * Reads {@code {signatures: [{name, text}, {name, hex}, ...]}}.
      *
-     * @throws IllegalArgumentException naming what is wrong
+     * @throws IllegalArgumentException naming everything that is wrong
      */
     static SignatureSet of(Map<String, Object> data) {
-        if (!(data.get("signatures") instanceof List<?> entries)) {
-            throw new IllegalArgumentException("the provider context has no list of signatures");
-        }
-        return new SignatureSet(entries.stream().map(Signature::of).toList());
+        return ContextReader.read(data, SignatureSet::read);
+    }
+
+    /** The signatures that can be looked for. */
+    static SignatureSet read(ContextReader context) {
+        context.keys(List.of("signatures"));
+        return new SignatureSet(context.items("signatures", Signature::of));
     }
 
     boolean isEmpty() {

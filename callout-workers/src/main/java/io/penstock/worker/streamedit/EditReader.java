@@ -1,105 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.worker.streamedit;
 
+import io.penstock.engine.callout.ContextReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** Reads the edits of a provider context, and gathers what is wrong with them. Used once. */
+/** Reads the edits of a provider context, and tells its reader what is wrong with them. */
 final class EditReader {
     private static final int MOST_EDITS = 1_024;
-    private static final Set<String> KEYS = Set.of("name", "find", "findHex", "replace", "replaceHex", "direction");
+    private static final List<String> KEYS = List.of("name", "find", "findHex", "replace", "replaceHex", "direction");
 
-    private final List<String> errors = new ArrayList<>();
-    private String at = "";
+    private EditReader() {}
 
-    List<Edit> read(Map<String, Object> data) {
-        unknown(data, Set.of("edits"));
+    /** The edits that could be read. */
+    static EditSet read(ContextReader context) {
+        context.keys(List.of("edits"));
         List<Edit> edits = new ArrayList<>();
-        if (!(data.get("edits") instanceof List<?> entries)) {
-            wrong("the provider context has no list of edits");
-        } else if (entries.size() > MOST_EDITS) {
-            wrong(entries.size() + " edits, more than " + MOST_EDITS);
-        } else {
-            for (Object entry : entries) {
-                at = "edit " + (edits.size() + 1) + ": ";
-                edits.add(entry instanceof Map<?, ?> fields ? edit(fields) : none());
+        for (ContextReader entry : context.entries("edits", "edit", MOST_EDITS)) {
+            Edit edit = edit(entry);
+            if (edit != null) {
+                edits.add(edit);
             }
         }
-        if (!errors.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", errors));
-        }
-        return edits;
+        return new EditSet(edits);
     }
 
-    private Edit none() {
-        wrong("it is no mapping");
-        return null;
-    }
-
-    private Edit edit(Map<?, ?> fields) {
-        int before = errors.size();
-        unknown(fields, KEYS);
-        byte[] find = bytes(fields, "find", 1);
-        byte[] replace = bytes(fields, "replace", 0);
-        Object name = fields.get("name");
-        if (name != null && !(name instanceof String)) {
-            wrong("put its name in quotes");
-        }
-        String direction = fields.containsKey("direction") ? String.valueOf(fields.get("direction")) : "both";
+    private static Edit edit(ContextReader entry) {
+        int before = entry.faultCount();
+        entry.keys(KEYS);
+        byte[] find = bytes(entry, "find", 1);
+        byte[] replace = bytes(entry, "replace", 0);
+        String name = entry.quoted("name");
+        String direction = entry.has("direction") ? entry.text("direction") : "both";
         if (!Set.of("inbound", "outbound", "both").contains(direction)) {
-            wrong("direction is inbound, outbound or both, not " + direction);
+            entry.wrong("direction", "direction is " + direction, "inbound, outbound or both");
         }
-        return errors.size() > before
+        return entry.faultCount() > before
                 ? null
                 : new Edit(
-                        name == null ? "edited" : (String) name,
+                        name == null ? "edited" : name,
                         find,
                         replace,
                         !direction.equals("outbound"),
                         !direction.equals("inbound"));
     }
 
-    private byte[] bytes(Map<?, ?> fields, String key, int fewest) {
-        Object text = fields.get(key);
-        Object hex = fields.get(key + "Hex");
-        if ((text == null) == (hex == null)) {
-            wrong("it needs either " + key + " or " + key + "Hex");
+    private static byte[] bytes(ContextReader entry, String key, int fewest) {
+        String hexKey = key + "Hex";
+        if (entry.has(key) == entry.has(hexKey)) {
+            entry.wrong("it needs either " + key + " or " + hexKey, "");
             return null;
         }
-        // Digits without quotes are a number by now, and their leading zeros are gone.
-        if (!((text == null ? hex : text) instanceof String spelled)) {
-            wrong("put " + key + " in quotes");
+        String spelled = entry.quoted(entry.has(key) ? key : hexKey);
+        if (spelled == null) {
             return null;
         }
-        byte[] bytes = text == null ? hex(key, spelled) : spelled.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = entry.has(key) ? spelled.getBytes(StandardCharsets.UTF_8) : hex(entry, hexKey, spelled);
         if (bytes != null && (bytes.length < fewest || bytes.length > Edit.LONGEST)) {
-            wrong(key + " has " + bytes.length + " bytes, expected " + fewest + " to " + Edit.LONGEST);
+            entry.wrong(
+                    entry.has(key) ? key : hexKey,
+                    key + " has " + bytes.length + " bytes",
+                    fewest + " to " + Edit.LONGEST);
         }
         return bytes;
     }
 
-    private byte[] hex(String key, String spelled) {
+    private static byte[] hex(ContextReader entry, String key, String spelled) {
         try {
             return HexFormat.of().parseHex(spelled.replaceAll("[\\s:]", ""));
         } catch (IllegalArgumentException odd) {
-            wrong(key + "Hex \"" + spelled + "\": " + odd.getMessage());
+            entry.wrong(key, key + " \"" + spelled + "\": " + odd.getMessage(), "two digits a byte");
             return null;
         }
-    }
-
-    private void unknown(Map<?, ?> fields, Set<String> known) {
-        for (Object key : fields.keySet()) {
-            if (!known.contains(String.valueOf(key))) {
-                wrong("unknown key " + key);
-            }
-        }
-    }
-
-    private void wrong(String what) {
-        errors.add(at + what);
     }
 }

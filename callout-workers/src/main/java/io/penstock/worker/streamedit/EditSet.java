@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.worker.streamedit;
 
+import io.penstock.engine.callout.ContextReader;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,7 @@ final class EditSet {
      * @throws IllegalArgumentException naming everything that is wrong
      */
     static EditSet of(Map<String, Object> data) {
-        return new EditSet(new EditReader().read(data));
+        return ContextReader.read(data, EditReader::read);
     }
 
     List<Edit> edits() {

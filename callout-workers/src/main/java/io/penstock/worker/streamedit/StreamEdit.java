@@ -6,11 +6,16 @@ import io.penstock.engine.callout.CalloutAction;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.ConfigurationFault;
+import io.penstock.engine.callout.ContextCache;
+import io.penstock.engine.callout.ContextReader;
+import io.penstock.engine.policy.Filter;
+import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.ProviderContext;
 import io.penstock.engine.stream.StreamFlags;
 import io.penstock.engine.stream.StreamIndication;
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Stream modification (spec 7.4): replaces byte patterns of the filter's provider context in TCP streams, also where segments cut them, by others of any
@@ -21,10 +26,7 @@ public final class StreamEdit implements Callout {
     /** The key that policies name it by. */
     public static final String KEY = "penstock-stream-edit";
 
-    private static final int MOST_CONTEXTS = 64;
-
-    /** By identity: a revision's contexts are the same objects from item to item. */
-    private final Map<ProviderContext, EditSet> read = new IdentityHashMap<>();
+    private final ContextCache<EditSet> read = ContextCache.of(EditReader::read);
 
     /** Made by {@code ServiceLoader}. */
     public StreamEdit() {}
@@ -45,6 +47,28 @@ public final class StreamEdit implements Callout {
     }
 
     @Override
+    public List<ConfigurationFault> check(Filter filter, ProviderContext context) {
+        List<ConfigurationFault> faults = new ArrayList<>();
+        if (!filter.layer().family().equals(LayerFamily.STREAM.name())
+                || filter.layer().isDiscard()) {
+            faults.add(ConfigurationFault.ofFilter(
+                    "layerKey",
+                    "it edits nothing at " + filter.layer().key(),
+                    "FWPM_LAYER_STREAM_V4 or FWPM_LAYER_STREAM_V6"));
+        }
+        if (filter.action().isInspection()) {
+            faults.add(ConfigurationFault.ofFilter(
+                    "action",
+                    "it edits nothing as an inspection",
+                    "FWP_ACTION_CALLOUT_TERMINATING or FWP_ACTION_CALLOUT_UNKNOWN"));
+        }
+        if (context != null) {
+            faults.addAll(ContextReader.faults(context.data(), EditReader::read));
+        }
+        return faults;
+    }
+
+    @Override
     public void classify(ClassifyIn in, ClassifyOut out) {
         StreamIndication shown = in.stream();
         if (shown == null) {
@@ -56,7 +80,8 @@ public final class StreamEdit implements Callout {
             return;
         }
         boolean last = shown.noMoreData() || shown.bufferLimitReached();
-        EditSet.Place place = edits(in).find(shown.isOutbound(), shown.data(), shown.from(), shown.length(), last);
+        EditSet edits = in.providerContext() == null ? EditSet.NONE : read.get(in.providerContext());
+        EditSet.Place place = edits.find(shown.isOutbound(), shown.data(), shown.from(), shown.length(), last);
         if (place == null) {
             permit(out, 0);
         } else if (place.offset() > 0) {
@@ -82,23 +107,5 @@ public final class StreamEdit implements Callout {
         out.stream().countBytesEnforced(edit.find().length);
         out.finding(
                 edit.name(), edit.find().length + " bytes at " + shown.offset() + " became " + edit.replace().length);
-    }
-
-    private EditSet edits(ClassifyIn in) {
-        ProviderContext context = in.providerContext();
-        if (context == null) {
-            return EditSet.NONE;
-        }
-        EditSet known = read.get(context);
-        if (known != null) {
-            return known;
-        }
-        // Old revisions' contexts go with the rest once there are many.
-        if (read.size() == MOST_CONTEXTS) {
-            read.clear();
-        }
-        EditSet edits = EditSet.of(context.data());
-        read.put(context, edits);
-        return edits;
     }
 }

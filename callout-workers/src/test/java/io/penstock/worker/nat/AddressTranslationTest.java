@@ -228,7 +228,7 @@ class AddressTranslationTest {
                         "translation 2: unknown key port",
                         "translation 2: destination 10.0.0.300",
                         "translation 2: ports 9-1",
-                        "translation 2: protocol is tcp, udp or icmp, not sctp",
+                        "translation 2: protocol is sctp, expected icmp or tcp or udp",
                         "translation 3: it needs either source or destination",
                         "translation 5: it overlaps translation 4",
                         "translation 6: 589824 pairs of address and port do not fit into 9");

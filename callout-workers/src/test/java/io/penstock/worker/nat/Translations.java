@@ -19,6 +19,7 @@ import io.penstock.engine.policy.Action;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.ProviderContext;
+import io.penstock.worker.endpoint.Endpoint;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

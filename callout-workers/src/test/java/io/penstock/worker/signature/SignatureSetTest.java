@@ -65,7 +65,8 @@ class SignatureSetTest {
     @Test
     void shouldRefuseAContextWithoutSignatures() {
         assertThatThrownBy(() -> SignatureSet.of(Map.of("signature", List.of())))
-                .hasMessage("the provider context has no list of signatures");
+                .hasMessage(
+                        "unknown key signature, expected signatures; the provider context has no list of signatures");
     }
 
     private static SignatureSet set(Object... entries) {

@@ -72,6 +72,6 @@ class EditSetTest {
                         "edit 2: replaceHex \"6\"",
                         "edit 3: unknown key what",
                         "edit 3: put replace in quotes",
-                        "edit 3: direction is inbound, outbound or both, not up");
+                        "edit 3: direction is up, expected inbound, outbound or both");
     }
 }

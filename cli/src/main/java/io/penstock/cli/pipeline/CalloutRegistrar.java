@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Puts in force, in band, a policy and the out-of-band callouts whose code is here. The topology registers the inline ones itself. */
+/** Puts in force, in band, a policy and out-of-band callouts whose code is here. The topology registers the inline ones itself. */
 public final class CalloutRegistrar {
     private CalloutRegistrar() {}
 
@@ -23,9 +23,11 @@ public final class CalloutRegistrar {
      * Makes the callouts' topics and groups, then writes the control records.
      *
      * @param policy empty: the one in force stays
+     * @param code the callouts to register
      */
-    public static void putInForce(Admin admin, KafkaClientSettings kafka, Optional<PolicyToActivate> policy) {
-        List<CalloutToRegister> callouts = prepared(admin, kafka, CalloutCode.outOfBand());
+    public static void putInForce(
+            Admin admin, KafkaClientSettings kafka, Optional<PolicyToActivate> policy, List<Callout> code) {
+        List<CalloutToRegister> callouts = prepared(admin, kafka, code);
         ControlWriter control = new ControlWriter(kafka.client());
         if (policy.isPresent()) {
             control.activate(policy.get(), callouts);

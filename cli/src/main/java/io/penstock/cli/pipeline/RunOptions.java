@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli.pipeline;
 
+import io.penstock.engine.policy.Policy;
 import io.penstock.stream.control.PolicyToActivate;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,13 +11,15 @@ import java.util.OptionalInt;
  *
  * @param kafka the cluster to use; empty: a broker of its own
  * @param policy the policy to activate; empty: the cluster's
+ * @param rules what that policy says; empty: the cluster's
  * @param partitions of the topics; empty: those that are there, or the default
- * @param workers of each out-of-band callout, 1 to 64
+ * @param workers of each out-of-band callout that the policy names, 1 to 64
  * @param logsFates whether what leaves is to be known packet by packet
  */
 public record RunOptions(
         Optional<KafkaClientSettings> kafka,
         Optional<PolicyToActivate> policy,
+        Optional<Policy> rules,
         OptionalInt partitions,
         int workers,
         boolean logsFates) {

@@ -16,6 +16,7 @@ import io.penstock.schemas.Topics;
 import io.penstock.stream.ClassifyConfig;
 import io.penstock.stream.ClassifyMetrics;
 import io.penstock.stream.ClassifyService;
+import io.penstock.stream.control.InForce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class RunPipeline implements AutoCloseable {
     private final KafkaClientSettings kafka;
     private final Admin admin;
     private final int partitions;
-    private final List<String> outOfBand = CalloutCode.outOfBandKeys();
+    private final List<Callout> outOfBand;
     private ClassifyService classify;
     private RunWorkers workers;
 
@@ -62,6 +63,8 @@ public final class RunPipeline implements AutoCloseable {
             kafka.check();
             admin = parts.add(kafka.admin());
             partitions = TopicPreparation.prepare(admin, options.partitions(), options.partitionsToMake());
+            outOfBand = CalloutCode.outOfBand(
+                    options.rules().orElseGet(() -> InForce.read(kafka.client()).policy()));
         } catch (RuntimeException failed) {
             parts.close();
             throw failed;
@@ -97,9 +100,10 @@ public final class RunPipeline implements AutoCloseable {
                 .build();
         classify = parts.add(ClassifyService.open(config, code, ClassifyMetrics.NOOP));
         classify.start();
-        CalloutRegistrar.putInForce(admin, kafka, options.policy());
+        CalloutRegistrar.putInForce(admin, kafka, options.policy(), outOfBand);
         String name = "run-" + ProcessHandle.current().pid();
-        workers = parts.add(RunWorkers.start(kafka, outOfBand, options.workers(), name));
+        List<String> keys = outOfBand.stream().map(Callout::key).toList();
+        workers = parts.add(RunWorkers.start(kafka, keys, options.workers(), name));
     }
 
     /**
@@ -175,7 +179,8 @@ public final class RunPipeline implements AutoCloseable {
                         Topics.INJECTIONS,
                         Topics.REINJECTIONS)
                 .flatMap(topic -> IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)));
-        Stream<TopicPartition> pended = outOfBand.stream().map(key -> new TopicPartition(Topics.pended(key), 0));
+        Stream<TopicPartition> pended =
+                outOfBand.stream().map(callout -> new TopicPartition(Topics.pended(callout.key()), 0));
         return Stream.concat(spread, pended).toList();
     }
 

@@ -2,6 +2,8 @@
 package io.penstock.engine.callout;
 
 import io.penstock.engine.policy.Filter;
+import io.penstock.engine.policy.ProviderContext;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -47,6 +49,16 @@ public interface Callout {
      */
     default boolean editsStreams() {
         return false;
+    }
+
+    /**
+     * What is wrong with a filter that names this callout and with its provider context (spec 1.11), asked when a policy is read by a command, before anything is in
+     * force. What is found refuses the policy; a policy that was put in force elsewhere was not asked about, so {@link #classify} still meets anything.
+     *
+     * @param context the filter's, null where it has none
+     */
+    default List<ConfigurationFault> check(Filter filter, ProviderContext context) {
+        return List.of();
     }
 
     /** Decides one item; what it leaves unwritten stays unwritten (spec 4.3, "abstains"). An exception counts as failed: {@code pend.onTimeout}. */

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -151,6 +152,16 @@ public final class Policy {
         return BuiltInCallouts.byKey(key)
                 .map(builtIn -> builtIn.isInertIn(filter.action()))
                 .orElse(false);
+    }
+
+    /** Keys of the callouts that filters which take part in verdicts name, each once, in the order of the filters. */
+    public List<String> consultedCallouts() {
+        return filters.stream()
+                .filter(Filter::isEnabled)
+                .map(filter -> filter.action().callout())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** The callouts that are inert for a filter that takes part in verdicts, each once, in the order of the filters. */

@@ -16,13 +16,17 @@ public record RedirectTarget(boolean ipv6, long high, long low, int port) {
     private static final int IPV6_BYTES = 16;
 
     /**
-     * Checks the port.
+     * Checks the address and the port.
      *
-     * @throws IllegalArgumentException if it is outside 0..65535
+     * @throws IllegalArgumentException if the port is outside 0..65535, or an IPv4 address has bits outside its 32
      */
     public RedirectTarget {
         if (port < 0 || port > 0xFFFF) {
             throw new IllegalArgumentException("port " + port + " is not in 0..65535");
+        }
+        if (!ipv6 && (low != 0 || (high & 0xFFFF_FFFFL) != 0)) {
+            throw new IllegalArgumentException("an IPv4 address is the upper half of high, but there is more: high "
+                    + Long.toHexString(high) + ", low " + Long.toHexString(low));
         }
     }
 

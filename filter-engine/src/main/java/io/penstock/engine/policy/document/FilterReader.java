@@ -10,8 +10,10 @@ import io.penstock.engine.policy.FilterFlag;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Sublayer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,6 +42,7 @@ final class FilterReader {
     private final ObjectKeys keys;
     private final FilterIds ids;
     private final List<Filter> filters = new ArrayList<>();
+    private final Map<String, Members> places = new HashMap<>();
 
     FilterReader(ObjectReader objects, ErrorSink errors, boolean strictDuplicates, List<Node> nodes) {
         this.objects = objects;
@@ -54,6 +57,11 @@ final class FilterReader {
 
     List<Filter> filters() {
         return filters;
+    }
+
+    /** Where each filter stands. */
+    Map<String, Members> places() {
+        return places;
     }
 
     private void read(Members members) {
@@ -78,6 +86,7 @@ final class FilterReader {
             if (named) {
                 String own = layers.size() == 1 ? key : key + "@" + layer.key().substring(LAYER_PREFIX.length());
                 keys.declare(own, members.place("filterKey"));
+                places.put(own, members);
                 filters.add(new Filter(
                         ids.next(members),
                         own,

@@ -35,6 +35,7 @@ final class ObjectReader {
     private final Map<String, CalloutObject> callouts = new HashMap<>();
     private final List<CalloutObject> calloutsInOrder = new ArrayList<>();
     private final List<ProviderContext> contexts = new ArrayList<>();
+    private final Map<String, Node> contextPlaces = new HashMap<>();
 
     ObjectReader(Members document, ErrorSink errors) {
         this.errors = errors;
@@ -94,6 +95,11 @@ final class ObjectReader {
 
     List<ProviderContext> contexts() {
         return contexts;
+    }
+
+    /** Where the data of each provider context stands, or the context itself where it has none. */
+    Map<String, Node> contextPlaces() {
+        return contextPlaces;
     }
 
     private void provider(Members members) {
@@ -181,6 +187,7 @@ final class ObjectReader {
             errors.add(data, data.kind() + " as data", "a mapping");
         }
         if (key != null) {
+            contextPlaces.put(key, members.place("data"));
             Map<String, Object> content = data instanceof Node.Mapping m ? ContextData.of(m) : Map.of();
             contexts.add(new ProviderContext(key, type, content, DisplayData.name(members, key), provider));
         }

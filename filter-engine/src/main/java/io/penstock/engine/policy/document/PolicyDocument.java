@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
+import io.penstock.engine.callout.Callout;
 import io.penstock.engine.policy.Policy;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The front door of policy documents (spec 1, 3, 9.3): YAML 1.2 or JSON in, a validated policy out, or every error with its place. The vocabulary is WFP's;
@@ -22,9 +24,19 @@ public final class PolicyDocument {
      * @throws PolicyErrors if anything is wrong with it; nothing of it is used then
      */
     public static Policy parse(String source, byte[] document) throws PolicyErrors {
+        return parse(source, document, key -> null);
+    }
+
+    /**
+     * Reads a document, and has the callouts that are at hand check how it uses them ({@link Callout#check}).
+     *
+     * @param code the callout of a key, or null where its code is elsewhere
+     * @throws PolicyErrors if anything is wrong with it; nothing of it is used then
+     */
+    public static Policy parse(String source, byte[] document, Function<String, Callout> code) throws PolicyErrors {
         ErrorSink errors = new ErrorSink(source);
         Policy policy = NodeTree.of(source, document, errors)
-                .map(root -> policy(root, errors))
+                .map(root -> policy(root, errors, code))
                 .orElse(null);
         errors.throwIfAny();
         return policy;
@@ -32,6 +44,10 @@ public final class PolicyDocument {
 
     /** The policy, or null after telling the sink what is wrong. */
     static Policy policy(Node root, ErrorSink errors) {
+        return policy(root, errors, key -> null);
+    }
+
+    private static Policy policy(Node root, ErrorSink errors, Function<String, Callout> code) {
         Members members = Members.of(root, "policy", KEYS, errors).orElse(null);
         if (members == null) {
             return null;
@@ -43,13 +59,15 @@ public final class PolicyDocument {
         if (!errors.isEmpty()) {
             return null;
         }
-        return Policy.of(
+        Policy policy = Policy.of(
                 settings.settings(),
                 objects.providers(),
                 objects.sublayers(),
                 objects.callouts(),
                 objects.contexts(),
                 filters.filters());
+        new CalloutCheck(code, filters.places(), objects.contextPlaces(), errors).check(policy);
+        return policy;
     }
 
     /** A policy as YAML that reads back to the same version. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.worker.nat;
+package io.penstock.worker.endpoint;
 
 import io.penstock.engine.packet.IpAddressText;
 
@@ -8,14 +8,17 @@ import io.penstock.engine.packet.IpAddressText;
  *
  * @param port TCP or UDP port, identifier of an ICMP echo, or {@link #NO_PORT}
  */
-record Endpoint(boolean ipv6, long high, long low, int port) {
-    static final int NO_PORT = -1;
+public record Endpoint(boolean ipv6, long high, long low, int port) {
+    /** There is none, or it is not known. */
+    public static final int NO_PORT = -1;
 
-    boolean hasAddressOf(Endpoint other) {
+    /** Whether both are at one address. */
+    public boolean hasAddressOf(Endpoint other) {
         return ipv6 == other.ipv6 && high == other.high && low == other.low;
     }
 
-    Endpoint withPort(int other) {
+    /** The same address with another port. */
+    public Endpoint withPort(int other) {
         return other == port ? this : new Endpoint(ipv6, high, low, other);
     }
 

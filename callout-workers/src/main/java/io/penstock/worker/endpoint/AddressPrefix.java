@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.worker.nat;
+package io.penstock.worker.endpoint;
 
 import io.penstock.engine.packet.IpAddressText;
 import java.net.Inet4Address;
@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * @param low lower half
  * @param hostBits bits that differ: 0 to 32, or to 128
  */
-record AddressPrefix(boolean ipv6, long high, long low, int hostBits) {
+public record AddressPrefix(boolean ipv6, long high, long low, int hostBits) {
     private static final int IPV4_BITS = 32;
     private static final int IPV6_BITS = 128;
 
@@ -23,7 +23,7 @@ record AddressPrefix(boolean ipv6, long high, long low, int hostBits) {
      *
      * @throws IllegalArgumentException if it is neither, or has bits behind the prefix
      */
-    static AddressPrefix parse(String text) {
+    public static AddressPrefix parse(String text) {
         int slash = text.indexOf('/');
         InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
         boolean ipv6 = !(address instanceof Inet4Address);
@@ -54,11 +54,13 @@ record AddressPrefix(boolean ipv6, long high, long low, int hostBits) {
         return bits == 0 ? 0 : -1L >>> 64 - bits;
     }
 
-    boolean contains(Endpoint end) {
+    /** Whether an end's address begins so. */
+    public boolean contains(Endpoint end) {
         return end.ipv6() == ipv6 && ((end.high() ^ high) & ~hostHigh()) == 0 && ((end.low() ^ low) & ~hostLow()) == 0;
     }
 
-    boolean overlaps(AddressPrefix other) {
+    /** Whether an address begins with both. */
+    public boolean overlaps(AddressPrefix other) {
         if (ipv6 != other.ipv6) {
             return false;
         }
@@ -69,16 +71,17 @@ record AddressPrefix(boolean ipv6, long high, long low, int hostBits) {
     }
 
     /** The address of this prefix that has the host bits of one in a prefix of the same length. */
-    Endpoint withHostOf(Endpoint end, int port) {
+    public Endpoint withHostOf(Endpoint end, int port) {
         return new Endpoint(ipv6, high | end.high() & hostHigh(), low | end.low() & hostLow(), port);
     }
 
     /** Which address of the prefix this is; for prefixes of 16 host bits at most. */
-    int indexOf(Endpoint end) {
+    public int indexOf(Endpoint end) {
         return (int) (end.low() & hostLow());
     }
 
-    Endpoint at(int index, int port) {
+    /** The address of that number within the prefix, with a port. */
+    public Endpoint at(int index, int port) {
         return new Endpoint(ipv6, high, low | index, port);
     }
 
