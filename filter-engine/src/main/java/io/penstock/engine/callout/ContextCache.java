@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * What was made of provider contexts, by identity: a revision's contexts are the same objects from item to item, and comparing their data would cost more than most
- * callouts' work. One thread.
+ * callouts' work (spec 1.11). One thread.
  */
 public final class ContextCache<T> {
     private static final int MOST_CONTEXTS = 64;

@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * Reads the data of a provider context, or a mapping within it, and gathers everything that is wrong with it, each fault with its place. A reading function is given the
- * reader of the whole data and makes something of it; what it makes is used only if it found no fault. One thread.
+ * reader of the whole data and makes something of it; what it makes is used only if it found no fault (spec 1.11). One thread.
  */
 public final class ContextReader {
     private final Map<?, ?> members;
