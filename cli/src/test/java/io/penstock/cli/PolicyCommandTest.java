@@ -93,7 +93,7 @@ class PolicyCommandTest {
         String context = ": FWP_E_CONTEXT_INCOMPATIBLE_WITH_CALLOUT: ";
         assertThat(run.errLines())
                 .containsExactly(
-                        "penstock: " + policy + ":7:36" + context + "penstock-nat: translation 2: without ports, "
+                        "penstock: " + policy + ":7:38" + context + "penstock-nat: translation 2: without ports, "
                                 + "10.0.1.0/24 and 192.0.2.0/25 must be of equal length",
                         "penstock: " + policy + ":9:51" + context
                                 + "penstock-signature: signature two needs either text or hex",
