@@ -85,11 +85,16 @@ class PendCompleteKillIT {
         }
     }
 
-    /** Streams keeps the process id in its state directory only if there is a persistent store. */
+    /** Streams keeps the process id in its state directory only if there is a persistent store. A process that was killed before it was up has written none. */
     private void noteProcessId() throws IOException {
         try (Stream<Path> files =
                 Files.find(directory, 5, (file, attributes) -> file.endsWith("kafka-streams-process-metadata"))) {
-            processIds.add(Files.readString(files.findFirst().orElseThrow()));
+            for (Path file : files.toList()) {
+                String written = Files.readString(file);
+                if (!written.isEmpty()) {
+                    processIds.add(written);
+                }
+            }
         }
     }
 
