@@ -47,14 +47,14 @@ final class CalloutCodec {
     /**
      * What the callout is asked.
      *
-     * @throws UnreadablePendException if item, layer, action or provider context cannot be read
+     * @throws UnreadablePendException if item, bytes of a stream, layer, action or provider context cannot be read
      */
     PendedItem item(PendedPacket record) throws UnreadablePendException {
         Asked asked = asked(record);
         try {
             // A worker has no policies: what it needs of one is in the record.
             Item item = ItemCodec.decode(bytes(record.getItem()), revision -> null);
-            return new PendedItem(item, asked.filter(), asked.context());
+            return new PendedItem(item, asked.filter(), asked.context(), StreamCodec.shown(record.getStream()));
         } catch (IllegalArgumentException unreadable) {
             throw new UnreadablePendException(unreadable.getMessage(), unreadable);
         }
@@ -148,6 +148,9 @@ final class CalloutCodec {
         if (answer instanceof io.penstock.engine.pend.Completion.Redirected redirected) {
             record.setRedirect(redirect(redirected.change()));
         }
+        if (answer instanceof io.penstock.engine.pend.Completion.Stream stream) {
+            record.setStreamSteps(stream.steps().stream().map(StreamCodec::step).toList());
+        }
         return record;
     }
 
@@ -180,7 +183,8 @@ final class CalloutCodec {
                 delivery,
                 micros,
                 clones.stream().map(CalloutCodec::function).toList(),
-                null);
+                null,
+                List.of());
     }
 
     private static CompletionRedirect redirect(Redirect change) {
@@ -202,6 +206,8 @@ final class CalloutCodec {
         return switch (answer) {
             case io.penstock.engine.pend.Completion.Permit permit -> CompletionKind.PERMIT;
             case io.penstock.engine.pend.Completion.Redirected redirected -> CompletionKind.PERMIT;
+            // Its steps say what it is.
+            case io.penstock.engine.pend.Completion.Stream stream -> CompletionKind.PERMIT;
             case io.penstock.engine.pend.Completion.Block block -> CompletionKind.BLOCK;
             case io.penstock.engine.pend.Completion.Replace replace -> CompletionKind.REPLACE;
             case io.penstock.engine.pend.Completion.Failed failed -> CompletionKind.FAILED;

@@ -118,7 +118,8 @@ final class Decider {
                     asked.context(),
                     pended.getPendId(),
                     pended.getDigest(),
-                    pended.getFlowContext());
+                    pended.getFlowContext(),
+                    asked.stream());
             long nanos = System.nanoTime() - start;
             metrics.add(WorkerCounter.DECIDING, nanos);
             return CalloutCodec.completion(pended, answer, worker, delivery, nanos / NANOS_IN_A_MICRO);

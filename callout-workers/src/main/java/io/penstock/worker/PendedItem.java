@@ -2,6 +2,7 @@
 package io.penstock.worker;
 
 import io.penstock.engine.classify.Item;
+import io.penstock.engine.pend.PendedStream;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.ProviderContext;
 
@@ -11,5 +12,6 @@ import io.penstock.engine.policy.ProviderContext;
  * @param item the packet as it was pended
  * @param filter the filter that asks, without its conditions, which have matched
  * @param context the filter's configuration for the callout, or null
+ * @param stream the bytes of a stream that wait with it; null except at STREAM
  */
-record PendedItem(Item item, Filter filter, ProviderContext context) {}
+record PendedItem(Item item, Filter filter, ProviderContext context, PendedStream stream) {}

@@ -32,9 +32,9 @@ record AskingFilter(
         String contextType,
         String context) {
 
-    /** The filter that asked for the ticket, under the item's revision. Scans the policy, so keep what it gives. */
+    /** The filter that asked for the ticket, under the ticket's revision. Scans the policy, so keep what it gives. */
     static AskingFilter of(PendTicket ticket) {
-        Policy policy = ticket.item().revision().policy();
+        Policy policy = ticket.revision().policy();
         Filter filter = policy.filters().stream()
                 .filter(each -> each.filterKey().equals(ticket.id().filterKey()))
                 .findFirst()

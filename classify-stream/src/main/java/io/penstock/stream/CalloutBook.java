@@ -84,7 +84,8 @@ final class CalloutBook {
                 record.getOrdered(),
                 record.getPendTimeoutMs(),
                 code,
-                code == null ? CalloutFlag.of(record.getFlags()) : code.flags()));
+                code == null ? CalloutFlag.of(record.getFlags()) : code.flags(),
+                code == null ? record.getEditsStreams() : code.editsStreams()));
         if (!record.getRegistered()) {
             registry.leave(key);
         }

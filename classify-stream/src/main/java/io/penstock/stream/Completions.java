@@ -25,10 +25,14 @@ final class Completions {
                 .toList();
         Long flowContext = record.getFlowContext();
         return switch (record.getKind()) {
-            case PERMIT ->
-                record.getRedirect() == null
+            case PERMIT -> {
+                if (!record.getStreamSteps().isEmpty()) {
+                    yield StreamSteps.of(record, findings);
+                }
+                yield record.getRedirect() == null
                         ? new Completion.Permit(id, digest, findings, flowContext)
                         : redirected(record, findings);
+            }
             case BLOCK -> new Completion.Block(id, digest, findings, flowContext);
             case REPLACE -> new Completion.Replace(id, digest, injections(record), findings, flowContext);
             case FAILED -> new Completion.Failed(id, digest, findings, flowContext);

@@ -18,6 +18,7 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.pend.PendedStream;
 import io.penstock.engine.policy.Layer;
 import io.penstock.schemas.Finding;
 import io.penstock.schemas.FlowEnded;
@@ -127,13 +128,18 @@ final class EngineOutput implements EngineListener {
 
     @Override
     public void pended(Item item, PendTicket ticket) {
+        pended(item, ticket, null);
+    }
+
+    @Override
+    public void pended(Item item, PendTicket ticket, PendedStream stream) {
         counts.add(ClassifyCounter.PENDED, 1);
         pends.pended(ticket.id().calloutKey());
-        // An event decides no packet: that has its verdict, or has none.
-        if (!ticket.isEvent() && isOfBatch(item)) {
+        // An event decides no packet, nor does a clone: that has its verdict, or has none.
+        if (!ticket.isEvent() && !item.isInjected() && isOfBatch(item)) {
             verdicts.pended(item.index());
         }
-        PendedPacket record = PendRecords.pended(ticket, asking(ticket));
+        PendedPacket record = PendRecords.pended(ticket, asking(ticket), stream);
         byte[] value = writer.write(record);
         if (value.length > MOST_BYTES) {
             counts.add(ClassifyCounter.OVERSIZED_OUTPUTS, 1);
@@ -145,7 +151,7 @@ final class EngineOutput implements EngineListener {
 
     @Override
     public void held(Item item) {
-        if (isOfBatch(item)) {
+        if (!item.isInjected() && isOfBatch(item)) {
             verdicts.held(item.index());
         }
     }
@@ -292,7 +298,7 @@ final class EngineOutput implements EngineListener {
             asking.clear();
         }
         FilterPlace place =
-                new FilterPlace(ticket.item().revision().revision(), ticket.id().filterKey());
+                new FilterPlace(ticket.revision().revision(), ticket.id().filterKey());
         return asking.computeIfAbsent(place, missing -> AskingFilter.of(ticket));
     }
 

@@ -8,6 +8,7 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.PendId;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.pend.PendedStream;
 import io.penstock.engine.policy.Layer;
 import io.penstock.schemas.LateOutcome;
 import io.penstock.schemas.LateVerdict;
@@ -22,8 +23,8 @@ final class PendRecords {
 
     private PendRecords() {}
 
-    /** All that a worker needs: it has no store. */
-    static PendedPacket pended(PendTicket ticket, AskingFilter filter) {
+    /** All that a worker needs: it has no store. {@code stream} is null except at STREAM. */
+    static PendedPacket pended(PendTicket ticket, AskingFilter filter, PendedStream stream) {
         Item item = ticket.item();
         PendId id = ticket.id();
         PacketEndsText ends = PacketEndsText.of(item);
@@ -45,8 +46,8 @@ final class PendRecords {
                 .setPublishTimeMs(item.publishTimeMillis())
                 .setDeadlineMs(ticket.deadlineMillis())
                 .setDigest(ticket.digest())
-                .setPolicyVersion(item.revision().policy().version())
-                .setRevision(item.revision().revision())
+                .setPolicyVersion(ticket.revision().policy().version())
+                .setRevision(ticket.revision().revision())
                 .setItem(ByteBuffer.wrap(ItemCodec.encode(item)))
                 .setDirection(ends.direction())
                 .setIpVersion(ends.ipVersion())
@@ -57,6 +58,7 @@ final class PendRecords {
                 .setRemotePort(ends.remotePort())
                 .setFlowContext(ticket.flowContext())
                 .setInterfaceId(PacketRow.interfaceId(item.rows(), item.row()))
+                .setStream(stream == null ? null : StreamSteps.shown(stream))
                 .build();
     }
 

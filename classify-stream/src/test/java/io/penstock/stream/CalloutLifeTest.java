@@ -47,7 +47,7 @@ class CalloutLifeTest {
 
     private void register(boolean registered) {
         driver.packets(new CalloutRegistered(
-                CALLOUT, CalloutMode.OUT_OF_BAND, true, registered, 0L, CalloutDelivery.SHARED, 0));
+                CALLOUT, CalloutMode.OUT_OF_BAND, true, registered, 0L, CalloutDelivery.SHARED, 0, false));
     }
 
     private PendedPacket pend(long sequence, int port) {

@@ -89,7 +89,7 @@ class ClassifyKillIT {
         }
         ControlWriter control = new ControlWriter(client);
         control.register(List.of(new CalloutToRegister(
-                TestPolicies.CALLOUT, true, true, true, Duration.ZERO, CalloutDelivery.SHARED, 0)));
+                TestPolicies.CALLOUT, true, true, true, Duration.ZERO, CalloutDelivery.SHARED, 0, false)));
         assertThat(control.activate(TestPolicies.toActivate(BLOCKED_PORT))).isEqualTo(1);
         assertThat(control.activate(TestPolicies.toActivate(BLOCKED_PORT)))
                 .as("again")

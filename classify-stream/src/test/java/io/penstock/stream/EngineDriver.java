@@ -86,7 +86,8 @@ final class EngineDriver implements AutoCloseable {
                 1,
                 -1L,
                 List.of(),
-                null);
+                null,
+                List.of());
     }
 
     void advance(Duration wallClock) {

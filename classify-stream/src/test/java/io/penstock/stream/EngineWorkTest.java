@@ -350,8 +350,8 @@ class EngineWorkTest {
     }
 
     private void registerAndActivate() {
-        driver.packets(
-                new CalloutRegistered(CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0));
+        driver.packets(new CalloutRegistered(
+                CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0, false));
         activate(9, 1);
     }
 

@@ -10,6 +10,9 @@ import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.PolicyActivation;
+import io.penstock.schemas.StreamAction;
+import io.penstock.schemas.StreamStep;
+import io.penstock.schemas.StreamVerdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,13 +40,20 @@ final class LedgerSimulation {
     }
 
     private static final List<String> CALLOUTS = List.of("edit", "look");
-    private static final int FLOWS = 5;
+    private static final int DATAGRAM_FLOWS = 5;
+    private static final int FLOWS = DATAGRAM_FLOWS + 2;
+    private static final int MID_STREAM = 0x8;
     private static final int MOST_BATCH = 4;
 
     private final long seed;
     private final Weather weather;
     private final Random random;
     private final Map<Long, Integer> flowOf = new HashMap<>();
+    /** Where the bytes of a TCP packet stand, by its number. */
+    private final Map<Long, Integer> places = new HashMap<>();
+
+    private final int[] sent = new int[FLOWS];
+    private int streams;
     private final List<Set<Long>> publishedAfter = new ArrayList<>();
     private final List<PendedPacket> onTheWay = new ArrayList<>();
     private final LedgerBooks books;
@@ -78,13 +88,28 @@ final class LedgerSimulation {
                 sequence = Math.max(sequence, from + 1 + traffic.nextInt(MOST_BATCH));
                 for (long number = from; number < sequence; number++) {
                     int flow = flowOf.computeIfAbsent(number, fresh -> new Random(seed ^ fresh * 77).nextInt(FLOWS));
-                    batch.packet(number, 4_000 + flow, flow % 2 == 0 ? 19 : 20);
+                    if (flow < DATAGRAM_FLOWS) {
+                        batch.packet(number, 4_000 + flow, flow % 2 == 0 ? 19 : 20);
+                    } else {
+                        batch.packet(number, segment(number, flow));
+                    }
                     published.add(number);
                 }
                 add(batch.batch(), published);
             }
         }
         add(endOfCapture(sequence), published);
+    }
+
+    /** A number's segment is the same whenever it is published; some overtake the one before. */
+    private byte[] segment(long number, int flow) {
+        Random content = new Random(seed ^ number * 7_919);
+        String data = "abcabcdeabc".substring(0, 1 + content.nextInt(11));
+        int place = places.computeIfAbsent(number, fresh -> {
+            sent[flow] += data.length();
+            return sent[flow] - data.length();
+        });
+        return TcpSegments.segment(4_000 + flow, TcpSegments.ACK, 1 + place, data);
     }
 
     private void add(SpecificRecord record, Set<Long> published) {
@@ -100,6 +125,8 @@ final class LedgerSimulation {
         record.setRegistered(registered);
         record.setPendTimeoutMs(0L);
         record.setDelivery(CalloutDelivery.SHARED);
+        record.setFlags(MID_STREAM);
+        record.setEditsStreams(callout.equals("edit"));
         return record;
     }
 
@@ -138,6 +165,14 @@ final class LedgerSimulation {
                 filterCondition:
                   - { fieldKey: FWPM_CONDITION_IP_REMOTE_PORT, matchType: FWP_MATCH_EQUAL, conditionValue: 19 }
                 action: { type: FWP_ACTION_CALLOUT_TERMINATING, calloutKey: edit }
+              - filterKey: edit-stream
+                layerKey: FWPM_LAYER_STREAM_V4
+                subLayerKey: editing
+                action: { type: FWP_ACTION_CALLOUT_UNKNOWN, calloutKey: edit }
+              - filterKey: look-stream
+                layerKey: %s
+                subLayerKey: looking
+                action: { type: FWP_ACTION_CALLOUT_TERMINATING, calloutKey: look }
               - filterKey: look
                 layerKey: %s
                 subLayerKey: looking
@@ -147,6 +182,7 @@ final class LedgerSimulation {
                         traffic.nextBoolean() ? "permit" : "block",
                         weather == Weather.ROUGH ? 3 + traffic.nextInt(6) : 100_000,
                         revision,
+                        traffic.nextBoolean() ? "FWPM_LAYER_STREAM_V4" : "FWPM_LAYER_STREAM_PACKET_V4",
                         traffic.nextBoolean() ? "FWPM_LAYER_DATAGRAM_DATA_V4" : "FWPM_LAYER_ALE_AUTH_CONNECT_V4");
         byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
         return new PolicyActivation(
@@ -156,6 +192,7 @@ final class LedgerSimulation {
     /** A worker reads what is not committed too. */
     private void seen(SpecificRecord made) {
         if (made instanceof PendedPacket pended) {
+            streams += pended.getStream() == null ? 0 : 1;
             onTheWay.add(pended);
         }
     }
@@ -169,6 +206,11 @@ final class LedgerSimulation {
         }
         task.commit();
         return books;
+    }
+
+    /** Pends of bytes of streams that a worker has read, those of aborted transactions among them. */
+    int streams() {
+        return streams;
     }
 
     private boolean isWaiting() {
@@ -226,17 +268,52 @@ final class LedgerSimulation {
         }
     }
 
-    /** Depends on nothing but the packet, the callout and the filter. */
     private Completion completion(PendedPacket pended) {
+        return pended.getStream() == null ? ofPacket(pended) : ofStream(pended);
+    }
+
+    /** Depends on nothing but the bytes, the callout and where they stand. */
+    private Completion ofStream(PendedPacket pended) {
+        String data = StandardCharsets.ISO_8859_1
+                .decode(pended.getStream().getData().duplicate())
+                .toString();
+        long place = pended.getStream().getRuns().getFirst().getOffset();
+        Random answer = new Random(
+                seed ^ (data + place).hashCode() * 131L ^ pended.getCalloutKey().hashCode());
+        int lead = 1 + answer.nextInt(Math.max(1, data.length()));
+        Completion completion = EngineDriver.completion(pended, CompletionKind.PERMIT);
+        switch (answer.nextInt(16)) {
+            case 0 -> completion.setKind(CompletionKind.FAILED);
+            case 1 -> completion.setKind(CompletionKind.BLOCK);
+            case 2, 3, 4 -> completion.setStreamSteps(List.of(asking(StreamAction.NEED_MORE_DATA)));
+            case 5 -> completion.setStreamSteps(List.of(asking(StreamAction.ALLOW_CONNECTION)));
+            case 6 -> completion.setStreamSteps(List.of(asking(StreamAction.DROP_CONNECTION)));
+            case 7, 8, 9 ->
+                completion.setStreamSteps(List.of(
+                        TcpSegments.step(StreamVerdict.PERMIT, lead),
+                        TcpSegments.step(StreamVerdict.BLOCK, 1, "X", "YZ")));
+            case 10, 11 -> completion.setStreamSteps(List.of(TcpSegments.step(StreamVerdict.BLOCK, lead)));
+            default -> completion.setStreamSteps(List.of(TcpSegments.step(StreamVerdict.PERMIT, 0)));
+        }
+        return completion;
+    }
+
+    private static StreamStep asking(StreamAction action) {
+        return new StreamStep(action, StreamVerdict.UNWRITTEN, 2, 0, List.of());
+    }
+
+    /** Depends on nothing but the packet, the callout and the filter. */
+    private Completion ofPacket(PendedPacket pended) {
         int choice = new Random(seed
                         ^ pended.getSequence() * 131
                         ^ pended.getCalloutKey().hashCode())
                 .nextInt(10);
+        boolean datagram = flowOf.get(pended.getSequence()) < DATAGRAM_FLOWS;
         CompletionKind kind = choice < 2
                 ? CompletionKind.BLOCK
                 : choice < 3
                         ? CompletionKind.FAILED
-                        : choice < 6 && pended.getCalloutKey().equals("edit")
+                        : choice < 6 && datagram && pended.getCalloutKey().equals("edit")
                                 ? CompletionKind.REPLACE
                                 : CompletionKind.PERMIT;
         Completion completion = EngineDriver.completion(pended, kind);

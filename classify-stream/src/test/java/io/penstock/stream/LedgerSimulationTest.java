@@ -19,6 +19,7 @@ class LedgerSimulationTest {
     @Test
     void shouldEndAsIfEveryCalloutHadAnsweredAtOnceWhereNothingExpires() {
         int ended = 0;
+        streams = 0;
         for (long seed = SEED; seed < SEED + SCHEDULES / 2; seed++) {
             LedgerBooks expected = play(seed, Weather.STILL);
             LedgerBooks books = play(seed, Weather.CALM);
@@ -29,6 +30,7 @@ class LedgerSimulationTest {
             assertThat(books.expired).as("seed %d", seed).isZero();
             ended += books.completed > 0 ? 1 : 0;
         }
+        assertThat(streams).as("pends of bytes of streams").isGreaterThan(2 * SCHEDULES);
         assertThat(ended).as("schedules in which something was pended").isGreaterThan(SCHEDULES / 3);
     }
 
@@ -42,9 +44,14 @@ class LedgerSimulationTest {
         assertThat(expired).as("pends that nobody answered in time").isPositive();
     }
 
-    private static LedgerBooks play(long seed, Weather weather) {
+    private int streams;
+
+    private LedgerBooks play(long seed, Weather weather) {
         try {
-            return new LedgerSimulation(seed, weather).play();
+            LedgerSimulation simulation = new LedgerSimulation(seed, weather);
+            LedgerBooks books = simulation.play();
+            streams += simulation.streams();
+            return books;
         } catch (AssertionError | RuntimeException broken) {
             throw new AssertionError(
                     "-Dpenstock.ledger.seed=" + seed + " in " + weather + " weather: " + broken.getMessage(), broken);

@@ -54,7 +54,7 @@ class StoredPendsTest {
         List<PendedPacket> open = new ArrayList<>();
         try (EngineDriver driver = new EngineDriver(directory.resolve(name), Map.of(), restoring)) {
             driver.packets(new CalloutRegistered(
-                    TestPolicies.CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0));
+                    TestPolicies.CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0, false));
             driver.packets(TestPolicies.activation(9, 1));
             long sequence = 1;
             for (int record = 0; record < RECORDS; record++) {

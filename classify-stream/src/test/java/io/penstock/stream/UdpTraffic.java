@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
-/** Makes batches of outbound UDP packets from 10.0.0.1 to 10.0.0.2, as an agent would, raw IPv4. */
+/** Makes batches of outbound packets, UDP unless said otherwise, from 10.0.0.1 to 10.0.0.2, as an agent would, raw IPv4. */
 final class UdpTraffic {
     static final String AGENT = "edge-1";
     static final long INCARNATION = 7;
@@ -26,8 +26,13 @@ final class UdpTraffic {
 
     /** Adds a packet; its capture time is its sequence in milliseconds. */
     UdpTraffic packet(long sequence, int sourcePort, int destinationPort) {
-        byte[] frame =
-                frame(sourcePort, destinationPort, Long.toString(sequence).getBytes());
+        return packet(
+                sequence,
+                frame(sourcePort, destinationPort, Long.toString(sequence).getBytes()));
+    }
+
+    /** Adds a packet with these bytes. */
+    UdpTraffic packet(long sequence, byte[] frame) {
         decoder.decode(frame, 0, frame.length, frame.length, LinkType.RAW, sequence, sequence * 1_000_000, 0, rows);
         rows.appendFrame(frame, 0, frame.length);
         PacketRow.direction(rows.rows(), rows.rowOffset(rows.count() - 1), PacketRow.OUTBOUND);

@@ -128,7 +128,8 @@ class TimeoutMatrixIT {
                                 true,
                                 callout.equals(FaultCallout.Silent.KEY) ? SOON : NEVER,
                                 CalloutDelivery.SHARED,
-                                0))
+                                0,
+                                false))
                         .toList());
     }
 

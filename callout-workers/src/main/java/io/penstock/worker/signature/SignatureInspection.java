@@ -2,6 +2,7 @@
 package io.penstock.worker.signature;
 
 import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutAction;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyOut;
@@ -11,6 +12,8 @@ import io.penstock.engine.callout.ContextReader;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.ProviderContext;
+import io.penstock.engine.stream.StreamAction;
+import io.penstock.engine.stream.StreamIndication;
 import io.penstock.worker.signature.inspect.SignatureEngine;
 import io.penstock.worker.signature.inspect.SignatureFinding;
 import java.util.ArrayList;
@@ -19,8 +22,9 @@ import java.util.List;
 /**
  * Deep inspection: looks for the signatures or rules that the filter's provider context lists in each item by itself, and reports each that it finds. With
  * {@code signatures} an item that holds one is blocked; with {@code rules} the context says what becomes of it. Out of band, and without memory, so any number of
- * workers may share the work: at transport layers a signature cut in two by segments is not seen ({@link FlowSignatureInspection} sees it). A filter without provider
- * context looks for nothing and permits; a context that cannot be read is a failure of the callout.
+ * workers may share the work: at transport layers a signature cut in two by segments is not seen ({@link FlowSignatureInspection} sees it). At the STREAM layers
+ * {@code signatures} are looked for in the stream, also where segments cut them; what holds one is blocked. Rules are run over packets there too. A filter without
+ * provider context looks for nothing and permits; a context that cannot be read is a failure of the callout.
  */
 public final class SignatureInspection implements Callout {
     /** The key that policies name it by. */
@@ -53,13 +57,17 @@ public final class SignatureInspection implements Callout {
                 && inspections.get(in.providerContext()).inspect(in, out);
         if (blocks) {
             out.block();
-        } else {
+        } else if (out.action() == null && !waits(out)) {
             out.permit(in);
         }
     }
 
     private static Object read(ContextReader context) {
         return context.has("rules") ? InspectionContext.read(context) : SignatureSet.read(context);
+    }
+
+    private static boolean waits(ClassifyOut out) {
+        return out.stream() != null && out.stream().action() == StreamAction.NEED_MORE_DATA;
     }
 
     private static Inspection inspection(ProviderContext context) {
@@ -79,6 +87,9 @@ public final class SignatureInspection implements Callout {
     private record BySignatures(SignatureSet signatures) implements Inspection {
         @Override
         public boolean inspect(ClassifyIn in, ClassifyOut out) {
+            if (in.stream() != null) {
+                return inspect(in.stream(), in, out);
+            }
             List<SignatureSet.Match> matches = signatures.search(in.frame(), in.payloadOffset(), in.payloadLength());
             for (SignatureSet.Match match : matches) {
                 out.finding(
@@ -87,6 +98,29 @@ public final class SignatureInspection implements Callout {
                                 + in.layer().key());
             }
             return !matches.isEmpty();
+        }
+
+        /** What may be the start of a signature waits for its rest. */
+        private boolean inspect(StreamIndication shown, ClassifyIn in, ClassifyOut out) {
+            List<SignatureSet.Match> matches = signatures.search(shown.data(), shown.from(), shown.length());
+            for (SignatureSet.Match match : matches) {
+                out.finding(
+                        match.name(),
+                        "at byte " + (shown.offset() + match.offset()) + " of the stream, at "
+                                + in.layer().key());
+            }
+            boolean last = shown.noMoreData() || shown.bufferLimitReached();
+            int kept = last ? 0 : signatures.begun(shown.data(), shown.from(), shown.length());
+            if (!matches.isEmpty() || kept == 0) {
+                return !matches.isEmpty();
+            }
+            if (kept == shown.length()) {
+                out.stream().needMore(1);
+            } else {
+                out.action(CalloutAction.PERMIT);
+                out.stream().countBytesEnforced(shown.length() - kept);
+            }
+            return false;
         }
 
         @Override

@@ -4,6 +4,7 @@ package io.penstock.worker.signature;
 import io.penstock.engine.callout.ContextReader;
 import io.penstock.worker.signature.match.SignatureAutomaton;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class SignatureSet {
 
     private final List<Signature> signatures;
     private final SignatureAutomaton automaton;
+    private final int longest;
 
     /**
      * Where a signature occurs first.
@@ -25,6 +27,10 @@ final class SignatureSet {
 
     private SignatureSet(List<Signature> signatures) {
         this.signatures = signatures;
+        longest = signatures.stream()
+                .mapToInt(signature -> signature.bytes().length)
+                .max()
+                .orElse(0);
         automaton =
                 new SignatureAutomaton(signatures.stream().map(Signature::bytes).toList());
     }
@@ -46,6 +52,20 @@ final class SignatureSet {
 
     boolean isEmpty() {
         return signatures.isEmpty();
+    }
+
+    /** So many last bytes may be the beginning of a signature, 0 for none. */
+    int begun(byte[] bytes, int from, int length) {
+        for (int kept = Math.min(longest - 1, length); kept > 0; kept--) {
+            int start = from + length - kept;
+            for (Signature signature : signatures) {
+                byte[] wanted = signature.bytes();
+                if (wanted.length > kept && Arrays.equals(wanted, 0, kept, bytes, start, start + kept)) {
+                    return kept;
+                }
+            }
+        }
+        return 0;
     }
 
     /** The first occurrence of each signature that occurs, in the order of their ends. */

@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param pendTimeout after which its pends expire; zero leaves that to the policy
  * @param delivery how its workers get what is pended
  * @param flags its run-time flags, bits of {@link CalloutFlag}
+ * @param editsStreams whether it replaces bytes of streams
  */
 public record CalloutToRegister(
         String key,
@@ -27,7 +28,8 @@ public record CalloutToRegister(
         boolean registered,
         Duration pendTimeout,
         CalloutDelivery delivery,
-        int flags) {
+        int flags,
+        boolean editsStreams) {
 
     /** Refuses an empty key and a negative timeout. */
     public CalloutToRegister {
@@ -49,7 +51,8 @@ public record CalloutToRegister(
                 true,
                 Duration.ZERO,
                 deliveryOf(code),
-                CalloutFlag.mask(code.flags()));
+                CalloutFlag.mask(code.flags()),
+                code.editsStreams());
     }
 
     /** What a record says. */
@@ -61,7 +64,8 @@ public record CalloutToRegister(
                 record.getRegistered(),
                 Duration.ofMillis(record.getPendTimeoutMs()),
                 record.getDelivery(),
-                record.getFlags());
+                record.getFlags(),
+                record.getEditsStreams());
     }
 
     /** How the code of a callout wants its packets, as the wire spells it. */
@@ -74,11 +78,11 @@ public record CalloutToRegister(
 
     /** The same with a deadline of its own. */
     public CalloutToRegister withPendTimeout(Duration other) {
-        return new CalloutToRegister(key, outOfBand, ordered, registered, other, delivery, flags);
+        return new CalloutToRegister(key, outOfBand, ordered, registered, other, delivery, flags, editsStreams);
     }
 
     /** The same, taken away. */
     public CalloutToRegister unregistered() {
-        return new CalloutToRegister(key, outOfBand, ordered, false, pendTimeout, delivery, flags);
+        return new CalloutToRegister(key, outOfBand, ordered, false, pendTimeout, delivery, flags, editsStreams);
     }
 }

@@ -153,6 +153,7 @@ final class ControlState {
                 callout.registered(),
                 callout.pendTimeout().toMillis(),
                 callout.delivery(),
-                callout.flags());
+                callout.flags(),
+                callout.editsStreams());
     }
 }

@@ -69,7 +69,7 @@ class ControlWriterIT {
     private void register(int number) {
         new ControlWriter(client)
                 .register(List.of(new CalloutToRegister(
-                        "callout " + number, false, true, true, Duration.ZERO, CalloutDelivery.SHARED, 0)));
+                        "callout " + number, false, true, true, Duration.ZERO, CalloutDelivery.SHARED, 0, false)));
     }
 
     private List<String> records(int partition) throws Exception {

@@ -13,9 +13,16 @@ import java.util.Set;
  * @param pendTimeoutMillis milliseconds of wall clock that a pended item waits; 0: the policy's {@code pend.timeout}
  * @param code the callout, or null where it answers elsewhere
  * @param flags its run-time flags
+ * @param editsStreams whether it replaces bytes of streams ({@link Callout#editsStreams()})
  */
 public record CalloutRegistration(
-        String key, CalloutMode mode, boolean ordered, long pendTimeoutMillis, Callout code, Set<CalloutFlag> flags) {
+        String key,
+        CalloutMode mode,
+        boolean ordered,
+        long pendTimeoutMillis,
+        Callout code,
+        Set<CalloutFlag> flags,
+        boolean editsStreams) {
     /**
      * Checks that there is code where it is to be asked.
      *
@@ -35,12 +42,19 @@ public record CalloutRegistration(
 
     /** A callout whose code is here. */
     public static CalloutRegistration of(Callout callout) {
-        return new CalloutRegistration(callout.key(), callout.mode(), callout.isOrdered(), 0, callout, callout.flags());
+        return new CalloutRegistration(callout.key(), callout.mode(), callout.isOrdered(), 0, callout);
     }
 
-    /** A callout with the flags of its code, or none where that is elsewhere. */
+    /** A callout that is what its code says, or has no flags and edits nothing where that is elsewhere. */
     public CalloutRegistration(String key, CalloutMode mode, boolean ordered, long pendTimeoutMillis, Callout code) {
-        this(key, mode, ordered, pendTimeoutMillis, code, code == null ? Set.of() : code.flags());
+        this(
+                key,
+                mode,
+                ordered,
+                pendTimeoutMillis,
+                code,
+                code == null ? Set.of() : code.flags(),
+                code != null && code.editsStreams());
     }
 
     /**

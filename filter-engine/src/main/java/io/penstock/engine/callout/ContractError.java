@@ -42,6 +42,8 @@ public enum ContractError {
     STREAM_NEED_MORE_REFUSED("stream_need_more_refused"),
     /** Outbound data was deferred (spec 7.3); ignored. */
     STREAM_DEFER_OUTBOUND("stream_defer_outbound"),
+    /** A callout that is elsewhere deferred what it was asked about (spec 7.7): its pend was the deferral; ignored. */
+    STREAM_DEFER_OUT_OF_BAND("stream_defer_out_of_band"),
     /** The connection was dropped by a filter that may not do that (spec 7.3); ignored. */
     STREAM_DROP_REFUSED("stream_drop_refused"),
     /** Data was injected where the stream takes none (spec 7.7 S1, S3); dropped. */

@@ -11,6 +11,8 @@ public enum PendFunction {
     PEND_CLASSIFY,
     /** Clone, absorb, and inject the clone later. */
     CLONE,
+    /** {@code DEFER}: bytes of a stream wait, and with them their packet; a completion decides them (spec 7.3, 7.7). */
+    DEFER,
     /** Nothing can be put down here. */
     NONE;
 
@@ -23,11 +25,10 @@ public enum PendFunction {
         if (named.equals("PEND_CLASSIFY")) {
             return PEND_CLASSIFY;
         }
-        // The stream layer has DEFER; at ALE_FLOW_ESTABLISHED it is too late, at ALE_RESOURCE_RELEASE there is nothing
-        // to hold.
-        boolean none = layer.isDiscard()
-                || layer.family().startsWith("ALE_")
-                || layer.family().equals("STREAM");
-        return none ? NONE : CLONE;
+        // At ALE_FLOW_ESTABLISHED it is too late, at ALE_RESOURCE_RELEASE there is nothing to hold.
+        if (layer.isDiscard() || layer.family().startsWith("ALE_")) {
+            return NONE;
+        }
+        return layer.family().equals("STREAM") ? DEFER : CLONE;
     }
 }

@@ -22,6 +22,11 @@ final class AwayContext implements FlowContexts {
         now = before;
     }
 
+    /** The context as it stands, 0 none. */
+    long context() {
+        return now;
+    }
+
     /** The new context, 0 where it is removed; null where it stays as it was. */
     Long change() {
         return now == before ? null : (Long) now;

@@ -15,6 +15,7 @@ import io.penstock.engine.callout.PendFunction;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.PendLedger;
+import io.penstock.engine.pend.StreamStep;
 import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.redirect.RedirectRecord;
@@ -41,6 +42,7 @@ final class CalloutDesk implements Arbitration.Desk {
     private Visit visit;
     private boolean discarded;
     private StreamIndication stream;
+    private StreamDecision given;
     private final PendRules rules;
     private final Indications indications;
     private final List<RedirectRecord> redirects = new ArrayList<>();
@@ -89,6 +91,25 @@ final class CalloutDesk implements Arbitration.Desk {
         indications.stream(bytes);
     }
 
+    /** What the callout that is asked next has answered elsewhere; null: it is asked here. */
+    void given(StreamDecision decision) {
+        given = decision;
+    }
+
+    /** Whether the filter's callout is elsewhere, so that bytes of a stream wait for its answer (spec 7.7 S4). */
+    boolean defers(RuntimeFilter filter) {
+        return !filter.filter().action().isInspection()
+                && runtime.of(filter.calloutKey()).mode() == CalloutMode.OUT_OF_BAND
+                && rules.of(filter).mayDefer();
+    }
+
+    /** Whether one more item may be pended for the filter's callout. */
+    boolean hasRoom(Item of, RuntimeFilter filter) {
+        PolicySettings settings = of.revision.policy().settings();
+        return ledger.hasRoom(
+                filter.calloutKey(), of.retainedBytes(), settings.pendMaxBytes(), settings.pendMaxPackets());
+    }
+
     /** The run-time objects of callouts. */
     RuntimeCallouts runtime() {
         return runtime;
@@ -111,18 +132,25 @@ final class CalloutDesk implements Arbitration.Desk {
 
     @Override
     public boolean isRegistered(RuntimeFilter filter) {
-        return runtime.isRegistered(filter.calloutKey(), item, walk);
+        return given != null || runtime.isRegistered(filter.calloutKey(), item, walk);
     }
 
     @Override
     public boolean isSkipped(RuntimeFilter filter) {
-        return runtime.of(filter.calloutKey()).isConditionalOnFlow() && contexts.context(item, walk, filter) == 0;
+        return given == null
+                && runtime.of(filter.calloutKey()).isConditionalOnFlow()
+                && contexts.context(item, walk, filter) == 0;
     }
 
     @Override
     public void ask(RuntimeFilter filter, CalloutAction current, boolean right, Arbitration.FilterResult answer) {
-        CalloutRegistration registration = runtime.of(filter.calloutKey());
         answer.action = null;
+        if (given != null) {
+            begin(filter, current, right);
+            take(given.next(), filter, answer);
+            return;
+        }
+        CalloutRegistration registration = runtime.of(filter.calloutKey());
         if (isHidden(registration)) {
             StandInAnswer.pass(filter, answer);
         } else if (registration.mode() == CalloutMode.INLINE) {
@@ -218,16 +246,32 @@ final class CalloutDesk implements Arbitration.Desk {
 
     /** The original is dropped hard and in silence (spec 6.6), or refused where there is no room. */
     private void putDown(RuntimeFilter filter, Arbitration.FilterResult answer) {
-        PolicySettings settings = item.revision.policy().settings();
-        if (!ledger.hasRoom(
-                filter.calloutKey(), item.retainedBytes(), settings.pendMaxBytes(), settings.pendMaxPackets())) {
-            StandInAnswer.overflow(settings, answer);
+        if (!hasRoom(item, filter)) {
+            StandInAnswer.overflow(item.revision.policy().settings(), answer);
             return;
         }
         answer.action = CalloutAction.BLOCK;
         answer.hard = true;
         answer.absorb = true;
         answer.pend = true;
+    }
+
+    /** Has an answer that was given elsewhere stand for one that is given here. */
+    private void take(StreamStep step, RuntimeFilter filter, Arbitration.FilterResult answer) {
+        StreamAnswer said = out.stream();
+        said.action(step.stream());
+        said.countBytesRequired(step.required());
+        said.countBytesEnforced(step.enforced());
+        for (StreamAnswer.Injection injection : step.injections()) {
+            said.inject(injection.flags(), injection.data());
+        }
+        answer.action = step.action();
+        answer.detail = given.detail();
+        if (said.action() == StreamAction.DEFER) {
+            said.action(StreamAction.NONE);
+            contractError(filter, ContractError.STREAM_DEFER_OUT_OF_BAND);
+        }
+        streamed(filter, answer);
     }
 
     /** With a stream action the callout's action is ignored (spec 7.3). */

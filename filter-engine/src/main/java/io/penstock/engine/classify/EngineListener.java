@@ -9,6 +9,7 @@ import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.pend.PendedStream;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.redirect.RedirectRecord;
 import io.penstock.engine.stream.StreamPiece;
@@ -32,6 +33,15 @@ public interface EngineListener {
 
     /** The item waits for a callout; {@code ticket} is open. */
     default void pended(Item item, PendTicket ticket) {}
+
+    /**
+     * As {@link #pended(Item, PendTicket)}, where what waits are bytes of a stream (spec 7.7).
+     *
+     * @param shown what the callout is shown; its array is valid until the ticket is consumed, and not to be written
+     */
+    default void pended(Item item, PendTicket ticket, PendedStream shown) {
+        pended(item, ticket);
+    }
 
     /** The item waits behind a pended one of its flow. */
     default void held(Item item) {}

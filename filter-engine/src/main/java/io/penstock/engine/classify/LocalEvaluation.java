@@ -14,6 +14,7 @@ import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.InMemoryPendLedger;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.pend.PendedStream;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
@@ -33,12 +34,15 @@ public final class LocalEvaluation {
 
     private final CalloutRegistry registry;
     private final EngineState state = new EngineState();
-    private final Queue<PendTicket> tickets = new ArrayDeque<>();
+    private final Queue<Pended> pended = new ArrayDeque<>();
     private final OutOfBand outOfBand = new OutOfBand();
     private final FilterEngine engine;
     private PolicyRevision active = new PolicyRevision(Policy.NONE, 0);
     private Item last = new Item();
     private int sinceForgotten;
+
+    /** What waits for an answer; {@code stream} null except at STREAM. */
+    private record Pended(PendTicket ticket, PendedStream stream) {}
 
     public LocalEvaluation(CalloutRegistry registry, EngineListener listener) {
         this.registry = registry;
@@ -63,8 +67,8 @@ public final class LocalEvaluation {
         }
         last = item;
         engine.classify(item);
-        for (PendTicket ticket = tickets.poll(); ticket != null; ticket = tickets.poll()) {
-            engine.complete(answer(ticket));
+        for (Pended next = pended.poll(); next != null; next = pended.poll()) {
+            engine.complete(answer(next.ticket(), next.stream()));
         }
         if (++sinceForgotten == FORGET_EVERY) {
             sinceForgotten = 0;
@@ -85,19 +89,26 @@ public final class LocalEvaluation {
                 .record(active);
     }
 
-    private Completion answer(PendTicket ticket) {
+    private Completion answer(PendTicket ticket, PendedStream stream) {
         String pendId = ticket.id().text();
         CalloutRegistration registration = registry.lookup(ticket.id().calloutKey());
         if (registration == null || registration.code() == null) {
             return new Completion.Failed(pendId, ticket.digest(), List.of());
         }
-        Policy policy = ticket.item().revision().policy();
-        Filter filter = ticket.item().revision().filter(ticket.id().filterKey()).filter();
+        Policy policy = ticket.revision().policy();
+        Filter filter = ticket.revision().filter(ticket.id().filterKey()).filter();
         ProviderContext context = filter.providerContextKey() == null
                 ? null
                 : policy.providerContext(filter.providerContextKey()).orElse(null);
         return outOfBand.decide(
-                registration.code(), ticket.item(), filter, context, pendId, ticket.digest(), ticket.flowContext());
+                registration.code(),
+                ticket.item(),
+                filter,
+                context,
+                pendId,
+                ticket.digest(),
+                ticket.flowContext(),
+                stream);
     }
 
     /** Passes everything on and keeps the tickets, which are answered when the engine has returned. */
@@ -110,8 +121,14 @@ public final class LocalEvaluation {
 
         @Override
         public void pended(Item item, PendTicket ticket) {
-            tickets.add(ticket);
+            pended.add(new Pended(ticket, null));
             to.pended(item, ticket);
+        }
+
+        @Override
+        public void pended(Item item, PendTicket ticket, PendedStream shown) {
+            pended.add(new Pended(ticket, shown));
+            to.pended(item, ticket, shown);
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.classify;
 
+import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.callout.InjectFunction;
 import io.penstock.engine.callout.Injection;
 import io.penstock.engine.callout.PendFunction;
@@ -11,6 +12,8 @@ import io.penstock.engine.pend.PendId;
 import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.pend.StreamPend;
+import io.penstock.engine.pend.StreamStep;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.LayerFamily;
@@ -75,6 +78,9 @@ final class PendDesk implements WalkRunner.Pending {
 
         /** Clones take its place. */
         record Replace(PendOutcome outcome, List<Injection> clones) implements Resumption {}
+
+        /** Its bytes of a stream are decided. */
+        record Streamed(PendOutcome outcome, List<StreamStep> steps) implements Resumption {}
     }
 
     void now(long millis) {
@@ -90,6 +96,16 @@ final class PendDesk implements WalkRunner.Pending {
 
     @Override
     public void pend(Item item, Walk walk, RuntimeFilter filter) {
+        listener.pended(item, open(item, walk, filter, visits.isOrdered(filter.calloutKey()), null));
+    }
+
+    /** A stream is in order, whatever its callout says of items. */
+    @Override
+    public void pend(Item item, Walk walk, StreamAsk asked) {
+        listener.pended(item, open(item, walk, asked.filter(), true, asked.pend()), asked.shown());
+    }
+
+    private PendTicket open(Item item, Walk walk, RuntimeFilter filter, boolean ordered, StreamPend stream) {
         Item own = item.copy();
         own.waited = !walk.event;
         PendId id = PendHandles.next(ledger, own, filter);
@@ -104,15 +120,16 @@ final class PendDesk implements WalkRunner.Pending {
                 walk.position(),
                 walk.permit == null ? null : walk.permit.filterKey(),
                 walk.marks(),
-                visits.isOrdered(filter.calloutKey()),
+                ordered,
                 walk.redirects(),
                 walk.uncertain,
                 nowMillis,
                 nowMillis + timeout,
                 PendHandles.digest(own, id),
-                visits.flowContext(item, walk, filter));
+                visits.flowContext(item, walk, filter),
+                stream);
         ledger.open(ticket);
-        listener.pended(item, ticket);
+        return ticket;
     }
 
     /** Applies what a completion says of its callout's context on the flow, before the item goes on (spec 5.6). */
@@ -140,6 +157,10 @@ final class PendDesk implements WalkRunner.Pending {
             case Completion.ClassifyAgain again -> new Resumption.Again(PendOutcome.COMPLETED);
             case Completion.Block block -> new Resumption.Refuse(PendOutcome.COMPLETED, DiscardReason.FIREWALL_POLICY);
             case Completion.Replace replace -> new Resumption.Replace(PendOutcome.COMPLETED, replace.clones());
+            case Completion.Stream stream
+            when ticket.stream() != null -> new Resumption.Streamed(PendOutcome.COMPLETED, stream.steps());
+            // Bytes of a stream are answered where none were asked about.
+            case Completion.Stream stream -> unanswered(ticket, PendOutcome.FAILED, DiscardReason.FIREWALL_POLICY);
             case Completion.Failed failed -> unanswered(ticket, PendOutcome.FAILED, DiscardReason.FIREWALL_POLICY);
         };
     }
@@ -155,7 +176,7 @@ final class PendDesk implements WalkRunner.Pending {
     }
 
     private static Resumption unanswered(PendTicket ticket, PendOutcome outcome, DiscardReason detail) {
-        PolicySettings settings = ticket.item().revision.policy().settings();
+        PolicySettings settings = ticket.revision().policy().settings();
         return settings.permitOnTimeout() ? new Resumption.GoOn(outcome) : new Resumption.Refuse(outcome, detail);
     }
 
@@ -176,18 +197,44 @@ final class PendDesk implements WalkRunner.Pending {
             RuntimeFilter decided = item.revision.filter(ticket.decidedFilterKey());
             walk.permit = decided == null ? null : decided.permit(walk.uncertain);
         }
+        if (ticket.stream() == null) {
+            takeUp(item, walk, filter, resumption);
+        } else {
+            runner.answered(item, walk, ticket, decision(item, filter, resumption), this);
+        }
+        enter();
+    }
+
+    /** An answer that is none of a stream's speaks of all that was shown; frames have no place in a stream. */
+    private StreamDecision decision(Item item, RuntimeFilter filter, Resumption resumption) {
+        return switch (resumption) {
+            case Resumption.Streamed(var outcome, var steps) ->
+                new StreamDecision(steps, DiscardReason.FIREWALL_POLICY);
+            case Resumption.Refuse(var outcome, var detail) -> StreamDecision.block(detail);
+            case Resumption.Replace(var outcome, var frames) -> {
+                listener.contractError(
+                        item, filter.filter().layer(), filter.calloutKey(), ContractError.INJECTION_REFUSED);
+                yield StreamDecision.block(DiscardReason.FIREWALL_POLICY);
+            }
+            case Resumption.GoOn goOn -> StreamDecision.permit();
+            case Resumption.Redirected redirected -> StreamDecision.permit();
+            case Resumption.Again again -> StreamDecision.permit();
+        };
+    }
+
+    private void takeUp(Item item, Walk walk, RuntimeFilter filter, Resumption resumption) {
         switch (resumption) {
             case Resumption.GoOn(var outcome) -> goOn(item, walk, filter);
+            case Resumption.Streamed(var outcome, var steps) -> goOn(item, walk, filter);
             case Resumption.Redirected(var outcome, var change) -> redirect(item, walk, filter, change);
             case Resumption.Again(var outcome) -> again(item, walk, filter);
             case Resumption.Refuse(var outcome, var detail) -> refuse(item, walk, filter, detail);
             case Resumption.Replace(var outcome, var frames) -> replace(item, walk, filter, frames);
         }
-        enter();
     }
 
     private static RuntimeFilter filter(PendTicket ticket) {
-        return ticket.item().revision.filter(ticket.id().filterKey());
+        return ticket.revision().filter(ticket.id().filterKey());
     }
 
     static boolean isClosure(PendTicket ticket) {
@@ -202,7 +249,7 @@ final class PendDesk implements WalkRunner.Pending {
                 takeOn(item, walk, true);
             }
             case PEND_OPERATION -> complete(item, walk, filter);
-            case CLONE, NONE -> reinject(item, walk, filter);
+            case CLONE, DEFER, NONE -> reinject(item, walk, filter);
         }
     }
 

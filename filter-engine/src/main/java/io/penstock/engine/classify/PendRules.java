@@ -40,8 +40,14 @@ final class PendRules implements PendOffer {
         return none ? PendFunction.NONE : PendFunction.of(filter.filter().layer());
     }
 
+    /** Whether the item may be put down. */
     boolean mayPend() {
-        return status(function()) == PendStatus.SUCCESS;
+        return function() != PendFunction.DEFER && status(function()) == PendStatus.SUCCESS;
+    }
+
+    /** Whether bytes of a stream may be. */
+    boolean mayDefer() {
+        return function() == PendFunction.DEFER && status(PendFunction.DEFER) == PendStatus.SUCCESS;
     }
 
     @Override
@@ -63,6 +69,8 @@ final class PendRules implements PendOffer {
 
     @Override
     public CompletionHandle handle() {
-        return function() == PendFunction.NONE ? null : PendHandles.of(ledger, item, filter);
+        PendFunction function = function();
+        boolean none = function == PendFunction.NONE || function == PendFunction.DEFER;
+        return none ? null : PendHandles.of(ledger, item, filter);
     }
 }

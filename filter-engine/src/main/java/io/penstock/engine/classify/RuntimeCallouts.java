@@ -40,10 +40,9 @@ final class RuntimeCallouts {
                 || item.injectionChain.contains(calloutKey);
     }
 
-    /** Whether the callout's code is here and edits streams. */
+    /** Whether the callout replaces bytes of streams. */
     boolean editsStreams(String calloutKey) {
-        CalloutRegistration registration = registration(calloutKey);
-        return registration.code() != null && registration.code().editsStreams();
+        return registration(calloutKey).editsStreams();
     }
 
     /** Whether the callout may be shown streams of flows that began before its filter was added (spec 7.7 S8). */

@@ -95,6 +95,14 @@ final class SegmentDesk {
         }
     }
 
+    /** The packet waits in the middle of its visit: what has left of it so far is kept. */
+    void putDown() {
+        if (state != null && packet && begun) {
+            segmenter.putDown();
+            table.touch(flow);
+        }
+    }
+
     /** What leaves in the packet's place; null: the packet as it is. */
     List<Segmenter.Leaving> end(Item item) {
         if (state == null || !packet) {

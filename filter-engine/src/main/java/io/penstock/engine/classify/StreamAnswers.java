@@ -42,15 +42,7 @@ final class StreamAnswers {
             boolean full,
             boolean noMore) {
         CalloutDesk callouts = visits.callouts();
-        callouts.stream(new StreamIndication(
-                data.flags(),
-                data.runs().getFirst().offset(),
-                data.array(),
-                data.from(),
-                data.length(),
-                callout == null ? 0 : callout.takeMissed(),
-                full,
-                noMore));
+        callouts.stream(StreamIndication.of(data, callout == null ? 0 : callout.takeMissed(), full, noMore));
         Arbitration.FilterResult result = arbitration.candidate(filter, callouts);
         callouts.stream(null);
         StreamAnswer said = callouts.streamAnswer();

@@ -6,6 +6,8 @@ import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.IpProtocol;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.pend.StreamPend;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.segment.SegmentState;
@@ -46,6 +48,7 @@ final class StreamDesk {
     private RuntimeFilter permitted;
     private RuntimeFilter dropped;
     private boolean uncertain;
+    private StreamAsk asked;
 
     StreamDesk(VisitDesk visits, EngineState state, EngineListener listener) {
         this.visits = visits;
@@ -64,6 +67,11 @@ final class StreamDesk {
     /** The filter that changed the packet's own bytes in the last visit, null for none. */
     RuntimeFilter changed() {
         return changed;
+    }
+
+    /** Whom bytes of the visit wait for, so that the packet waits with them; null: the visit is over. */
+    StreamAsk asked() {
+        return asked;
     }
 
     /** The filter that permitted, null where none did. */
@@ -205,12 +213,77 @@ final class StreamDesk {
         if (changed == null && delivery.arrival() != SegmentArrival.KEEP_ALIVE) {
             changed = remover(item, walk, upper);
         }
-        leaving = segments.end(item);
+        rest(item, walk);
         busy = false;
+    }
+
+    /**
+     * A callout elsewhere has answered about bytes that the packet waits with: its visit goes on (spec 7.7).
+     *
+     * @param ticket the packet's
+     */
+    void answered(Item item, Walk walk, PendTicket ticket, StreamDecision decision) {
+        begin();
+        StreamPend pend = ticket.stream();
+        if (walk.flow != null && !walk.flow.isBlocked() && states.find(walk.key) != null) {
+            segments.begin(item, walk);
+            changed = filter(item, pend, pend.changedFilterKey());
+            permitted = filter(item, pend, pend.permittedFilterKey());
+            open(item, walk, pend.outbound(), pend.revision());
+            boolean waited = waterfall.answered(ticket.id().filterKey(), pend, decision);
+            close(item, walk, pend.outbound());
+            if (waited) {
+                rest(item, walk);
+            }
+        }
+        busy = false;
+    }
+
+    private static RuntimeFilter filter(Item item, StreamPend pend, String filterKey) {
+        if (filterKey == null) {
+            return null;
+        }
+        RuntimeFilter filter = pend.revision().filter(filterKey);
+        return filter == null ? item.revision.filter(filterKey) : filter;
+    }
+
+    /** Nothing moves any more: the lightest callout elsewhere that bytes have come to is asked, or the visit is over. */
+    private void rest(Item item, Walk walk) {
+        StreamState state = states.size() == 0 ? null : states.find(walk.key);
+        if (state != null) {
+            ask(item, walk, state, true);
+            ask(item, walk, state, false);
+        }
+        if (asked == null) {
+            leaving = segments.end(item);
+            if (state != null) {
+                state.disown();
+            }
+        } else {
+            segments.putDown();
+        }
+    }
+
+    private void ask(Item item, Walk walk, StreamState state, boolean outbound) {
+        if (asked != null || dropped != null || !state.direction(outbound).isWanted()) {
+            return;
+        }
+        PolicyRevision under = under(item, walk, outbound);
+        open(item, walk, outbound, under);
+        StreamAsk next = waterfall.ask(item, under);
+        close(item, walk, outbound);
+        if (next != null) {
+            asked = next.of(key(changed), key(permitted));
+        }
+    }
+
+    private static String key(RuntimeFilter filter) {
+        return filter == null ? null : filter.filter().filterKey();
     }
 
     private void begin() {
         busy = true;
+        asked = null;
         changed = null;
         leaving = null;
         permitted = null;
@@ -321,11 +394,8 @@ final class StreamDesk {
         changed = changed == null ? output.changedBy() : changed;
         dropped = dropped == null ? waterfall.dropped() : dropped;
         StreamState state = states.find(walk.key);
-        if (state != null) {
-            state.disown();
-            if (state.direction(outbound).isBusy()) {
-                state.direction(outbound).hold(inForce.revision(), inForce);
-            }
+        if (state != null && state.direction(outbound).isBusy()) {
+            state.direction(outbound).hold(inForce.revision(), inForce);
         }
         segments.left(outbound, output.pieces());
         output.end(item, walk, layer, outbound);

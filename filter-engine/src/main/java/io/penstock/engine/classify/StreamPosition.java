@@ -45,9 +45,17 @@ final class StreamPosition {
 
     /** What is remembered of a filter's callout in this direction, null for nothing. */
     CalloutState find(RuntimeFilter filter) {
-        return state == null
-                ? null
-                : state.direction(outbound).find(filter.filter().filterKey());
+        return find(filter.filter().filterKey());
+    }
+
+    /** As {@link #find(RuntimeFilter)}, by the filter's key. */
+    CalloutState find(String filterKey) {
+        return state == null ? null : state.direction(outbound).find(filterKey);
+    }
+
+    /** Whether what nobody has answered in time is permitted (spec 6.7). */
+    boolean permitsOnTimeout() {
+        return settings.permitOnTimeout();
     }
 
     CalloutState of(RuntimeFilter filter) {
@@ -103,9 +111,15 @@ final class StreamPosition {
         if (callout == null || callout.isIdle()) {
             return come;
         }
-        StreamBytes all = callout.join(come);
+        StreamBytes all = callout.joinAll(come);
         callout.release();
+        callout.answered();
         return all;
+    }
+
+    /** Takes all that waits at the filter. */
+    StreamBytes takeAll(RuntimeFilter filter) {
+        return reclaim(filter, StreamBytes.nothing());
     }
 
     /** What waits at the filter is what is left. */

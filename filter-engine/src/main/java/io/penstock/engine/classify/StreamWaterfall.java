@@ -5,6 +5,8 @@ import io.penstock.engine.callout.CalloutAction;
 import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.classify.StreamAnswers.Answer;
 import io.penstock.engine.flow.FlowKey;
+import io.penstock.engine.pend.PendedStream;
+import io.penstock.engine.pend.StreamPend;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.stream.CalloutState;
@@ -26,8 +28,20 @@ final class StreamWaterfall {
     private final StreamOutput output;
     private final StreamChain chain;
     private Arbitration arbitration;
+    private final StreamAway away;
     private boolean last;
+    private Absence absence = Absence.ASK;
     private RuntimeFilter dropped;
+
+    /** What becomes of bytes that come to a callout which is elsewhere. */
+    private enum Absence {
+        /** They wait until it has been asked. */
+        ASK,
+        /** The flow is over: they are removed (spec 6.7). */
+        REMOVE,
+        /** It has had its time: {@code pend.onTimeout} decides (spec 7.7 S7). */
+        SETTLE
+    }
 
     StreamWaterfall(VisitDesk visits, StreamStateTable states, StreamOutput output) {
         this.visits = visits;
@@ -35,6 +49,7 @@ final class StreamWaterfall {
         answers = new StreamAnswers(visits);
         this.output = output;
         chain = new StreamChain(visits);
+        away = new StreamAway(position, chain);
     }
 
     /** Readies a visit: the filters of a revision whose conditions hold. */
@@ -42,6 +57,7 @@ final class StreamWaterfall {
         arbitration = visit;
         position.begin(flow, outbound, under.policy().settings());
         last = false;
+        absence = Absence.ASK;
         dropped = null;
         chain.begin(under, layer);
     }
@@ -71,6 +87,7 @@ final class StreamWaterfall {
     /** Nothing comes behind what is offered from here on in this visit: whoever still wants more permits all (spec 7.5). */
     void noMore() {
         last = true;
+        absence = Absence.REMOVE;
     }
 
     /** The stream is over: each callout at which bytes wait is asked once more, lightest first; what one has deferred is dropped (spec 6.7). */
@@ -94,6 +111,7 @@ final class StreamWaterfall {
     /** Asks each callout once more at which bytes wait, lightest first; none may wait on (spec 7.7 S7). */
     void settle() {
         last = true;
+        absence = Absence.SETTLE;
         for (int at = chain.size() - 1; at >= 0; at--) {
             CalloutState callout = position.find(chain.get(at));
             if (callout != null && !callout.isIdle()) {
@@ -103,6 +121,75 @@ final class StreamWaterfall {
         position.takeWaiting().forEach(output::leave);
         position.direction().callouts().forEach(CalloutState::settle);
         last = false;
+        absence = Absence.ASK;
+    }
+
+    /** The lightest callout elsewhere that is to be asked about what has come to it, or null: nothing is left to be asked in this direction. */
+    StreamAsk ask(Item item, PolicyRevision under) {
+        for (int at = away.wanted(); at >= 0 && dropped == null; at = away.wanted()) {
+            RuntimeFilter filter = chain.get(at);
+            if (!chain.isAsked(filter) || position.isAllowed(filter)) {
+                pass(at, position.takeAll(filter));
+            } else if (visits.callouts().hasRoom(item, filter)) {
+                PendedStream shown = away.show(filter);
+                return new StreamAsk(
+                        filter,
+                        shown,
+                        new StreamPend(
+                                position.isOutbound(),
+                                under,
+                                shown.bufferLimitReached(),
+                                shown.noMoreData(),
+                                null,
+                                null));
+            } else {
+                PendedStream shown = away.show(filter);
+                answered(at, overflow(item), shown.bufferLimitReached(), shown.noMoreData());
+            }
+        }
+        return null;
+    }
+
+    private static StreamDecision overflow(Item item) {
+        return item.revision.policy().settings().permitOnOverflow()
+                ? StreamDecision.permit()
+                : StreamDecision.block(DiscardReason.PEND_OVERFLOW);
+    }
+
+    /** A callout elsewhere has answered about what it was shown; false where that waits no longer. */
+    boolean answered(String filterKey, StreamPend pend, StreamDecision decision) {
+        CalloutState asked = position.find(filterKey);
+        if (asked == null || !asked.isAsked()) {
+            return false;
+        }
+        for (int at = 0; at < chain.size(); at++) {
+            if (chain.get(at).filter().filterKey().equals(filterKey)) {
+                answered(at, decision, pend.bufferLimitReached(), pend.noMoreData());
+                return true;
+            }
+        }
+        // Its conditions hold no longer: nobody decides.
+        output.leave(asked.joinAll(NOTHING));
+        asked.release();
+        asked.answered();
+        return true;
+    }
+
+    private void answered(int at, StreamDecision decision, boolean full, boolean noMore) {
+        RuntimeFilter filter = chain.get(at);
+        CalloutState callout = position.of(filter);
+        callout.answered();
+        StreamBytes data = callout.join(NOTHING);
+        boolean left = true;
+        while (left && decision.hasNext()) {
+            visits.callouts().given(decision);
+            left = decides(at, data, full, noMore);
+        }
+        if (left) {
+            callout.want();
+        } else {
+            away.next(filter);
+        }
     }
 
     /** Shows a callout that had deferred the stream what waits; false if it had not. */
@@ -202,6 +289,10 @@ final class StreamWaterfall {
     /** Shows a callout bytes, behind those that wait for it, until it has decided them all or waits for more. */
     private void indicate(int at, StreamBytes come) {
         RuntimeFilter filter = chain.get(at);
+        if (visits.callouts().defers(filter)) {
+            absent(at, come);
+            return;
+        }
         CalloutState callout = position.find(filter);
         boolean waited = callout != null && !callout.isIdle();
         StreamBytes data = waited ? callout.join(come) : come;
@@ -217,10 +308,31 @@ final class StreamWaterfall {
         }
     }
 
+    /** Bytes come to a callout that is elsewhere. */
+    private void absent(int at, StreamBytes come) {
+        RuntimeFilter filter = chain.get(at);
+        if (absence == Absence.ASK) {
+            away.collect(filter, come);
+            return;
+        }
+        StreamBytes data = position.of(filter).joinAll(come);
+        position.of(filter).answered();
+        position.release(filter);
+        if (absence == Absence.REMOVE) {
+            remove(at, data, DiscardReason.ENDPOINT_CLOSED);
+        } else if (position.permitsOnTimeout()) {
+            pass(permitted(at), data);
+        } else {
+            remove(at, data, DiscardReason.PEND_TIMEOUT);
+        }
+    }
+
     /** Asks once; true where bytes are left that must be shown again. */
     private boolean decides(int at, StreamBytes data, boolean full, boolean noMore) {
         RuntimeFilter filter = chain.get(at);
         Answer answer = answers.ask(arbitration, filter, position.find(filter), data, full, noMore);
+        // What was given is taken: callouts further down are asked for themselves.
+        visits.callouts().given(null);
         inject(at, answer, data);
         return switch (answer.stream()) {
             case NEED_MORE_DATA -> {
@@ -288,16 +400,12 @@ final class StreamWaterfall {
     private boolean apply(int at, StreamBytes data, Answer answer) {
         RuntimeFilter filter = chain.get(at);
         CalloutAction action = answer.action();
-        int count = answer.enforced();
-        if (count < 0 || count > data.length()) {
+        int count = enforced(answer.enforced(), data);
+        if (count != answer.enforced()) {
             visits.callouts().contractError(filter, ContractError.STREAM_ENFORCED_TOO_MUCH);
-            count = data.length();
         }
         boolean inspects = filter.filter().action().isInspection();
-        // Bytes that are removed by number leave the FIN behind them, which is shown again without bytes.
-        boolean finStays =
-                action == CalloutAction.BLOCK && data.runs().getLast().length() == 0;
-        boolean all = inspects || count == 0 || count == data.length() && !finStays;
+        boolean all = inspects || isAll(action, count, data);
         StreamBytes part = all ? data : data.cut(count);
         if (all) {
             position.release(filter);
@@ -315,6 +423,18 @@ final class StreamWaterfall {
             pass(at + 1, part);
         }
         return !all;
+    }
+
+    /** The leading bytes that an answer is about: more than there are counts as all, 0 as well (spec 7.4). */
+    static int enforced(int answered, StreamBytes data) {
+        return answered < 0 || answered > data.length() ? data.length() : answered;
+    }
+
+    /** Whether nothing is left to be shown again. Bytes that are removed by number leave the FIN behind them, which is shown again without bytes. */
+    static boolean isAll(CalloutAction action, int count, StreamBytes data) {
+        boolean finStays =
+                action == CalloutAction.BLOCK && data.runs().getLast().length() == 0;
+        return count == 0 || count == data.length() && !finStays;
     }
 
     private void passes(RuntimeFilter filter, StreamBytes bytes) {

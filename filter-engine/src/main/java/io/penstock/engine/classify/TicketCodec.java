@@ -3,6 +3,7 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.pend.PendId;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.pend.StreamPend;
 import io.penstock.engine.redirect.RedirectCodec;
 import io.penstock.engine.redirect.RedirectRecord;
 import java.io.ByteArrayInputStream;
@@ -14,9 +15,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** Pend tickets (ARCHITECTURE, "Pends") as bytes, for stores: version 3, big-endian, the item last. */
+/** Pend tickets (ARCHITECTURE, "Pends") as bytes, for stores: version 4, big-endian, the item last. */
 public final class TicketCodec {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private TicketCodec() {}
 
@@ -50,6 +51,7 @@ public final class TicketCodec {
             out.writeLong(ticket.deadlineMillis());
             out.writeLong(ticket.digest());
             out.writeLong(ticket.flowContext());
+            write(out, ticket.stream());
             byte[] item = ItemCodec.encode(ticket.item());
             out.writeInt(item.length);
             out.write(item);
@@ -94,6 +96,7 @@ public final class TicketCodec {
             long deadline = in.readLong();
             long digest = in.readLong();
             long flowContext = in.readLong();
+            StreamPend stream = stream(in, revisions);
             Item item = ItemCodec.decode(in.readNBytes(in.readInt()), revisions);
             return new PendTicket(
                     id,
@@ -108,9 +111,41 @@ public final class TicketCodec {
                     opened,
                     deadline,
                     digest,
-                    flowContext);
+                    flowContext,
+                    stream);
         } catch (IOException e) {
             throw new IllegalArgumentException("pend record of " + bytes.length + " bytes is cut short or damaged", e);
         }
+    }
+
+    private static void write(DataOutputStream out, StreamPend stream) throws IOException {
+        out.writeBoolean(stream != null);
+        if (stream != null) {
+            out.writeBoolean(stream.outbound());
+            out.writeLong(stream.revision().revision());
+            out.writeBoolean(stream.bufferLimitReached());
+            out.writeBoolean(stream.noMoreData());
+            out.writeUTF(stream.changedFilterKey() == null ? "" : stream.changedFilterKey());
+            out.writeUTF(stream.permittedFilterKey() == null ? "" : stream.permittedFilterKey());
+        }
+    }
+
+    private static StreamPend stream(DataInputStream in, LongFunction<PolicyRevision> revisions) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        boolean outbound = in.readBoolean();
+        PolicyRevision revision = revisions.apply(in.readLong());
+        boolean full = in.readBoolean();
+        boolean noMore = in.readBoolean();
+        String changed = in.readUTF();
+        String permitted = in.readUTF();
+        return new StreamPend(
+                outbound,
+                revision,
+                full,
+                noMore,
+                changed.isEmpty() ? null : changed,
+                permitted.isEmpty() ? null : permitted);
     }
 }

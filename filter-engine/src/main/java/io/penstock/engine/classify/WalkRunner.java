@@ -5,6 +5,7 @@ import io.penstock.engine.callout.Injection;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.flow.Standing;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.segment.SegmentState;
@@ -16,6 +17,9 @@ final class WalkRunner {
     /** Where an item goes that a callout has pended. */
     interface Pending {
         void pend(Item item, Walk walk, RuntimeFilter filter);
+
+        /** Bytes of a stream wait for a callout elsewhere, and the item with them. */
+        void pend(Item item, Walk walk, StreamAsk asked);
 
         /** The clones that an inline callout has put in the item's place, or null where injecting them fails. */
         List<Item> clones(Item item, RuntimeFilter filter, List<Injection> frames);
@@ -195,10 +199,33 @@ final class WalkRunner {
         }
         item.streamDone = true;
         streams.visit(item, walk);
+        return streamed(item, walk, pending);
+    }
+
+    /** A callout elsewhere has answered about bytes that the item waits with: its visit of STREAM goes on, and behind it its walk. */
+    void answered(Item item, Walk walk, PendTicket ticket, StreamDecision decision, Pending pending) {
+        visits.newItem();
+        takeUp(item, walk);
+        waits = false;
+        streams.answered(item, walk, ticket, decision);
+        if (streamed(item, walk, pending)) {
+            walk.next();
+            run(item, walk, pending);
+        }
+        close(item, walk, pending);
+    }
+
+    /** What follows from what the visit of STREAM has come to. */
+    private boolean streamed(Item item, Walk walk, Pending pending) {
         walk.uncertain |= streams.isUncertain();
         RuntimeFilter dropped = streams.dropped();
         if (dropped != null) {
             dropConnection(item, walk, dropped);
+        }
+        if (streams.asked() != null) {
+            waits = true;
+            pending.pend(item, walk, streams.asked());
+            return false;
         }
         RuntimeFilter changed = streams.changed();
         SegmentState edited = streams.edited(walk.key);

@@ -60,6 +60,31 @@ public sealed interface Completion {
         }
     }
 
+    /**
+     * Bytes of a stream are decided as if inside classify (spec 7.3, 7.7): the pend was their deferral, and this continues the stream.
+     *
+     * @param steps what is answered about them, first to last, at least one
+     */
+    record Stream(String pendId, long digest, List<StreamStep> steps, List<Finding> findings, Long flowContext)
+            implements Completion {
+        /**
+         * Holds the answer to its bounds.
+         *
+         * @throws IllegalArgumentException if there are no steps, or more, or more bytes to inject, than {@link StreamStep} allows
+         */
+        public Stream {
+            steps = List.copyOf(steps);
+            long injected = 0;
+            for (StreamStep step : steps) {
+                injected += step.injectedBytes();
+            }
+            if (steps.isEmpty() || steps.size() > StreamStep.MOST || injected > StreamStep.MOST_INJECTED) {
+                throw new IllegalArgumentException(
+                        "a stream is answered in " + steps.size() + " steps that inject " + injected + " bytes");
+            }
+        }
+    }
+
     /** The callout could not answer: the policy's {@code pend.onTimeout} decides (spec 6.7). */
     record Failed(String pendId, long digest, List<Finding> findings, Long flowContext) implements Completion {
         /** Leaves the flow context as it is. */

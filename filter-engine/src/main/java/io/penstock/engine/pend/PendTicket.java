@@ -2,6 +2,7 @@
 package io.penstock.engine.pend;
 
 import io.penstock.engine.classify.Item;
+import io.penstock.engine.classify.PolicyRevision;
 import io.penstock.engine.redirect.RedirectRecord;
 import java.util.List;
 
@@ -21,6 +22,7 @@ import java.util.List;
  * @param deadlineMillis wall clock at which it expires, milliseconds since 1970 UTC
  * @param digest of the item's bytes and the callout, 64 bits: what a completion must echo
  * @param flowContext the callout's context on the item's flow when it was pended, 0 none (spec 5.6)
+ * @param stream what is pended of a stream; null except at STREAM
  */
 public record PendTicket(
         PendId id,
@@ -35,7 +37,8 @@ public record PendTicket(
         long openedMillis,
         long deadlineMillis,
         long digest,
-        long flowContext) {
+        long flowContext,
+        StreamPend stream) {
     /** The visits are a socket's, not a packet's. */
     public static final int EVENT = 1;
 
@@ -44,6 +47,11 @@ public record PendTicket(
 
     /** The bind was asked for, not implied by a connect. */
     public static final int EXPLICIT_BIND = 4;
+
+    /** What the filter that pended it is of. */
+    public PolicyRevision revision() {
+        return stream == null ? item.revision() : stream.revision();
+    }
 
     /** Whether it decides no packet. */
     public boolean isEvent() {

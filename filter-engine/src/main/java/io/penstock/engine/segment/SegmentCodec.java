@@ -7,10 +7,12 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What is remembered of edited flows as bytes, for stores: version 1, big-endian. */
+/** What is remembered of edited flows as bytes, for stores: version 2, big-endian. */
 final class SegmentCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MOST_HEADER = 1_024;
     private static final int MOST_INSERTED = 1 << 24;
 
@@ -24,6 +26,12 @@ final class SegmentCodec {
             to.writeUTF(state.calloutKey());
             write(to, state.direction(true));
             write(to, state.direction(false));
+            to.writeBoolean(state.putDown != null);
+            if (state.putDown != null) {
+                to.writeLong(state.putDown.leftBefore());
+                write(to, state.putDown.own());
+                write(to, state.putDown.others());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -50,6 +58,16 @@ final class SegmentCodec {
         }
     }
 
+    private static void write(DataOutputStream to, List<SegmentRun> runs) throws IOException {
+        to.writeInt(runs.size());
+        for (SegmentRun run : runs) {
+            to.writeLong(run.start);
+            to.writeBoolean(run.fin);
+            to.writeBoolean(run.push);
+            bytes(to, run.bytes.toByteArray());
+        }
+    }
+
     private static void bytes(DataOutputStream to, byte[] bytes) throws IOException {
         to.writeInt(bytes.length);
         to.write(bytes);
@@ -64,6 +82,9 @@ final class SegmentCodec {
             SegmentState state = new SegmentState(from.readUTF(), from.readUTF());
             read(from, state.direction(true));
             read(from, state.direction(false));
+            if (from.readBoolean()) {
+                state.putDown = new SegmentState.PutDown(from.readLong(), runs(from), runs(from));
+            }
             return state;
         } catch (IOException e) {
             throw new IllegalArgumentException("segments in " + bytes.length + " bytes are cut short", e);
@@ -88,6 +109,19 @@ final class SegmentCodec {
             byte[] inserted = bytes(from, MOST_INSERTED);
             direction.map.restore(new SequenceMap.Edit(at, removed, inserted, from.readLong()));
         }
+    }
+
+    private static List<SegmentRun> runs(DataInputStream from) throws IOException {
+        List<SegmentRun> runs = new ArrayList<>();
+        int count = from.readInt();
+        for (int i = 0; i < count; i++) {
+            SegmentRun run = new SegmentRun(from.readLong());
+            run.fin = from.readBoolean();
+            run.push = from.readBoolean();
+            run.bytes.writeBytes(bytes(from, MOST_INSERTED));
+            runs.add(run);
+        }
+        return runs;
     }
 
     private static byte[] bytes(DataInputStream from, int most) throws IOException {

@@ -40,9 +40,21 @@ public final class Segmenter {
     public void begin(SegmentState of, boolean isOutbound) {
         state = of;
         outbound = isOutbound;
-        leftBefore = of.direction(isOutbound).left;
         own.clear();
         others.clear();
+        if (of.putDown == null) {
+            leftBefore = of.direction(isOutbound).left;
+        } else {
+            leftBefore = of.putDown.leftBefore();
+            own.addAll(of.putDown.own());
+            others.addAll(of.putDown.others());
+            of.putDown = null;
+        }
+    }
+
+    /** The packet waits in the middle of its visit: what has left so far leaves when it is taken up again, with {@link #begin}. */
+    public void putDown() {
+        state.putDown = new SegmentState.PutDown(leftBefore, List.copyOf(own), List.copyOf(others));
     }
 
     /**

@@ -3,7 +3,20 @@ package io.penstock.engine.stream;
 
 /** What one filter's callout has come to in one direction of a flow (spec 7.3). Whoever changes it touches its {@link StreamState}. One thread. */
 public final class CalloutState {
+    /** Whether its code, which is elsewhere, is asked (spec 7.7 S4). */
+    enum Asking {
+        /** It is not to be asked. */
+        NO,
+        /** It is to be asked about what waits. */
+        WANTED,
+        /** It has been asked about what waits. */
+        ASKED
+    }
+
     final WaitingBytes waiting;
+    /** What has come for a callout elsewhere since it is to be asked. */
+    final WaitingBytes behind;
+
     private final DirectionState direction;
     /** Bytes it has not seen since it was last asked. */
     long missed;
@@ -22,9 +35,12 @@ public final class CalloutState {
     /** Where in the stream it stands. */
     long offset;
 
+    Asking asking = Asking.NO;
+
     CalloutState(DirectionState direction, String filterKey) {
         this.direction = direction;
         waiting = new WaitingBytes(direction, filterKey);
+        behind = new WaitingBytes(direction, filterKey);
     }
 
     /** The filter whose callout this is. */
@@ -34,7 +50,7 @@ public final class CalloutState {
 
     /** Whether something of it goes on: bytes wait, or clones of removed bytes are still to be injected (spec 7.7 S7). */
     public boolean isBusy() {
-        return deferred || !waiting.isEmpty() || injected > 0 && removed > injected;
+        return deferred || !isIdle() || injected > 0 && removed > injected;
     }
 
     /** Whether it has deferred the stream, so that inbound bytes wait until it continues (spec 7.3). */
@@ -64,7 +80,7 @@ public final class CalloutState {
 
     /** Bytes that wait here. */
     public int waitingBytes() {
-        return waiting.length();
+        return waiting.length() + behind.length();
     }
 
     /** What waits here with what has come, as one indication. */
@@ -76,9 +92,76 @@ public final class CalloutState {
         return waiting.view();
     }
 
+    /** All that waits here with what has come, whether it has been shown or not. */
+    public StreamBytes joinAll(StreamBytes come) {
+        moveUp(Integer.MAX_VALUE);
+        return join(come);
+    }
+
     /** Whether nothing, not even a FIN, waits here. */
     public boolean isIdle() {
-        return waiting.isEmpty();
+        return waiting.isEmpty() && behind.isEmpty();
+    }
+
+    /**
+     * Keeps bytes for a callout that is elsewhere: in one indication with those that it has seen and wants more of, or, once it is to be asked, behind that.
+     *
+     * @param most bytes of one indication, 1 and up
+     */
+    public void collect(StreamBytes come, int most) {
+        if (!come.isEmpty()) {
+            touch();
+            behind.append(come);
+        }
+        if (asking == Asking.NO) {
+            moveUp(most);
+        }
+    }
+
+    /** Moves what has come since into the next indication, as far as it fits; says whether anything moved. */
+    public boolean moveUp(int most) {
+        if (behind.isEmpty() || waiting.length() >= most) {
+            return false;
+        }
+        touch();
+        StreamBytes rest = behind.view();
+        int room = most - waiting.length();
+        boolean all = rest.length() <= room;
+        waiting.append(all ? rest : rest.cut(room));
+        behind.retain(all ? StreamBytes.nothing() : rest);
+        return true;
+    }
+
+    /** Its code, which is elsewhere, is to be asked about what waits. */
+    public void want() {
+        asking(Asking.WANTED);
+    }
+
+    /** Its code has been asked. */
+    public void ask() {
+        asking(Asking.ASKED);
+    }
+
+    /** Its code has answered, or will not. */
+    public void answered() {
+        asking(Asking.NO);
+    }
+
+    private void asking(Asking now) {
+        if (asking != now) {
+            touch();
+            asking = now;
+        }
+    }
+
+    /** Whether its code is to be asked. */
+    public boolean isWanted() {
+        return asking == Asking.WANTED;
+    }
+
+    /** Whether its code has been asked and has yet to answer. */
+    public boolean isAsked() {
+        return asking == Asking.ASKED;
     }
 
     /**
@@ -110,7 +193,7 @@ public final class CalloutState {
         }
     }
 
-    /** Nothing waits any more. */
+    /** Nothing of what was shown waits any more. */
     public void release() {
         if (!waiting.isEmpty() || deferred || needed > 0) {
             touch();

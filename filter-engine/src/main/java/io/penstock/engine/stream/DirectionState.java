@@ -90,11 +90,22 @@ public final class DirectionState {
         List<StreamBytes> taken = new ArrayList<>();
         for (CalloutState callout : callouts.values()) {
             if (!callout.isIdle()) {
-                taken.addFirst(callout.join(StreamBytes.nothing()));
+                taken.addFirst(callout.joinAll(StreamBytes.nothing()));
             }
             callout.release();
+            callout.answered();
         }
         return taken;
+    }
+
+    /** Whether a callout that is elsewhere is to be asked about bytes of it. */
+    public boolean isWanted() {
+        for (CalloutState callout : callouts.values()) {
+            if (callout.isWanted()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Bytes that wait here for any callout; {@code stream.maxBytesPerFlow} bounds them (spec 7.5). */
@@ -203,6 +214,7 @@ public final class DirectionState {
     void disown() {
         for (CalloutState callout : callouts.values()) {
             callout.waiting.disown();
+            callout.behind.disown();
         }
     }
 }

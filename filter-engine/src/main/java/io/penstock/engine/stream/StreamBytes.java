@@ -44,6 +44,18 @@ public final class StreamBytes {
         this.from = from;
     }
 
+    /**
+     * Bytes with what is said of them.
+     *
+     * @param runs their stretches, first to last, as long together as there are bytes
+     * @param from index in {@code array} of the first byte
+     */
+    public static StreamBytes of(List<Run> runs, byte[] array, int from) {
+        StreamBytes bytes = new StreamBytes(array, from);
+        runs.forEach(bytes::add);
+        return bytes;
+    }
+
     /** No bytes. */
     public static StreamBytes nothing() {
         return new StreamBytes(new byte[0], 0);

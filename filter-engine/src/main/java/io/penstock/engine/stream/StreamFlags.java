@@ -49,6 +49,11 @@ public final class StreamFlags {
         return outbound ? SEND_ABORT : RECEIVE_ABORT;
     }
 
+    /** Whether these are bits of bytes that the local end sends. */
+    public static boolean isOutbound(int flags) {
+        return (flags & SEND) != 0;
+    }
+
     /** Whether these bits hold a FIN, of either direction. */
     public static boolean isDisconnect(int flags) {
         return (flags & DISCONNECT) != 0;

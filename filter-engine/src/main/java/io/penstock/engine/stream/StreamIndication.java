@@ -23,6 +23,20 @@ public record StreamIndication(
         long missedBytes,
         boolean bufferLimitReached,
         boolean noMoreData) {
+    /** What is shown of bytes that are at least one stretch; the rest as above. */
+    public static StreamIndication of(
+            StreamBytes bytes, long missedBytes, boolean bufferLimitReached, boolean noMoreData) {
+        return new StreamIndication(
+                bytes.flags(),
+                bytes.runs().getFirst().offset(),
+                bytes.array(),
+                bytes.from(),
+                bytes.length(),
+                missedBytes,
+                bufferLimitReached,
+                noMoreData);
+    }
+
     /** Whether it is of the outbound direction. */
     public boolean isOutbound() {
         return (flags & StreamFlags.SEND) != 0;

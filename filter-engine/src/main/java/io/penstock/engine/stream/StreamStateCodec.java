@@ -15,19 +15,22 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What stream callouts have come to as bytes, for stores: version 1, big-endian. A flow's key is {@code FlowKey}'s; a stretch of waiting bytes has its
+ * What stream callouts have come to as bytes, for stores: version 2, big-endian. A flow's key is {@code FlowKey}'s; a stretch of waiting bytes has its
  * direction, 1 for outbound, and its number behind that.
  */
 final class StreamStateCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int OWN = 1;
+    private static final int BEHIND = 2;
+    private static final CalloutState.Asking[] ASKING = CalloutState.Asking.values();
 
     private StreamStateCodec() {}
 
     /** A key taken apart; {@code id} is -1 for a flow's. */
     record Key(FlowKey flow, boolean outbound, long id) {}
 
-    /** A stretch of waiting bytes. */
-    record Stretch(boolean outbound, long id, String filterKey, StreamBytes.Run run, byte[] bytes) {}
+    /** A stretch of waiting bytes; {@code behind} those that the callout is to be asked about now. */
+    record Stretch(boolean outbound, long id, String filterKey, boolean behind, StreamBytes.Run run, byte[] bytes) {}
 
     static byte[] key(FlowKey flow) {
         return flow.encode();
@@ -96,6 +99,7 @@ final class StreamStateCodec {
             out.writeLong(callout.removed);
             out.writeLong(callout.injected);
             out.writeLong(callout.offset);
+            out.writeByte(callout.asking.ordinal());
         }
     }
 
@@ -141,14 +145,20 @@ final class StreamStateCodec {
             callout.removed = in.readLong();
             callout.injected = in.readLong();
             callout.offset = in.readLong();
+            int asking = in.readUnsignedByte();
+            if (asking >= ASKING.length) {
+                throw new IllegalArgumentException("stream state has a callout asked " + asking);
+            }
+            callout.asking = ASKING[asking];
         }
     }
 
-    static byte[] encode(String filterKey, StreamBytes.Run run, byte[] data) {
+    static byte[] encode(String filterKey, boolean behind, StreamBytes.Run run, byte[] data) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(data.length + 64);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeUTF(filterKey);
+            out.writeByte((run.own() ? OWN : 0) | (behind ? BEHIND : 0));
             out.writeLong(run.offset());
             out.writeInt(run.flags());
             out.writeUTF(run.injectedBy() == null ? "" : run.injectedBy());
@@ -163,13 +173,14 @@ final class StreamStateCodec {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             version(in.readUnsignedByte());
             String filterKey = in.readUTF();
+            int marks = in.readUnsignedByte();
             long offset = in.readLong();
             int flags = in.readInt();
             String injectedBy = in.readUTF();
             byte[] data = in.readAllBytes();
-            StreamBytes.Run run =
-                    new StreamBytes.Run(offset, data.length, flags, injectedBy.isEmpty() ? null : injectedBy, false);
-            return new Stretch(key.outbound(), key.id(), filterKey, run, data);
+            StreamBytes.Run run = new StreamBytes.Run(
+                    offset, data.length, flags, injectedBy.isEmpty() ? null : injectedBy, (marks & OWN) != 0);
+            return new Stretch(key.outbound(), key.id(), filterKey, (marks & BEHIND) != 0, run, data);
         } catch (IOException e) {
             throw new IllegalArgumentException("waiting bytes in " + bytes.length + " bytes are cut short", e);
         }

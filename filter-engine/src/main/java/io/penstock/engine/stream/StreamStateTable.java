@@ -64,6 +64,7 @@ public final class StreamStateTable {
         for (boolean outbound : new boolean[] {true, false}) {
             DirectionState direction = state.direction(outbound);
             for (CalloutState callout : direction.callouts()) {
+                callout.joinAll(StreamBytes.nothing());
                 callout.release();
             }
             tell(direction, (key, value) -> removed.add(key));
@@ -126,9 +127,16 @@ public final class StreamStateTable {
         }
         direction.gone.clear();
         for (CalloutState callout : direction.callouts()) {
-            callout.waiting.drainFresh((id, run, bytes) -> store.accept(
-                    StreamStateCodec.key(direction, id), StreamStateCodec.encode(callout.filterKey(), run, bytes)));
+            tell(direction, callout, false, store);
+            tell(direction, callout, true, store);
         }
+    }
+
+    private static void tell(
+            DirectionState direction, CalloutState callout, boolean behind, BiConsumer<byte[], byte[]> store) {
+        WaitingBytes bytes = behind ? callout.behind : callout.waiting;
+        bytes.drainFresh((id, run, data) -> store.accept(
+                StreamStateCodec.key(direction, id), StreamStateCodec.encode(callout.filterKey(), behind, run, data)));
     }
 
     /**
@@ -149,15 +157,17 @@ public final class StreamStateTable {
 
     /** Everything stored has been put back. */
     public void restored() {
-        read.forEach((flow, stretches) -> stretches
-                .values()
-                .forEach(stretch -> of(flow).direction(stretch.outbound())
-                        .of(stretch.filterKey())
-                        .waiting
-                        .restore(stretch.id(), stretch.run(), stretch.bytes())));
+        read.forEach((flow, stretches) ->
+                stretches.values().forEach(stretch -> restore(of(flow).direction(stretch.outbound()), stretch)));
         read.clear();
         dirty.forEach(state -> state.dirty = false);
         dirty.clear();
+    }
+
+    private static void restore(DirectionState direction, StreamStateCodec.Stretch stretch) {
+        CalloutState callout = direction.of(stretch.filterKey());
+        WaitingBytes bytes = stretch.behind() ? callout.behind : callout.waiting;
+        bytes.restore(stretch.id(), stretch.run(), stretch.bytes());
     }
 
     /** Forgets everything, and hands over nothing of it. */

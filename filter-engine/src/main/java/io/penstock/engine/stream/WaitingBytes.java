@@ -16,6 +16,8 @@ final class WaitingBytes {
     private byte[] buffer = NONE;
     private int from;
     private int to;
+    /** Stretches that are the packet's own. */
+    private int owned;
 
     /** A stretch under the number it is stored by. */
     static final class Entry {
@@ -53,6 +55,7 @@ final class WaitingBytes {
         write(bytes.array(), bytes.from(), bytes.length());
         for (StreamBytes.Run run : bytes.runs()) {
             entries.add(new Entry(direction.nextId++, run));
+            owned += run.own() ? 1 : 0;
         }
         direction.waits(bytes.length());
     }
@@ -84,7 +87,9 @@ final class WaitingBytes {
     void retain(StreamBytes rest) {
         int before = length();
         while (entries.size() > rest.runs().size()) {
-            direction.forget(entries.removeFirst());
+            Entry first = entries.removeFirst();
+            owned -= first.run.own() ? 1 : 0;
+            direction.forget(first);
         }
         from = to - rest.length();
         if (!entries.isEmpty() && !entries.getFirst().run.equals(rest.runs().getFirst())) {
@@ -101,14 +106,17 @@ final class WaitingBytes {
 
     /** Says that the packet being classified has been: what waits is no packet's own any more. */
     void disown() {
-        // What came last is at the end.
-        for (Iterator<Entry> latest = entries.descendingIterator(); latest.hasNext(); ) {
+        // What came last is near the end.
+        for (Iterator<Entry> latest = entries.descendingIterator(); owned > 0; ) {
             Entry entry = latest.next();
             StreamBytes.Run run = entry.run;
             if (!run.own()) {
-                return;
+                continue;
             }
+            owned--;
             entry.run = new StreamBytes.Run(run.offset(), run.length(), run.flags(), run.injectedBy(), false);
+            entry.fresh = true;
+            direction.state().touch();
         }
     }
 
@@ -119,6 +127,7 @@ final class WaitingBytes {
         entry.stored = true;
         write(bytes, 0, bytes.length);
         entries.add(entry);
+        owned += run.own() ? 1 : 0;
         direction.waits(bytes.length);
     }
 

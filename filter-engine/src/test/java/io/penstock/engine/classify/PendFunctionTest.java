@@ -42,7 +42,7 @@ class PendFunctionTest {
         "IPFORWARD_V6, CLONE",
         "ALE_FLOW_ESTABLISHED_V4, NONE",
         "ALE_RESOURCE_RELEASE_V4, NONE",
-        "STREAM_V4, NONE",
+        "STREAM_V4, DEFER",
         "ALE_AUTH_CONNECT_V4_DISCARD, NONE"
     })
     void shouldHaveTheFunctionOfTheLayer(String layer, PendFunction function) {

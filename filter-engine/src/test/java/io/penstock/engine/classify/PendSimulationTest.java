@@ -154,9 +154,10 @@ class PendSimulationTest {
         private Completion answer(PendTicket ticket) {
             var code = registry.lookup(ticket.id().calloutKey()).code();
             Item item = ItemCodec.decode(ItemCodec.encode(ticket.item()), revision -> null);
-            var filter = ticket.item().revision.filter(ticket.id().filterKey()).filter();
+            String id = ticket.id().text();
+            var filter = ticket.revision().filter(ticket.id().filterKey()).filter();
             return new OutOfBand()
-                    .decide(code, item, filter, null, ticket.id().text(), ticket.digest(), ticket.flowContext());
+                    .decide(code, item, filter, null, id, ticket.digest(), ticket.flowContext(), late.shown.get(id));
         }
 
         /** Depends on nothing but the packet, the callout and the filter. */

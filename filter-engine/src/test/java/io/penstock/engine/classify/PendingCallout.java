@@ -58,7 +58,7 @@ final class PendingCallout implements Callout {
 
     private static PendStatus pend(PendFunction function, CompletionHandle handle, ClassifyOut out) {
         return switch (function) {
-            case PEND_OPERATION, NONE -> out.pendOperation(handle);
+            case PEND_OPERATION, DEFER, NONE -> out.pendOperation(handle);
             case PEND_CLASSIFY -> out.pendClassify(handle);
             case CLONE -> out.pendClone(handle);
         };

@@ -10,6 +10,7 @@ import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.engine.pend.PendedStream;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.redirect.RedirectRecord;
 import io.penstock.engine.stream.StreamPiece;
@@ -26,6 +27,9 @@ public class RecordedEvents implements EngineListener {
     public final Map<Long, Verdict> verdicts = new HashMap<>();
     public final Map<Long, PendOutcome> outcomes = new HashMap<>();
     public final List<PendTicket> pended = new ArrayList<>();
+    /** What callouts are shown of streams, by the pend's id. */
+    public final Map<String, PendedStream> shown = new HashMap<>();
+
     public final List<Long> held = new ArrayList<>();
     public final List<String> settled = new ArrayList<>();
     public final List<String> orphans = new ArrayList<>();
@@ -76,6 +80,12 @@ public class RecordedEvents implements EngineListener {
     @Override
     public void pended(Item item, PendTicket ticket) {
         pended.add(ticket);
+    }
+
+    @Override
+    public void pended(Item item, PendTicket ticket, PendedStream stream) {
+        shown.put(ticket.id().text(), stream);
+        pended(item, ticket);
     }
 
     @Override
