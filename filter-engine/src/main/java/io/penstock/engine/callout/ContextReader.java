@@ -31,7 +31,7 @@ public final class ContextReader {
      */
     public static <T> T read(Map<String, Object> data, Function<ContextReader, T> reading) {
         List<ConfigurationFault> faults = new ArrayList<>();
-        T made = reading.apply(new ContextReader(data, "", List.of(), faults));
+        T made = made(data, reading, faults);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join(
                     "; ", faults.stream().map(ConfigurationFault::message).toList()));
@@ -42,8 +42,13 @@ public final class ContextReader {
     /** What is wrong with a provider context's data; empty where {@link #read} would make something of it. */
     public static List<ConfigurationFault> faults(Map<String, Object> data, Function<ContextReader, ?> reading) {
         List<ConfigurationFault> faults = new ArrayList<>();
-        reading.apply(new ContextReader(data, "", List.of(), faults));
+        made(data, reading, faults);
         return List.copyOf(faults);
+    }
+
+    private static <T> T made(
+            Map<String, Object> data, Function<ContextReader, T> reading, List<ConfigurationFault> faults) {
+        return reading.apply(new ContextReader(data, "", List.of(), faults));
     }
 
     /** Number of faults so far, here and elsewhere in the data. */
