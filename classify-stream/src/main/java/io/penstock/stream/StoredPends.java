@@ -49,11 +49,11 @@ final class StoredPends implements PendJournal {
         forEach(pends, (key, value) -> ledger.restore(TicketCodec.decode(value, revisions)));
         forEach(holds, (key, value) -> {
             ByteBuffer fields = ByteBuffer.wrap(value);
-            byte[] flow = new byte[fields.getInt()];
-            fields.get(flow);
+            FlowKey flow = FlowKey.decode(sized(fields));
+            String calloutKey = new String(sized(fields), StandardCharsets.UTF_8);
             byte[] item = Arrays.copyOfRange(value, fields.position(), value.length);
             long order = ByteBuffer.wrap(key.get()).getLong();
-            ledger.restore(FlowKey.decode(flow), order, ItemCodec.decode(item, revisions));
+            ledger.restore(flow, order, ItemCodec.decode(item, revisions), calloutKey);
         });
     }
 
@@ -86,16 +86,25 @@ final class StoredPends implements PendJournal {
     }
 
     @Override
-    public void held(FlowKey key, long order, Item item) {
+    public void held(FlowKey key, long order, Item item, String calloutKey) {
         byte[] flow = key.encode();
+        byte[] callout = calloutKey.getBytes(StandardCharsets.UTF_8);
         byte[] held = ItemCodec.encode(item);
         changedHolds.put(
                 holdKey(order),
-                ByteBuffer.allocate(Integer.BYTES + flow.length + held.length)
+                ByteBuffer.allocate(2 * Integer.BYTES + flow.length + callout.length + held.length)
                         .putInt(flow.length)
                         .put(flow)
+                        .putInt(callout.length)
+                        .put(callout)
                         .put(held)
                         .array());
+    }
+
+    private static byte[] sized(ByteBuffer fields) {
+        byte[] bytes = new byte[fields.getInt()];
+        fields.get(bytes);
+        return bytes;
     }
 
     @Override

@@ -168,28 +168,28 @@ public final class InMemoryPendLedger implements PendLedger {
 
     @Override
     public void hold(FlowKey key, Item item) {
-        long order = nextOrder++;
-        enter(key, order, item, false);
-        journal.held(key, order, item);
+        hold(key, nextOrder++, item, false);
     }
 
     @Override
     public void holdFirst(FlowKey key, Item item) {
-        long order = --firstOrder;
-        enter(key, order, item, true);
-        journal.held(key, order, item);
+        hold(key, --firstOrder, item, true);
     }
 
-    private void enter(FlowKey key, long order, Item item, boolean first) {
+    private void hold(FlowKey key, long order, Item item, boolean first) {
         Queue queue = queues.computeIfAbsent(key.copy(), k -> new Queue());
         String calloutKey = calloutOf(queue);
-        Held held = new Held(order, item, calloutKey);
+        enter(queue, new Held(order, item, calloutKey), first);
+        journal.held(key, order, item, calloutKey);
+    }
+
+    private void enter(Queue queue, Held held, boolean first) {
         if (first) {
             queue.held.addFirst(held);
         } else {
             queue.held.addLast(held);
         }
-        account(calloutKey, item.retainedBytes(), 1);
+        account(held.calloutKey, held.item.retainedBytes(), 1);
         heldCount++;
     }
 
@@ -248,12 +248,13 @@ public final class InMemoryPendLedger implements PendLedger {
     }
 
     /**
-     * Puts back a held item that a journal was told of; called in rising order for each flow, and after the tickets, so that bytes go to the right account.
+     * Puts back a held item that a journal was told of; called in rising order for each flow.
      *
      * @param order as the journal was told it
+     * @param calloutKey as the journal was told it: what waits now may wait for another callout than the one it was first put behind
      */
-    public void restore(FlowKey key, long order, Item item) {
-        enter(key, order, item, false);
+    public void restore(FlowKey key, long order, Item item, String calloutKey) {
+        enter(queues.computeIfAbsent(key.copy(), k -> new Queue()), new Held(order, item, calloutKey), false);
         nextOrder = Math.max(nextOrder, order + 1);
         firstOrder = Math.min(firstOrder, order);
     }

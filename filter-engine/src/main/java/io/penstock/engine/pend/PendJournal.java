@@ -15,7 +15,7 @@ public interface PendJournal {
         public void closed(PendTicket ticket) {}
 
         @Override
-        public void held(FlowKey key, long order, Item item) {}
+        public void held(FlowKey key, long order, Item item, String calloutKey) {}
 
         @Override
         public void released(FlowKey key, long order) {}
@@ -31,8 +31,9 @@ public interface PendJournal {
      * An item was held.
      *
      * @param order its place among all held items of the ledger, 0 and up: within a flow lower ones go first
+     * @param calloutKey the callout to whose account it goes while it is held; empty for none
      */
-    void held(FlowKey key, long order, Item item);
+    void held(FlowKey key, long order, Item item, String calloutKey);
 
     /**
      * A held item was taken back.

@@ -29,6 +29,7 @@ final class StoredEngine implements PendJournal {
     private final Map<String, byte[]> segments = new HashMap<>();
     private final Map<String, byte[]> tickets = new HashMap<>();
     private final TreeMap<Long, byte[]> held = new TreeMap<>();
+    private final Map<Long, String> heldFor = new HashMap<>();
     private EngineState state = new EngineState();
     private InMemoryPendLedger ledger = new InMemoryPendLedger(this);
     private FilterEngine engine;
@@ -86,7 +87,7 @@ final class StoredEngine implements PendJournal {
         tickets.values().forEach(value -> ledger.restore(TicketCodec.decode(value, revisions)));
         held.forEach((order, value) -> {
             Item item = ItemCodec.decode(value, revisions);
-            ledger.restore(item.holdKey(), order, item);
+            ledger.restore(item.holdKey(), order, item, heldFor.get(order));
         });
         engine = new FilterEngine(registry, state, ledger, listener);
         engine.revisions(revisions);
@@ -127,12 +128,14 @@ final class StoredEngine implements PendJournal {
     }
 
     @Override
-    public void held(FlowKey key, long order, Item item) {
+    public void held(FlowKey key, long order, Item item, String calloutKey) {
         held.put(order, ItemCodec.encode(item));
+        heldFor.put(order, calloutKey);
     }
 
     @Override
     public void released(FlowKey key, long order) {
         held.remove(order);
+        heldFor.remove(order);
     }
 }
