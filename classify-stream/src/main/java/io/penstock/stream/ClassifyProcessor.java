@@ -25,19 +25,18 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
 
     private final TaskWork.Factory works;
     private final Duration expiryInterval;
-    private final Duration expiryGrace;
+    private final ExpiryGrace expiryGrace;
     private final ClassifyMetrics metrics;
     private final RecordOutput output = new RecordOutput();
     private ProcessorContext<byte[], byte[]> context;
     private TaskWork work;
-    private long nothingExpiresBeforeMs;
     /** Null while nothing waits for the clock: Kafka Streams commits after every look, whether it found something or not. */
     private Cancellable looks;
 
     ClassifyProcessor(TaskWork.Factory works, ClassifyConfig config, ClassifyMetrics metrics) {
         this.works = works;
         this.expiryInterval = config.expiryInterval();
-        this.expiryGrace = config.expiryGrace();
+        this.expiryGrace = new ExpiryGrace(config.expiryInterval(), config.expiryGrace());
         this.metrics = metrics;
     }
 
@@ -45,7 +44,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     public void init(ProcessorContext<byte[], byte[]> taskContext) {
         context = taskContext;
         startFromStores();
-        nothingExpiresBeforeMs = context.currentSystemTimeMs() + expiryGrace.toMillis();
+        expiryGrace.begin(context.currentSystemTimeMs());
         // Looks of a task that was closed have gone with it.
         looks = null;
         lookAtTheClock();
@@ -53,6 +52,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
 
     private void lookAtTheClock() {
         if (looks == null && work.awaitsTime()) {
+            expiryGrace.looksFrom(context.currentSystemTimeMs());
             looks = context.schedule(expiryInterval, PunctuationType.WALL_CLOCK_TIME, this::expire);
         }
     }
@@ -112,7 +112,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private void expire(long nowMs) {
-        if (nowMs < nothingExpiresBeforeMs) {
+        if (!expiryGrace.isOver(nowMs)) {
             return;
         }
         try {
@@ -125,7 +125,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
             metrics.add(ClassifyCounter.FAILED_EXPIRIES, 1);
             startFromStores();
             // Each attempt restores the task, so the next one waits as long as after a start.
-            nothingExpiresBeforeMs = nowMs + expiryGrace.toMillis();
+            expiryGrace.begin(nowMs);
         }
         finish();
         if (!work.awaitsTime()) {

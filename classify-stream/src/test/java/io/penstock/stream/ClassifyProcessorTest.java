@@ -105,31 +105,42 @@ class ClassifyProcessorTest {
     @Test
     void shouldExpireAPendOnlyAfterItsDeadline() {
         packets(11);
-        driver.advanceWallClockTime(PEND_TIMEOUT.minusSeconds(1));
+        advance(PEND_TIMEOUT.minusSeconds(1));
         assertThat(verdicts()).containsExactly("11=PENDED");
 
-        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(1));
         assertThat(verdicts()).containsExactly("11=EXPIRED");
+    }
+
+    @Test
+    void shouldPreferACompletionInTheLogWhenTheProcessWasFrozenPastTheDeadline() {
+        packets(11, 12);
+        advance(GRACE);
+        driver.advanceWallClockTime(PEND_TIMEOUT);
+        completion(11);
+        advance(GRACE);
+
+        assertThat(verdicts()).containsExactly("11=PENDED 12=PASSED", "11=COMPLETED");
     }
 
     @Test
     void shouldLookAtTheClockOnlyWhileSomethingIsPended() {
         packets(12);
-        driver.advanceWallClockTime(GRACE.plusSeconds(10));
+        advance(GRACE.plusSeconds(10));
         assertThat(looks).as("before anything is pended").isZero();
 
         packets(11);
-        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(1));
         assertThat(looks).as("while a packet is pended").isPositive();
 
         completion(11);
-        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(1));
         long after = looks;
-        driver.advanceWallClockTime(Duration.ofSeconds(10));
+        advance(Duration.ofSeconds(10));
         assertThat(looks).as("once it is completed").isEqualTo(after);
 
         packets(22);
-        driver.advanceWallClockTime(PEND_TIMEOUT);
+        advance(PEND_TIMEOUT);
         assertThat(verdicts()).endsWith("22=PENDED", "22=EXPIRED");
     }
 
@@ -142,10 +153,10 @@ class ClassifyProcessorTest {
         failing = false;
         verdicts();
 
-        driver.advanceWallClockTime(GRACE.minusSeconds(1));
+        advance(GRACE.minusSeconds(1));
         assertThat(verdicts()).isEmpty();
 
-        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(1));
         assertThat(verdicts()).containsExactly("11=EXPIRED");
     }
 
@@ -198,6 +209,13 @@ class ClassifyProcessorTest {
         input("penstock.packets").pipeInput(new TestRecord<>(new byte[0], null));
 
         assertThat(header(read("penstock.dead-letters").getFirst(), "message")).isEqualTo("the record has no value");
+    }
+
+    /** Time passes as it does for a task that runs: by one look at the deadlines after the other. */
+    private void advance(Duration wallClock) {
+        for (long seconds = 0; seconds < wallClock.toSeconds(); seconds++) {
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+        }
     }
 
     private void packets(long... numbers) {
