@@ -182,9 +182,30 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         closed = true;
-        server.shutdown();
-        server.awaitShutdown();
+        shutDown();
         release(lock, directory, temporary);
+    }
+
+    /**
+     * On a thread that nobody interrupts. Kafka takes an interrupt for a reason not to wait for its controller's leave to go, and a broker that went without is
+     * still registered: the next start on the directory would wait out its session.
+     */
+    private void shutDown() {
+        Thread closing = Thread.ofPlatform().name("broker-close").start(() -> {
+            server.shutdown();
+            server.awaitShutdown();
+        });
+        boolean interrupted = false;
+        while (closing.isAlive()) {
+            try {
+                closing.join();
+            } catch (InterruptedException impatient) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void delete(Path directory) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class EmbeddedBrokerIT {
     private static final String TOPIC = "stays";
+    private static final Duration BROKER_SESSION = Duration.ofSeconds(9);
 
     @Test
     void shouldKeepWhatWasProducedAcrossARestartOnTheSameDirectory(@TempDir Path directory) throws Exception {
@@ -41,6 +42,20 @@ class EmbeddedBrokerIT {
             produce(broker, "second");
             assertThat(consume(broker, 2)).containsExactly("first", "second");
         }
+    }
+
+    @Test
+    void shouldEndInOrderWhoeverInterruptsIt(@TempDir Path directory) {
+        EmbeddedBroker broker = EmbeddedBroker.start(directory, 0);
+        Thread.currentThread().interrupt();
+        broker.close();
+        assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+
+        long began = System.nanoTime();
+        EmbeddedBroker.start(directory, 0).close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("a broker that did not end in order is registered for so long")
+                .isLessThan(BROKER_SESSION);
     }
 
     @Test

@@ -8,8 +8,10 @@ import java.util.concurrent.TimeUnit;
  * Lets a command end gracefully on SIGTERM and Ctrl-C: its thread is interrupted, and the process waits until it has closed what it holds.
  *
  * <pre>{@code
- * try (StopSignal stop = StopSignal.listen(); Service service = start()) {
- *     stop.await();
+ * try (StopSignal stop = StopSignal.listen(true); Service service = start()) {
+ *     while (!stop.await(LOOK_MILLIS)) {
+ *         service.check();
+ *     }
  * }
  * }</pre>
  *
@@ -21,6 +23,7 @@ final class StopSignal implements AutoCloseable {
     private final Thread command = Thread.currentThread();
     private final Thread hook = new Thread(this::stop, "stop-signal");
     private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final boolean endsWell;
 
@@ -39,9 +42,11 @@ final class StopSignal implements AutoCloseable {
         return signal;
     }
 
-    private void stop() {
+    /** What the hook does. */
+    void stop() {
         asked.countDown();
         command.interrupt();
+        interrupted.countDown();
         try {
             boolean graceful = closed.await(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS);
             if (graceful && endsWell) {
@@ -58,9 +63,40 @@ final class StopSignal implements AutoCloseable {
         return asked.getCount() == 0;
     }
 
-    /** Waits for the signal, but no longer than the time given; true once it came. */
+    /**
+     * Waits for the signal, but no longer than the time given. Once it came this thread is not interrupted any more: what is closed then may wait in peace for
+     * those to whom it says farewell.
+     *
+     * @return true once it came
+     * @throws InterruptedException if somebody else interrupts
+     */
     boolean await(long millis) throws InterruptedException {
-        return asked.await(millis, TimeUnit.MILLISECONDS);
+        try {
+            if (!asked.await(millis, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException woken) {
+            if (!isAsked()) {
+                throw woken;
+            }
+        }
+        takeInterrupt();
+        return true;
+    }
+
+    /** The interrupt comes right behind the signal, and must not hit what this thread does next. */
+    private void takeInterrupt() {
+        boolean isTaken = false;
+        while (!isTaken) {
+            try {
+                interrupted.await();
+                isTaken = true;
+            } catch (InterruptedException taken) {
+                // That was it, unless it is yet to come.
+                isTaken = interrupted.getCount() == 0;
+            }
+        }
+        Thread.interrupted();
     }
 
     @Override
