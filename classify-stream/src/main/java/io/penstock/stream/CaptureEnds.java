@@ -17,7 +17,10 @@ import java.util.function.Predicate;
  * Finds out when no partition has anything more to say of a capture that has ended. The end marker tells a partition that no packet follows, but a clone
  * may: one whose flow is here and whose packet is elsewhere. So each partition tells all others, itself included, once it has seen the marker and nothing
  * of the host waits, whether it has moved clones since it last said so; when in one round nobody has, nothing is under way. Records of one partition to
- * another keep their order, so whoever has heard a round from all has had every clone moved before it. On the task's stream thread only.
+ * another keep their order, so whoever has heard a round from all has had every clone moved before it.
+ *
+ * <p>A host may be captured again meanwhile. Its flows are ended here before the first record of the next capture is looked at ({@link #leave}), and belong to that
+ * from then on. On the task's stream thread only.
  */
 final class CaptureEnds {
     private final int partition;
@@ -41,6 +44,8 @@ final class CaptureEnds {
         int round = -1;
 
         boolean ended;
+        /** Whether the host's flows were ended here already, since its next capture has begun. */
+        boolean left;
         /** Whether clones were moved from here since the last announcement. */
         boolean moved;
         /** Who has been heard of this round, and of the next one, where some are a round ahead. */
@@ -49,6 +54,10 @@ final class CaptureEnds {
         boolean heardOfClones;
         BitSet heardNext = new BitSet();
         boolean heardOfClonesNext;
+
+        boolean isToBeEnded() {
+            return ended && !left;
+        }
     }
 
     /** @param publisher takes a record to a partition */
@@ -72,6 +81,7 @@ final class CaptureEnds {
         Closing closing = of(host, incarnation);
         closing.agent = agent;
         closing.ended = true;
+        closing.left = false;
         dirty.add(new Capture(host, incarnation));
     }
 
@@ -85,6 +95,30 @@ final class CaptureEnds {
             closing.heardOfClonesNext |= record.getMoved();
         }
         dirty.add(new Capture(record.getHost(), record.getIncarnation()));
+    }
+
+    /** Whether a capture of the host other than this one has ended and its flows are still to be ended here. */
+    boolean isEndingBefore(String host, long incarnation) {
+        for (Map.Entry<Capture, Closing> entry : captures.entrySet()) {
+            Capture capture = entry.getKey();
+            if (capture.host().equals(host)
+                    && capture.incarnation() != incarnation
+                    && entry.getValue().isToBeEnded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Ends here what has ended of a host, since its next capture begins; what partitions still have to tell each other of it, they do. */
+    void leave(String host, Over over) {
+        captures.forEach((capture, closing) -> {
+            if (capture.host().equals(host) && closing.isToBeEnded()) {
+                closing.left = true;
+                dirty.add(capture);
+                over.accept(closing.agent, host, capture.incarnation());
+            }
+        });
     }
 
     private Closing of(String host, long incarnation) {
@@ -106,12 +140,15 @@ final class CaptureEnds {
             Closing closing = entry.getValue();
             boolean all = closing.heard.cardinality() == partitions;
             if (all && !closing.heardOfClones) {
-                over.accept(closing.agent, capture.host(), capture.incarnation());
+                if (!closing.left) {
+                    over.accept(closing.agent, capture.host(), capture.incarnation());
+                }
                 dirty.add(capture);
                 return true;
             }
             boolean due = closing.round < 0 ? closing.ended : all;
-            if (due && !waits.test(capture.host())) {
+            // What waits of a host that was left is its next capture's.
+            if (due && (closing.left || !waits.test(capture.host()))) {
                 announce(capture, closing);
             }
             return false;
@@ -160,7 +197,8 @@ final class CaptureEnds {
         int flags = (closing.ended ? 1 : 0)
                 | (closing.moved ? 2 : 0)
                 | (closing.heardOfClones ? 4 : 0)
-                | (closing.heardOfClonesNext ? 8 : 0);
+                | (closing.heardOfClonesNext ? 8 : 0)
+                | (closing.left ? 16 : 0);
         return ByteBuffer.allocate(1 + 4 * Integer.BYTES + agent.length + heard.length + next.length)
                 .put((byte) flags)
                 .putInt(closing.round)
@@ -184,6 +222,7 @@ final class CaptureEnds {
         closing.moved = (flags & 2) != 0;
         closing.heardOfClones = (flags & 4) != 0;
         closing.heardOfClonesNext = (flags & 8) != 0;
+        closing.left = (flags & 16) != 0;
         closing.round = in.getInt();
         closing.agent = new String(rest(in, in.getInt()), StandardCharsets.UTF_8);
         closing.heard = BitSet.valueOf(rest(in, in.getInt()));

@@ -25,6 +25,7 @@ final class EngineTables {
     private final StoreSection endpoints;
     private final StoreSection closing;
     private final StoreSection early;
+    private final StoreSection next;
 
     EngineTables(TaskSurroundings.StoreLookup stores, EngineState state) {
         this.state = state;
@@ -44,6 +45,7 @@ final class EngineTables {
         endpoints = new StoreSection(task, StoreSection.ENDPOINTS);
         closing = new StoreSection(task, StoreSection.CLOSING);
         early = new StoreSection(task, StoreSection.EARLY);
+        next = new StoreSection(task, StoreSection.NEXT);
     }
 
     StoreSection agents() {
@@ -72,6 +74,10 @@ final class EngineTables {
 
     StoreSection early() {
         return early;
+    }
+
+    StoreSection next() {
+        return next;
     }
 
     void restore() {

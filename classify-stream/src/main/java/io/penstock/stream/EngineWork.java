@@ -44,6 +44,7 @@ final class EngineWork implements TaskWork {
     private final FilterEngine engine;
     private final CaptureEnds ends;
     private final EarlyClones early = new EarlyClones();
+    private final NextCapture next;
     private final Item item = new Item();
 
     EngineWork(TaskSurroundings task, int partitions, Map<String, Callout> inProcess, ClassifyMetrics metrics) {
@@ -63,6 +64,7 @@ final class EngineWork implements TaskWork {
                 task.partition(),
                 partitions,
                 (to, record) -> output.emit(Output.REINJECTIONS, OriginKey.of(to), record));
+        next = new NextCapture(ends, this::isWaiting, this::endCapture);
         engine.route(new CloneTransfer(task.partition(), partitions, output, ends));
     }
 
@@ -75,6 +77,7 @@ final class EngineWork implements TaskWork {
         tables.pendLatencies().forEach(pendBook::restoreLatency);
         tables.closing().forEach(ends::restore);
         tables.early().forEach(early::restore);
+        tables.next().forEach(next::restore);
         tables.restore();
         pends.restore(this::revision);
     }
@@ -90,8 +93,17 @@ final class EngineWork implements TaskWork {
             when isLong(status.getAgent(), status.getHost()) ->
                 throw new UnreadableRecordException(
                         "agent or host has more than " + MOST_NAME_CHARACTERS + " characters");
-            case PacketBatch batch -> classify(origin, batch, BatchRows.of(batch), null);
-            case AgentStatus status -> status(origin, status);
+            case PacketBatch batch -> {
+                BatchRows rows = BatchRows.of(batch);
+                if (!waitsForEnd(origin, batch.getHost(), batch.getIncarnation(), value)) {
+                    classify(origin, batch, rows, policies.active(), null);
+                }
+            }
+            case AgentStatus status -> {
+                if (!waitsForEnd(origin, status.getHost(), status.getIncarnation(), value)) {
+                    status(origin, status);
+                }
+            }
             case PolicyActivation activation -> activate(origin, activation);
             case CalloutRegistered registration -> {
                 callouts.apply(registration, engine);
@@ -108,8 +120,30 @@ final class EngineWork implements TaskWork {
         return agent.length() > MOST_NAME_CHARACTERS || host.length() > MOST_NAME_CHARACTERS;
     }
 
-    private void classify(Origin origin, PacketBatch batch, BatchRows rows, String refusal) {
-        PolicyRevision revision = policies.active();
+    private boolean waitsForEnd(Origin origin, String host, long incarnation, byte[] value) {
+        long revision = policies.active().revision();
+        return next.takes(
+                new NextCapture.Waiting(host, incarnation, origin.offset(), origin.publishTimeMs(), revision, value),
+                record -> follow(record, null));
+    }
+
+    private boolean isWaiting(String host) {
+        return !early.isEmpty() || pends.ledger().isWaiting(host);
+    }
+
+    /** A record whose host's capture before has ended now; with a refusal, as one whose processing has failed. */
+    private void follow(NextCapture.Waiting record, String refusal) {
+        Origin origin = new Origin(Topics.PACKETS, task.partition(), record.offset(), record.publishTimeMs());
+        PolicyRevision kept = policies.at(record.revision());
+        switch (read(record.value())) {
+            case PacketBatch batch ->
+                classify(origin, batch, BatchRows.of(batch), kept == null ? policies.active() : kept, refusal);
+            case AgentStatus status -> status(origin, status);
+            case SpecificRecord other -> throw new IllegalStateException("no record of a host waits: " + other);
+        }
+    }
+
+    private void classify(Origin origin, PacketBatch batch, BatchRows rows, PolicyRevision revision, String refusal) {
         BatchVerdicts verdicts = output.beginBatch(origin, rows.count());
         output.agent(batch.getAgent(), batch.getHost(), batch.getIncarnation());
         item.origin(origin.topic(), origin.partition(), origin.offset(), origin.publishTimeMs())
@@ -183,6 +217,7 @@ final class EngineWork implements TaskWork {
         PolicyRevision before = policies.active();
         Set<Long> inUse = pends.revisionsInUse();
         inUse.addAll(state.streamStates().revisionsInUse());
+        inUse.addAll(next.revisionsInUse());
         policies.activate(activation, inUse);
         engine.activated(before, policies.active());
         audit.activated(origin, activation);
@@ -261,8 +296,10 @@ final class EngineWork implements TaskWork {
     @Override
     public void refuse(Origin origin, byte[] value, String reason) {
         if (origin.topic().equals(Topics.PACKETS) && read(value) instanceof PacketBatch batch) {
-            classify(origin, batch, BatchRows.of(batch), reason);
-            finish();
+            if (!waitsForEnd(origin, batch.getHost(), batch.getIncarnation(), value)) {
+                classify(origin, batch, BatchRows.of(batch), policies.active(), reason);
+            }
+            finish(reason);
         }
     }
 
@@ -286,9 +323,17 @@ final class EngineWork implements TaskWork {
     }
 
     private void finish() {
+        finish(null);
+    }
+
+    private void finish(String refusal) {
         output.takeFailures().forEach(engine::complete);
         callouts.dismiss(engine);
-        ends.settle(host -> !early.isEmpty() || pends.ledger().isWaiting(host), this::endCapture);
+        if (!next.isEmpty()) {
+            next.follow(record -> follow(record, refusal));
+            output.takeFailures().forEach(engine::complete);
+        }
+        ends.settle(this::isWaiting, this::endCapture);
         output.finish();
         counts.flush();
     }
@@ -307,6 +352,7 @@ final class EngineWork implements TaskWork {
         pendBook.drainDirty(tables.pendCounts(), tables.pendLatencies());
         ends.drainDirty(tables.closing());
         early.drainDirty(tables.early());
+        next.drainDirty(tables.next());
         tables.drain();
         pends.drain();
     }

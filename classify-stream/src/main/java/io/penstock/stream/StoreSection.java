@@ -31,6 +31,8 @@ final class StoreSection implements BiConsumer<byte[], byte[]> {
     static final byte MULTICAST = 'm';
     /** Captures that have ended, and how far all partitions agree on that. */
     static final byte CLOSING = 'k';
+    /** Records of a host's next capture that wait for the end of the one before. */
+    static final byte NEXT = 'n';
     /** Clones that wait for the policy under which they were made. */
     static final byte EARLY = 'w';
 

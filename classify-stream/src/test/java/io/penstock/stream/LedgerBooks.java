@@ -126,8 +126,9 @@ final class LedgerBooks {
         }
         for (byte[] value : stores.values(TaskStores.HELD)) {
             ByteBuffer fields = ByteBuffer.wrap(value);
-            int flow = fields.getInt();
-            wait(waiting, ItemCodec.decode(Arrays.copyOfRange(value, Integer.BYTES + flow, value.length), r -> null));
+            fields.position(fields.getInt() + fields.position());
+            fields.position(fields.getInt() + fields.position());
+            wait(waiting, ItemCodec.decode(Arrays.copyOfRange(value, fields.position(), value.length), r -> null));
         }
         require(
                 completed + expired + open == pended,

@@ -250,7 +250,7 @@ public final class InMemoryPendLedger implements PendLedger {
     /**
      * Puts back a held item that a journal was told of; called in rising order for each flow.
      *
-     * @param order as the journal was told it
+     * @param order its place among all held items of the ledger, 0 and up, as the journal was told it
      * @param calloutKey as the journal was told it: what waits now may wait for another callout than the one it was first put behind
      */
     public void restore(FlowKey key, long order, Item item, String calloutKey) {

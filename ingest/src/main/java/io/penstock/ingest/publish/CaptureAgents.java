@@ -105,6 +105,7 @@ public final class CaptureAgents implements AutoCloseable {
                     ended++;
                 }
             }
+            publisher.look(progress);
         } catch (ExecutionException failed) {
             throw cause(failed);
         } finally {

@@ -137,7 +137,7 @@ final class PacketPublisher implements AutoCloseable {
 
         @Override
         public void onCompletion(RecordMetadata stored, Exception failed) {
-            if (failed instanceof TimeoutException && Thread.currentThread() == sender && !sent) {
+            if (failed instanceof TimeoutException && sender.equals(Thread.currentThread()) && !sent) {
                 notTaken = failed;
             } else {
                 settle(failed);

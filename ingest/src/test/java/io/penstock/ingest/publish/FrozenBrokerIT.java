@@ -91,7 +91,7 @@ class FrozenBrokerIT {
         // The broker is silent for longer than a request may take, so what is on its way is sent a second time.
         AgentResult result = publish(Map.of("request.timeout.ms", 2_000), true, thawing);
 
-        assertThat(told).containsExactly("waiting", "going on");
+        assertThat(told).startsWith("waiting").endsWith("going on");
         assertThat(result.dropped()).isZero();
         assertThat(taken()).isEqualTo(sequencesTo(result.captured()));
     }
