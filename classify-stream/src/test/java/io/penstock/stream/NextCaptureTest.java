@@ -97,7 +97,7 @@ class NextCaptureTest {
     private EngineDriver start(String name, boolean restoring) {
         EngineDriver driver = new EngineDriver(directory.resolve(name), Map.of(), restoring);
         driver.packets(new CalloutRegistered(
-                TestPolicies.CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0));
+                TestPolicies.CALLOUT, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0, false));
         driver.packets(TestPolicies.activation(9, 1));
         return driver;
     }

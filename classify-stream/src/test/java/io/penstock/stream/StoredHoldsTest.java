@@ -65,7 +65,7 @@ class StoredHoldsTest {
 
     private static void register(EngineDriver driver, String callout) {
         driver.packets(
-                new CalloutRegistered(callout, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0));
+                new CalloutRegistered(callout, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0, false));
     }
 
     /** Two callouts ask about each packet, one after the other; three packets may wait for each. */
