@@ -53,6 +53,8 @@ class StreamEditIT {
     @TempDir
     private Path folder;
 
+    private String callout = "penstock-stream-edit";
+
     private static String edited(String text) {
         return text.replace("User-Agent: ", "X-Edited: on the way\r\nUser-Agent: ")
                 .replace("HTTP/1.1 200 OK", "HTTP/1.1 200 Fine indeed");
@@ -64,6 +66,17 @@ class StreamEditIT {
         Path egress = evaluate(capture);
         assertEdited(capture, egress, 40);
         assertThat(Files.readAllBytes(run(capture))).isEqualTo(Files.readAllBytes(egress));
+    }
+
+    @Test
+    void shouldLeaveTheSameWhereWorkersEdit() throws IOException {
+        Path capture = Path.of(CommandRun.repository("samples/office.pcapng"));
+        byte[] inline = Files.readAllBytes(evaluate(capture));
+        callout = "penstock-stream-edit-worker";
+        assertThat(Files.readAllBytes(evaluate(capture)))
+                .as("offline, as inline")
+                .isEqualTo(inline);
+        assertThat(Files.readAllBytes(run(capture))).as("live, as inline").isEqualTo(inline);
     }
 
     @Test
@@ -127,6 +140,7 @@ class StreamEditIT {
     }
 
     private String policy() throws IOException {
-        return Files.writeString(folder.resolve("policy.yaml"), POLICY).toString();
+        String policy = POLICY.replace("calloutKey: penstock-stream-edit", "calloutKey: " + callout);
+        return Files.writeString(folder.resolve("policy.yaml"), policy).toString();
     }
 }
