@@ -64,8 +64,8 @@ class StoredHoldsTest {
     }
 
     private static void register(EngineDriver driver, String callout) {
-        driver.packets(
-                new CalloutRegistered(callout, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0, false));
+        driver.packets(new CalloutRegistered(
+                callout, CalloutMode.OUT_OF_BAND, true, true, 0L, CalloutDelivery.SHARED, 0, false));
     }
 
     /** Two callouts ask about each packet, one after the other; three packets may wait for each. */

@@ -41,6 +41,7 @@ final class PendRoundTrip {
     private static final Duration START = Duration.ofSeconds(60);
     /** Compilers take longer than the tasks to come to rest. */
     private static final Duration SETTLE = Duration.ofSeconds(45);
+
     private static final Duration WATCH = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
