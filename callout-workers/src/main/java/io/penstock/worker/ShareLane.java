@@ -149,6 +149,7 @@ final class ShareLane implements Runnable {
     private void reopen() throws InterruptedException {
         LOG.warn("{}: no broker answers; waiting for one", topic);
         consumer.close(Duration.ZERO);
+        metrics.add(WorkerCounter.BROKERS_LOST, 1);
         while (!stopping && !consumers.areAnswered()) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }

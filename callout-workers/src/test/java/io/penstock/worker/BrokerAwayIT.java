@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerAwayIT {
     private static final String KEY = "away";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    /** Said once the consumer, which spins while there is no broker, is closed. */
-    private static final String WAITING = ": no broker answers; waiting for one";
 
     @TempDir
     private Path directory;
@@ -42,7 +40,7 @@ class BrokerAwayIT {
                 worker.awaitLine("READY ", PATIENCE);
                 answerOne(bootstrap, 0);
                 broker.kill();
-                worker.awaitLineWith(WAITING, PATIENCE);
+                worker.awaitLine(WorkerCounter.BROKERS_LOST.name(), PATIENCE);
 
                 broker.startAgain();
                 answerOne(bootstrap, 1);

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** A worker in a process of its own, to be killed. Ends with its standard input. */
+/** A worker in a process of its own, to be killed. Says what it counts of its brokers. Ends with its standard input. */
 final class WorkerProcess {
     private WorkerProcess() {}
 
@@ -18,7 +18,12 @@ final class WorkerProcess {
                 .withConcurrency(4)
                 .withLock(Duration.ofSeconds(2));
         NumberedCallout callout = new NumberedCallout(arguments[1], () -> LockSupport.parkNanos(nanos));
-        try (CalloutWorker worker = CalloutWorker.start(config, () -> callout, WorkerMetrics.NOOP)) {
+        WorkerMetrics metrics = (counter, amount) -> {
+            if (counter == WorkerCounter.BROKERS_LOST) {
+                System.out.println(counter);
+            }
+        };
+        try (CalloutWorker worker = CalloutWorker.start(config, () -> callout, metrics)) {
             System.out.println("READY " + worker.calloutKey());
             while (System.in.read() >= 0) {
                 continue;

@@ -12,12 +12,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 
 /**
  * A role in a JVM of its own, with the test's class path, so that it can be killed. Its main class must end when its standard input does:
@@ -129,26 +127,14 @@ public final class ChildJvm implements AutoCloseable {
      * @throws IllegalStateException with its output, if it ends before or the time is over
      */
     public String awaitLine(String prefix, Duration atMost) {
-        return await(line -> line.startsWith(prefix), prefix, atMost).substring(prefix.length());
-    }
-
-    /**
-     * Waits for a line of its output that has a text anywhere, such as a message of its log.
-     *
-     * @throws IllegalStateException with its output, if it ends before or the time is over
-     */
-    public void awaitLineWith(String text, Duration atMost) {
-        await(line -> line.contains(text), text, atMost);
-    }
-
-    private String await(Predicate<String> wanted, String said, Duration atMost) {
         lock.lock();
         try {
             long left = atMost.toNanos();
             while (left > 0) {
-                Optional<String> found = lines.stream().filter(wanted).findFirst();
-                if (found.isPresent()) {
-                    return found.get();
+                for (String line : lines) {
+                    if (line.startsWith(prefix)) {
+                        return line.substring(prefix.length());
+                    }
                 }
                 if (ended) {
                     break;
@@ -156,7 +142,7 @@ public final class ChildJvm implements AutoCloseable {
                 left = changed.awaitNanos(left);
             }
             throw new IllegalStateException(
-                    name + " has not said \"" + said + "\" within " + atMost + ":\n" + String.join("\n", lines));
+                    name + " has not said \"" + prefix + "\" within " + atMost + ":\n" + String.join("\n", lines));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + name, interrupted);
