@@ -53,7 +53,6 @@ public final class DiscardCounting {
         return (topic, row) -> row.key();
     }
 
-    @SuppressWarnings("removal")
     private static StreamPartitioner<CountRow, byte[]> byOrigin() {
         return (topic, row, value, numPartitions) -> Optional.of(Set.of(row.partition() % numPartitions));
     }
