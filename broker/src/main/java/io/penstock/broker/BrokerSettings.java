@@ -15,6 +15,15 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
+    /** The node without its broker: the same directory and the same controller, and nobody but who knows the controller's port is served. */
+    static Properties ofController(Path directory, LoopbackPorts ports) {
+        Properties settings = of(directory, ports);
+        settings.setProperty("process.roles", "controller");
+        settings.setProperty("listeners", CONTROLLER_LISTENER + "://127.0.0.1:" + ports.controller());
+        settings.remove("advertised.listeners");
+        return settings;
+    }
+
     static Properties of(Path directory, LoopbackPorts ports) {
         Properties settings = new Properties();
         listeners(settings, ports);

@@ -72,7 +72,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             lock = DirectoryLock.take(directory);
-            format(directory);
+            if (!format(directory) && !endedInOrder(directory)) {
+                StaleRegistration.withdraw(directory);
+            }
             return startServer(directory, port, temporary, lock);
         } catch (IOException unusable) {
             release(lock, directory, temporary);
@@ -113,7 +115,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static KafkaRaftServer startServer(java.util.Properties settings) {
+    static KafkaRaftServer startServer(java.util.Properties settings) {
         KafkaRaftServer server = null;
         try {
             server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
@@ -137,10 +139,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    /** Where meta.properties is, the directory has been formatted. */
-    private static void format(Path directory) throws IOException {
+    /** Kafka leaves this file when it has shut down, and takes it away when it starts. */
+    private static boolean endedInOrder(Path directory) {
+        return Files.exists(directory.resolve(".kafka_cleanshutdown"));
+    }
+
+    /** Whether it had to be formatted: where meta.properties is, it has been. */
+    private static boolean format(Path directory) throws IOException {
         if (Files.exists(directory.resolve("meta.properties"))) {
-            return;
+            return false;
         }
         Formatter formatter = new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -152,6 +159,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setReleaseVersion(MetadataVersion.latestProduction());
         try {
             formatter.run();
+            return true;
         } catch (IOException unusable) {
             throw unusable;
         } catch (Exception refused) {
