@@ -143,6 +143,17 @@ final class ShareLane implements Runnable {
         hand.forgetSettledBut(delivered);
         awaitSettled();
         delivered.forEach(this::acknowledge);
+        if (hand.undecided() > 0) {
+            renew();
+        }
+    }
+
+    /**
+     * Has the renewals arrive before the next poll. One that goes out with a poll is followed by a fetch, and what that brings lies in the consumer, which hands
+     * over nothing new while it renews: after the end of their locks those packets would come again, to lanes that may be no better off.
+     */
+    private void renew() {
+        consumer.commitSync(FINISH);
     }
 
     /** A consumer that has lost its brokers does not wait for them, it spins. So wait without one; packets in hand come again. */
