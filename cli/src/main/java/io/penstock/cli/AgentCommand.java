@@ -11,6 +11,7 @@ import io.penstock.ingest.publish.PublishProgress;
 import io.penstock.ingest.rows.CaptureTally;
 import io.penstock.ingest.rows.RowSources;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -21,7 +22,10 @@ import picocli.CommandLine.Option;
 /** {@code penstock agent}: publishes captures. */
 @Command(
         name = "agent",
-        description = "Publish the packets of captures to Kafka.",
+        description = {
+            "Publish the packets of captures to Kafka.",
+            "Waits for brokers that go away while it publishes, and says so."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = PenstockVersion.class,
         footer = {"", "Example:", "  penstock agent --capture samples/office.pcapng --bootstrap 127.0.0.1:9092"})
@@ -79,8 +83,8 @@ final class AgentCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         try (CaptureAgents agents = CaptureAgents.connect(cluster.client(), options);
                 Progress progress = Progress.show(terminal, "publishing", sources, CaptureArguments.bytes(files))) {
-            PublishProgress sent = (agent, packets, bytes) -> progress.look();
-            agents.publish(sources, PacketsUnderWay.unlimited(), sent).forEach(this::print);
+            agents.publish(sources, PacketsUnderWay.unlimited(), new Told(progress))
+                    .forEach(this::print);
         }
     }
 
@@ -108,6 +112,30 @@ final class AgentCommand implements Callable<Integer> {
         result.inferred().forEach(inferred -> terminal.say(result.agent() + ": " + inferred.text()));
         for (CaptureTally capture : result.captures()) {
             capture.damage().map(CaptureDamage::text).ifPresent(terminal::say);
+        }
+    }
+
+    /** Shows how far it has come, and says when the brokers keep it waiting. */
+    private final class Told implements PublishProgress {
+        private final Progress progress;
+
+        Told(Progress progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void sent(String agent, int packets, long wireBytes) {
+            progress.look();
+        }
+
+        @Override
+        public void waiting(String brokers, Duration silent) {
+            terminal.say("Kafka at " + brokers + " has taken nothing for " + silent.toSeconds() + " s: waiting for it");
+        }
+
+        @Override
+        public void goingOn(String brokers, Duration silence) {
+            terminal.say("Kafka at " + brokers + " takes packets again after " + silence.toSeconds() + " s: going on");
         }
     }
 }

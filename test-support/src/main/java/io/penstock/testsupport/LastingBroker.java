@@ -5,7 +5,7 @@ import io.penstock.broker.BrokerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A broker in a JVM of its own that can be killed, and started again at its address and on its directory. One thread. */
+/** A broker in a JVM of its own that can be ended or frozen, and started again at its address and on its directory. One thread at a time. */
 public final class LastingBroker implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
@@ -36,6 +36,21 @@ public final class LastingBroker implements AutoCloseable {
     /** SIGKILL. */
     public void kill() {
         process.kill();
+    }
+
+    /** SIGTERM, and waits until it has ended. */
+    public void terminate() {
+        process.terminate();
+    }
+
+    /** SIGSTOP. */
+    public void freeze() {
+        process.freeze();
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        process.thaw();
     }
 
     /** Starts it again, and waits until it serves. */

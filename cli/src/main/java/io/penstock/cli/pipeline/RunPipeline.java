@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -34,6 +35,8 @@ public final class RunPipeline implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
     /** Longer than the default deadline of a pend with what follows it. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(180);
+    /** A run has an end that somebody waits for, so it does not wait for brokers as an agent does. */
+    private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(60);
 
     private final Closing parts = new Closing();
     private final RunOptions options;
@@ -140,7 +143,9 @@ public final class RunPipeline implements AutoCloseable {
             throws PublishException, InterruptedException {
         PublishProgress sent =
                 (agent, packets, bytes) -> progress.decided(reader.now().decided());
-        try (CaptureAgents agents = CaptureAgents.connect(kafka.client(), AgentOptions.of(incarnation))) {
+        Map<String, Object> client = kafka.client();
+        client.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) LONGEST_ABSENCE.toMillis());
+        try (CaptureAgents agents = CaptureAgents.connect(client, AgentOptions.of(incarnation))) {
             return agents.publish(sources, underWay, sent);
         }
     }

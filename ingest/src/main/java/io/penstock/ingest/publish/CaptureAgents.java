@@ -60,7 +60,8 @@ public final class CaptureAgents implements AutoCloseable {
     }
 
     /**
-     * Publishes all packets and the end markers, and returns when the brokers have them. The first failure stops every agent.
+     * Publishes all packets and the end markers, and returns when the brokers have them. While the brokers are away the agents wait for them, and read no more
+     * than 48 MiB ahead. The first failure stops every agent.
      *
      * @param underWay acquired before packets are published
      * @return one for each source, in their order
@@ -72,7 +73,7 @@ public final class CaptureAgents implements AutoCloseable {
         agents = sources.agents().stream()
                 .map(source -> new CaptureAgent(source, publisher, underWay, progress, metrics, options))
                 .toList();
-        run();
+        run(progress);
         return results();
     }
 
@@ -81,7 +82,7 @@ public final class CaptureAgents implements AutoCloseable {
         return agents.stream().map(CaptureAgent::result).toList();
     }
 
-    private void run() throws PublishException, InterruptedException {
+    private void run(PublishProgress progress) throws PublishException, InterruptedException {
         int threads = Math.min(options.threads(), agents.size());
         ExecutorService pool = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("agent-", 0).daemon().factory());
@@ -98,11 +99,13 @@ public final class CaptureAgents implements AutoCloseable {
                 if (one == null) {
                     // An agent that waits for a slow input would not notice.
                     publisher.throwIfFailed();
+                    publisher.look(progress);
                 } else {
                     one.get();
                     ended++;
                 }
             }
+            publisher.look(progress);
         } catch (ExecutionException failed) {
             throw cause(failed);
         } finally {

@@ -8,29 +8,36 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Puts records into {@code penstock.packets}: idempotent, in order for each partition, with a bound on the bytes that no broker has
- * acknowledged. The first failure is final: what is sent after it fails too. Shared by agents; thread-safe.
+ * acknowledged. While the brokers are away it waits for them, for {@code delivery.timeout.ms}. The first failure is final: what is sent after it fails too, so
+ * no record overtakes one that failed, and a run that is resumed finds all that stands before the last sequence seen. Shared by agents; thread-safe.
  */
 final class PacketPublisher implements AutoCloseable {
     private static final int MOST_BYTES_IN_FLIGHT = 48 << 20;
     private static final long LOOK_UP_MILLIS = 100;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     private final String brokers;
     private final Producer<byte[], byte[]> producer;
     private final int partitions;
+    private final long patienceNanos;
     private final Semaphore free = new Semaphore(MOST_BYTES_IN_FLIGHT);
+    private final Acknowledgements acknowledgements;
     private volatile PublishException failure;
 
     /** Told once what became of a record, from the producer's thread or the sender's. */
@@ -39,10 +46,13 @@ final class PacketPublisher implements AutoCloseable {
         void settled(boolean stored);
     }
 
-    PacketPublisher(String brokers, Producer<byte[], byte[]> producer, int partitions) {
+    /** @param patience how long a record may wait for brokers of which nothing is known */
+    PacketPublisher(String brokers, Producer<byte[], byte[]> producer, int partitions, Duration patience) {
         this.brokers = brokers;
         this.producer = producer;
         this.partitions = partitions;
+        patienceNanos = patience.toNanos();
+        acknowledgements = new Acknowledgements(brokers, LONGEST_SILENCE);
     }
 
     /** Connects, within {@code max.block.ms} (10 s unless the properties say otherwise). */
@@ -52,8 +62,8 @@ final class PacketPublisher implements AutoCloseable {
         Producer<byte[], byte[]> producer = null;
         try {
             producer = new KafkaProducer<>(properties);
-            return new PacketPublisher(
-                    brokers, producer, producer.partitionsFor(Topics.PACKETS).size());
+            int partitions = producer.partitionsFor(Topics.PACKETS).size();
+            return new PacketPublisher(brokers, producer, partitions, PublisherProperties.deliveryTimeout(properties));
         } catch (KafkaException refused) {
             if (producer != null) {
                 producer.close(Duration.ZERO);
@@ -78,13 +88,16 @@ final class PacketPublisher implements AutoCloseable {
             delivery.settled(false);
             throw stopped;
         }
-        try {
-            producer.send(new ProducerRecord<>(Topics.PACKETS, partition, null, value), (stored, failed) -> {
-                settle(value.length, failed, delivery);
-            });
-        } catch (KafkaException refused) {
-            settle(value.length, refused, delivery);
-            throwIfFailed();
+        acknowledgements.sending(System.nanoTime());
+        Sending sending = new Sending(value, delivery);
+        long beganNanos = System.nanoTime();
+        while (!sending.handOver(partition)) {
+            // Nothing is known of the brokers any more, and the record was not taken in.
+            boolean isOver = System.nanoTime() - beganNanos >= patienceNanos;
+            if (isOver || failure != null || Thread.currentThread().isInterrupted()) {
+                sending.settle(sending.notTaken);
+                throwIfFailed();
+            }
         }
     }
 
@@ -95,12 +108,69 @@ final class PacketPublisher implements AutoCloseable {
         }
     }
 
-    private void settle(int bytes, Exception failed, Delivery delivery) {
-        if (failed != null && failure == null) {
+    /** One record on its way. */
+    private final class Sending implements Callback {
+        private final Thread sender = Thread.currentThread();
+        private final byte[] value;
+        private final Delivery delivery;
+        private boolean sent;
+        private Exception notTaken;
+
+        Sending(byte[] value, Delivery delivery) {
+            this.value = value;
+            this.delivery = delivery;
+        }
+
+        /** False if the producer did not take the record in, since it could not learn in time where to send it. */
+        boolean handOver(int partition) {
+            notTaken = null;
+            sent = false;
+            try {
+                producer.send(new ProducerRecord<>(Topics.PACKETS, partition, null, value), this);
+            } catch (KafkaException | IllegalStateException refused) {
+                // It is closed from within the first failure, which another thread may have met just now.
+                settle(refused);
+            }
+            sent = true;
+            return notTaken == null;
+        }
+
+        @Override
+        public void onCompletion(RecordMetadata stored, Exception failed) {
+            if (failed instanceof TimeoutException && sender.equals(Thread.currentThread()) && !sent) {
+                notTaken = failed;
+            } else {
+                settle(failed);
+            }
+        }
+
+        void settle(Exception failed) {
+            if (failed != null) {
+                fail(failed);
+            }
+            free.release(value.length);
+            acknowledgements.settled(failed == null, System.nanoTime());
+            delivery.settled(failed == null);
+        }
+    }
+
+    /**
+     * The first failure closes the producer before this returns, so before it sends again: after a record that it gave up it would send those behind it, under
+     * another epoch, and the brokers would take them.
+     */
+    private void fail(Exception failed) {
+        synchronized (this) {
+            if (failure != null) {
+                return;
+            }
             failure = failure(brokers, failed, Kind.NOT_DELIVERED, "did not take a record");
         }
-        free.release(bytes);
-        delivery.settled(failed == null);
+        producer.close(Duration.ZERO);
+    }
+
+    /** Tells whether the brokers keep us waiting, if that has changed. */
+    void look(PublishProgress progress) {
+        acknowledgements.look(System.nanoTime(), progress);
     }
 
     /** The first failure, if there was one. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.ingest.publish;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,7 +24,8 @@ final class PublisherProperties {
         all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 128L * MEBIBYTE);
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
-        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+        // Brokers that are away come back: a record that is given up is lost, or ends the agent.
+        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         all.put(ProducerConfig.CLIENT_ID_CONFIG, "penstock-agent");
         all.putAll(client);
         all.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -33,5 +35,11 @@ final class PublisherProperties {
         // A transactional producer would hold back every reader of committed records.
         all.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         return all;
+    }
+
+    /** How long a record may be on its way. */
+    static Duration deliveryTimeout(Map<String, Object> properties) {
+        return Duration.ofMillis(
+                Long.parseLong(String.valueOf(properties.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))));
     }
 }

@@ -19,6 +19,7 @@ import java.io.PipedOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +44,7 @@ class CaptureAgentsTest {
     private static final CaptureSource SERVER = new CaptureSource.File(SAMPLES.resolve("server.pcap"));
 
     private final MockProducer<byte[], byte[]> producer = producer();
-    private final PacketPublisher publisher = new PacketPublisher("nowhere:1", producer, 3);
+    private final PacketPublisher publisher = publisher(producer);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AgentMetrics metrics = AgentMetrics.in(registry);
     private final AgentOptions options = AgentOptions.of(99).batchesOf(16);
@@ -103,7 +104,7 @@ class CaptureAgentsTest {
                             ProducerRecord<byte[], byte[]> sending, Callback callback) {
                         var future = super.send(sending, callback);
                         if (++sent == 5) {
-                            errorNext(new TimeoutException("Expiring 1 record(s): 60000 ms has passed"));
+                            errorNext(new NotEnoughReplicasException("no replica but the leader"));
                         } else {
                             completeNext();
                         }
@@ -111,7 +112,7 @@ class CaptureAgentsTest {
                     }
                 };
         try (RowSources sources = RowSources.open(List.of(OFFICE), RowOptions.DEFAULT)) {
-            CaptureAgents agents = new CaptureAgents(new PacketPublisher("nowhere:1", failing, 3), options, metrics);
+            CaptureAgents agents = new CaptureAgents(publisher(failing), options, metrics);
             assertThatThrownBy(() -> agents.publish(sources, PacketsUnderWay.unlimited(), PublishProgress.NONE))
                     .isInstanceOfSatisfying(PublishException.class, failed -> {
                         assertThat(failed.kind()).isEqualTo(PublishException.Kind.NOT_DELIVERED);
@@ -236,6 +237,10 @@ class CaptureAgentsTest {
         PacketRow.frameLength(copy, 0, 0);
         PacketRow.quoted(copy, 0, 0);
         return copy;
+    }
+
+    private static PacketPublisher publisher(MockProducer<byte[], byte[]> producer) {
+        return new PacketPublisher("nowhere:1", producer, 3, Duration.ofSeconds(60));
     }
 
     private static MockProducer<byte[], byte[]> producer() {
