@@ -8,6 +8,7 @@ import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.schemas.CompletionKind;
 import io.penstock.testsupport.KafkaExtension;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +28,7 @@ class SlowPacketIT {
     private static final String KEY = "slow-now-and-then";
     private static final int MANY = 400;
     private static final Set<Long> SLOW = Set.of(3L, 130L, 260L);
+    private static final Set<String> SLOW_PENDS = Set.of("pend-3", "pend-130", "pend-260");
 
     /** Waits at the slow packets until it is told to go on. */
     private record Waiting(CountDownLatch goOn) implements Callout {
@@ -63,15 +65,14 @@ class SlowPacketIT {
                 CompletionsRead read = new CompletionsRead(KAFKA.bootstrapServers(), KEY)) {
             Pends.send(KAFKA.bootstrapServers(), KEY, 0, MANY);
             assertThat(read.until(answers -> answers.size() == MANY - SLOW.size()))
-                    .doesNotContainKeys("pend-3", "pend-130", "pend-260");
+                    .doesNotContainKeys(SLOW_PENDS.toArray(String[]::new));
 
             goOn.countDown();
 
-            assertThat(read.until(answers -> answers.size() == MANY).values())
-                    .allSatisfy(answers -> assertThat(answers).hasSize(1))
-                    .allSatisfy(answers -> assertThat(
-                                    answers.getFirst().completion().getDeliveryCount())
-                            .isEqualTo(1));
+            // What Kafka's client had fetched ahead of a slow packet may have come again, to another lane, when its lock ended.
+            assertThat(read.until(answers -> answers.size() == MANY)).allSatisfy((pend, answers) -> assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.completion().getKind()).isEqualTo(CompletionKind.PERMIT))
+                    .hasSizeLessThanOrEqualTo(SLOW_PENDS.contains(pend) ? 1 : 2));
             assertThat(worker.failure()).isEmpty();
         }
     }

@@ -22,16 +22,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Rules, a capture, and what Suricata 7.0.10 said; no part of the repository. */
-record SignatureCase(Path folder) {
+public record SignatureCase(Path folder) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path PAGE =
+            Path.of(System.getProperty("penstock.root", ".."), "docs", "signature-differences.md");
 
     /** Answers of one case: each rule's, and the rules refused, by sid or text. */
     record Answers(Map<Long, String> rules, Set<String> refused) {}
 
-    static List<SignatureCase> all() {
+    /** All of them; the test that asks is skipped where they are absent. */
+    public static List<SignatureCase> all() {
         Path data = Path.of(System.getProperty("penstock.data", "../shared/data"), "signatures", "cases");
         assumeTrue(Files.isDirectory(data), "signature cases are absent: " + data);
         try (Stream<Path> folders = Files.list(data)) {
@@ -39,6 +43,15 @@ record SignatureCase(Path folder) {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** The lines of the code block of that kind on the page of differences. */
+    static List<String> documented(String kind) throws IOException {
+        return Pattern.compile("^```" + kind + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .flatMap(block -> block.group(1).lines())
+                .toList();
     }
 
     @Override
@@ -76,6 +89,16 @@ record SignatureCase(Path folder) {
         return new Answers(answers, refused);
     }
 
+    /** Its rules. */
+    public Path rules() {
+        return folder.resolve("rules.rules");
+    }
+
+    /** Its capture, which other cases may share. */
+    public Path capture() throws IOException {
+        return folder.resolve("../..").resolve(document().get("pcap").asText()).normalize();
+    }
+
     private JsonNode document() throws IOException {
         return JSON.readTree(folder.resolve("expected.json").toFile());
     }
@@ -83,12 +106,11 @@ record SignatureCase(Path folder) {
     /** What Penstock says. */
     Answers found(PatternSearch.Engine search) throws IOException {
         JsonNode expected = document();
-        RuleFile file = RuleFile.read(Files.readAllBytes(folder.resolve("rules.rules")));
+        RuleFile file = RuleFile.read(Files.readAllBytes(rules()));
         Map<Long, List<SignatureFinding>> findings = new HashMap<>();
         file.rules().forEach(rule -> findings.put(rule.sid(), new ArrayList<>()));
-        Path capture = folder.resolve("../..").resolve(expected.get("pcap").asText());
         try (RuleSet rules = RuleSet.of(file, search);
-                CaptureReader reader = CaptureReader.open(new CaptureSource.File(capture))) {
+                CaptureReader reader = CaptureReader.open(new CaptureSource.File(capture()))) {
             new CaptureInspection(
                             rules, found -> findings.get(found.rule().sid()).add(found))
                     .inspect(reader, taken -> true);

@@ -5,19 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.worker.signature.match.PatternSearch;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Signature inspection against Suricata 7.0.10: every rule of every reference case, with both searches. */
 class SignatureOracleTest {
-    private static final Path PAGE =
-            Path.of(System.getProperty("penstock.root", ".."), "docs", "signature-differences.md");
-
     @Test
     void shouldAnswerAsTheOracleDoesAndDocumentEveryRuleThatDiffers() throws IOException {
         List<String> differences = new ArrayList<>();
@@ -31,9 +25,9 @@ class SignatureOracleTest {
             rules += expected.rules().size();
             refused += expected.refused().size();
         }
-        assertThat(differences).isEqualTo(documented("text"));
+        assertThat(differences).isEqualTo(SignatureCase.documented("text"));
         assertThat(List.of("rules " + rules, "equal " + (rules - differences.size()), "refused " + refused))
-                .isEqualTo(documented("counts"));
+                .isEqualTo(SignatureCase.documented("counts"));
     }
 
     @Test
@@ -55,14 +49,5 @@ class SignatureOracleTest {
             }
         });
         return differences;
-    }
-
-    /** The lines of the page's code block of that kind. */
-    private static List<String> documented(String kind) throws IOException {
-        return Pattern.compile("^```" + kind + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(Files.readString(PAGE))
-                .results()
-                .flatMap(block -> block.group(1).lines())
-                .toList();
     }
 }
