@@ -53,6 +53,7 @@ public final class DiscardCounting {
         return (topic, row) -> row.key();
     }
 
+    @SuppressWarnings("removal")
     private static StreamPartitioner<CountRow, byte[]> byOrigin() {
         return (topic, row, value, numPartitions) -> Optional.of(Set.of(row.partition() % numPartitions));
     }
