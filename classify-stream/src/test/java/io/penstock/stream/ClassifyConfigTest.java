@@ -55,6 +55,7 @@ class ClassifyConfigTest {
                 .containsEntry("producer.linger.ms", 1L)
                 .containsEntry("producer.batch.size", 256 << 10)
                 .containsEntry("producer.compression.type", "lz4")
+                .containsEntry("producer.max.in.flight.requests.per.connection", 1)
                 .containsEntry("producer.transaction.timeout.ms", 10_000)
                 .containsEntry("main.consumer.max.poll.records", 32)
                 .containsEntry("main.consumer.fetch.max.bytes", 256 << 10)
