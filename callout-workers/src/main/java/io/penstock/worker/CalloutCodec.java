@@ -39,10 +39,13 @@ final class CalloutCodec {
 
     private final ObjectMapper json = new ObjectMapper();
     private final Map<Asking, Asked> remembered = new HashMap<>();
+    private final Map<Described, ProviderContext> contexts = new HashMap<>();
 
     private record Asking(String policyVersion, String filterKey, String layer) {}
 
     private record Asked(Filter filter, ProviderContext context) {}
+
+    private record Described(String key, String type, String data) {}
 
     /**
      * What the callout is asked.
@@ -110,18 +113,32 @@ final class CalloutCodec {
         return flags;
     }
 
+    /** One object as long as it says the same, for all filters that name it and from revision to revision: callouts tell contexts apart by identity, and remember flows by them. */
     private ProviderContext context(PendedPacket record) throws UnreadablePendException {
         if (record.getProviderContextKey().isEmpty()) {
             return null;
         }
+        Described described = new Described(
+                record.getProviderContextKey(), record.getProviderContextType(), record.getProviderContext());
+        ProviderContext known = contexts.get(described);
+        if (known == null) {
+            if (contexts.size() >= MOST_REMEMBERED) {
+                contexts.clear();
+            }
+            known = read(described);
+            contexts.put(described, known);
+        }
+        return known;
+    }
+
+    private ProviderContext read(Described context) throws UnreadablePendException {
         try {
-            String text = record.getProviderContext();
+            String text = context.data();
             Map<String, Object> data = text.isEmpty() ? Map.of() : json.readValue(text, OBJECT);
-            return new ProviderContext(record.getProviderContextKey(), record.getProviderContextType(), data);
+            return new ProviderContext(context.key(), context.type(), data);
         } catch (JsonProcessingException unreadable) {
             throw new UnreadablePendException(
-                    "provider context " + record.getProviderContextKey() + " is not JSON: "
-                            + unreadable.getOriginalMessage(),
+                    "provider context " + context.key() + " is not JSON: " + unreadable.getOriginalMessage(),
                     unreadable);
         }
     }

@@ -69,10 +69,13 @@ class SlowPacketIT {
 
             goOn.countDown();
 
-            // What Kafka's client had fetched ahead of a slow packet may have come again, to another lane, when its lock ended.
-            assertThat(read.until(answers -> answers.size() == MANY)).allSatisfy((pend, answers) -> assertThat(answers)
-                    .allSatisfy(answer -> assertThat(answer.completion().getKind()).isEqualTo(CompletionKind.PERMIT))
-                    .hasSizeLessThanOrEqualTo(SLOW_PENDS.contains(pend) ? 1 : 2));
+            // What Kafka's client had fetched ahead of a slow packet may have come again, to another lane, when its
+            // lock ended.
+            assertThat(read.until(answers -> answers.size() == MANY))
+                    .allSatisfy((pend, answers) -> assertThat(answers)
+                            .allSatisfy(answer ->
+                                    assertThat(answer.completion().getKind()).isEqualTo(CompletionKind.PERMIT))
+                            .hasSizeLessThanOrEqualTo(SLOW_PENDS.contains(pend) ? 1 : 2));
             assertThat(worker.failure()).isEmpty();
         }
     }

@@ -26,6 +26,9 @@ final class FaultCluster implements AutoCloseable {
     private final String bootstrapServers;
     private ChildJvm broker;
     private ChildJvm topology;
+    /** Instances that another has taken the place of, and that may live on. */
+    private final List<ChildJvm> replaced = new ArrayList<>();
+
     private String instance = "one";
 
     private FaultCluster(Path directory, Path callouts) {
@@ -95,6 +98,7 @@ final class FaultCluster implements AutoCloseable {
     /** A second instance beside the first, which is handed out and not looked after any more; does not wait. */
     ChildJvm secondClassify() {
         ChildJvm first = topology;
+        replaced.add(first);
         instance += "-two";
         topology = classify(instance, new String[0]);
         return first;
@@ -190,6 +194,7 @@ final class FaultCluster implements AutoCloseable {
         if (topology != null) {
             topology.kill();
         }
+        replaced.forEach(ChildJvm::kill);
         broker.kill();
     }
 }

@@ -63,13 +63,16 @@ class SignaturesOutOfBandIT {
 
         Map<String, Set<String>> published = published();
         Map<String, String> agents = agents(captures);
+        List<String> elsewhere = SignatureCase.documented("elsewhere");
         Set<String> differences = new TreeSet<>();
         int kinds = 0;
         for (String capture : captures) {
             Set<String> directly = SignatureRuns.directly(Path.of(capture), rules);
             kinds += directly.size();
-            differences.addAll(SignatureRuns.differences(
-                    capture, directly, published.getOrDefault(agents.get(capture), Set.of())));
+            String name = Path.of(capture).getFileName().toString();
+            SignatureRuns.differences(name, directly, published.getOrDefault(agents.get(capture), Set.of())).stream()
+                    .filter(difference -> !elsewhere.contains(name))
+                    .forEach(differences::add);
         }
         System.out.printf(
                 "signatures over a broker: %d captures, %d packets pended, %d lines of findings%n",
@@ -79,15 +82,17 @@ class SignaturesOutOfBandIT {
         assertThat(differences).isEmpty();
     }
 
-    /** Those of all cases, with numbers of their own: cases use the same ones. */
+    /** Those of all cases that alert, with numbers of their own, since cases use the same ones: a case that passes or drops everything would silence the others. */
     private static byte[] rules() throws IOException {
         StringBuilder rules = new StringBuilder();
         int sid = 0;
         for (SignatureCase one : SignatureCase.all()) {
             for (String line : Files.readString(one.rules()).lines().toList()) {
-                sid++;
-                rules.append(SID.matcher(line).replaceAll(Matcher.quoteReplacement("sid:" + sid)))
-                        .append('\n');
+                if (line.startsWith("alert ")) {
+                    sid++;
+                    rules.append(SID.matcher(line).replaceAll(Matcher.quoteReplacement("sid:" + sid)))
+                            .append('\n');
+                }
             }
         }
         return rules.toString().getBytes(StandardCharsets.UTF_8);

@@ -17,7 +17,9 @@ import io.penstock.engine.policy.ProviderContext;
 import io.penstock.worker.signature.inspect.SignatureEngine;
 import io.penstock.worker.signature.inspect.SignatureFinding;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Deep inspection with a memory of flows: runs the rules that the filter's provider context lists over the packets it is asked about, in order, and over the streams that
@@ -70,20 +72,19 @@ public final class FlowSignatureInspection implements Callout {
         return new Inspection(InspectionContext.of(context.data()));
     }
 
-    /** One context's rules and flows. */
+    /** One context's rules, and the flows of each host. */
     private static final class Inspection {
         private static final byte[] NONE_QUOTED = {};
 
         private final InspectionContext context;
         private final List<SignatureFinding> found = new ArrayList<>();
-        private final SignatureEngine engine;
+        private final Map<String, SignatureEngine> engines = new HashMap<>();
         private final PacketDecoder decoder = new PacketDecoder();
         private final RowBuffer again = new RowBuffer().frameSnap(0);
         private boolean told;
 
         Inspection(InspectionContext context) {
             this.context = context;
-            engine = new SignatureEngine(context.rules(), found::add);
         }
 
         boolean inspect(ClassifyIn in, ClassifyOut out) {
@@ -92,18 +93,20 @@ public final class FlowSignatureInspection implements Callout {
                 context.tellRefused(out);
             }
             found.clear();
+            SignatureEngine engine =
+                    engines.computeIfAbsent(in.host(), host -> new SignatureEngine(context.rules(), found::add));
             long number = PacketRow.sequence(in.rows(), in.row());
             if (PacketRow.quoted(in.rows(), in.row()) == 0) {
                 engine.accept(in.rows(), in.row(), NONE_QUOTED, in.frame(), in.frameOffset(), in.frameLength(), number);
             } else {
-                acceptError(in, number);
+                acceptError(engine, in, number);
             }
             found.forEach(finding -> InspectionContext.tell(finding, out));
             return found.stream().anyMatch(context::blocks);
         }
 
         /** What an ICMP error quotes does not come with the item, so it is read again. */
-        private void acceptError(ClassifyIn in, long number) {
+        private void acceptError(SignatureEngine engine, ClassifyIn in, long number) {
             again.clear();
             decoder.decode(
                     in.frame(),

@@ -60,6 +60,7 @@ final class Translations {
                         filter(),
                         context,
                         new FieldValues(),
+                        "host",
                         rows.rows(),
                         0,
                         rows.frames(),

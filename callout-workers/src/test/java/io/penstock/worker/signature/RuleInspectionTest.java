@@ -34,6 +34,7 @@ class RuleInspectionTest {
 
     private final ClassifyOut out = new ClassifyOut();
     private int packets;
+    private String host = "host";
 
     @Test
     void shouldReportWhatARuleFindsAndBlockWhereTheRuleWouldDrop() {
@@ -115,6 +116,24 @@ class RuleInspectionTest {
     }
 
     @Test
+    void shouldKeepConnectionsOfHostsApartThatHaveTheSameEnds() {
+        FlowSignatureInspection inspection = new FlowSignatureInspection();
+        ProviderContext context = context(Map.of(
+                "rules", "drop tcp any any -> any any (flow:established,to_server; content:\"needle\"; sid:7;)"));
+        for (String each : List.of("client", "server")) {
+            host = each;
+            HANDSHAKE.forEach(packet -> classify(inspection, context, packet));
+        }
+        host = "client";
+        classify(inspection, context, TO_SERVER + "psh-ack seq=100 ack=500 payload=aneed");
+        host = "server";
+        classify(inspection, context, TO_SERVER + "psh-ack seq=105 ack=500 payload=lehere");
+        assertThat(out.action()).as("half of it was seen elsewhere").isEqualTo(CalloutAction.PERMIT);
+        classify(inspection, context, TO_SERVER + "psh-ack seq=100 ack=500 payload=aneed");
+        assertThat(out.action()).isEqualTo(CalloutAction.BLOCK);
+    }
+
+    @Test
     void shouldLookForNothingWithoutAContext() {
         classify(new FlowSignatureInspection(), null, TO_SERVER + "psh-ack payload=a_needle");
         assertThat(out.action()).isEqualTo(CalloutAction.PERMIT);
@@ -146,6 +165,7 @@ class RuleInspectionTest {
                         filter,
                         context,
                         new FieldValues(),
+                        host,
                         row.rows(),
                         0,
                         row.frames(),

@@ -101,6 +101,7 @@ class SignatureInspectionTest {
                         filter(),
                         context,
                         new FieldValues(),
+                        "host",
                         new byte[0],
                         0,
                         frame,

@@ -4,6 +4,7 @@ package io.penstock.cli.pipeline;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.cli.report.FateTally;
 import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutDelivery;
 import io.penstock.ingest.publish.AgentOptions;
 import io.penstock.ingest.publish.AgentResult;
 import io.penstock.ingest.publish.CaptureAgents;
@@ -184,9 +185,17 @@ public final class RunPipeline implements AutoCloseable {
                         Topics.INJECTIONS,
                         Topics.REINJECTIONS)
                 .flatMap(topic -> IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)));
-        Stream<TopicPartition> pended =
-                outOfBand.stream().map(callout -> new TopicPartition(Topics.pended(callout.key()), 0));
+        Stream<TopicPartition> pended = outOfBand.stream()
+                .flatMap(callout -> IntStream.range(0, pendedPartitions(callout.delivery()))
+                        .mapToObj(p -> new TopicPartition(Topics.pended(callout.key()), p)));
         return Stream.concat(spread, pended).toList();
+    }
+
+    private int pendedPartitions(CalloutDelivery delivery) {
+        return switch (delivery) {
+            case SHARED -> 1;
+            case PARTITIONED -> partitions;
+        };
     }
 
     /** What clients connect to, for who keeps the pipeline up. */

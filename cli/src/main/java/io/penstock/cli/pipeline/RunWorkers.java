@@ -24,7 +24,7 @@ public final class RunWorkers implements AutoCloseable {
         RunWorkers all = new RunWorkers();
         try {
             for (String key : keys) {
-                for (int i = 1; i <= each; i++) {
+                for (int i = 1; i <= number(key, each); i++) {
                     WorkerConfig config = WorkerConfig.of(kafka.client(), name + "-" + i);
                     all.workers.add(CalloutWorker.start(config, () -> CalloutCode.instance(key), WorkerMetrics.NOOP));
                 }
@@ -34,6 +34,14 @@ public final class RunWorkers implements AutoCloseable {
             all.close();
             throw failed;
         }
+    }
+
+    /** One worker asks an instance for each partition at the same time; a second one would take partitions over while the first packets come, and see their connections from the middle. */
+    private static int number(String key, int each) {
+        return switch (CalloutCode.instance(key).delivery()) {
+            case SHARED -> each;
+            case PARTITIONED -> Math.min(1, each);
+        };
     }
 
     /** Throws if one has stopped by itself. */

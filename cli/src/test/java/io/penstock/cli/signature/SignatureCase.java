@@ -46,7 +46,7 @@ public record SignatureCase(Path folder) {
     }
 
     /** The lines of the code block of that kind on the page of differences. */
-    static List<String> documented(String kind) throws IOException {
+    public static List<String> documented(String kind) throws IOException {
         return Pattern.compile("^```" + kind + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
                 .matcher(Files.readString(PAGE))
                 .results()

@@ -15,6 +15,7 @@ import io.penstock.engine.stream.StreamIndication;
  * @param filter the filter that matched
  * @param providerContext the filter's configuration for the callout, or null
  * @param values every field's value
+ * @param host whose traffic the item is, as its agent names it: two hosts may see the same connection, or use the same addresses for different ones
  * @param row offset of the packet's row ({@code PacketRow}) in {@code rows}
  * @param frame the array that holds the captured bytes
  * @param frameOffset index of the first of them
@@ -32,6 +33,7 @@ public record ClassifyIn(
         Filter filter,
         ProviderContext providerContext,
         FieldValues values,
+        String host,
         byte[] rows,
         int row,
         byte[] frame,

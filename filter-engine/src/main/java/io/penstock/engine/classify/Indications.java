@@ -86,6 +86,7 @@ final class Indications {
                 filter,
                 context,
                 values,
+                of.host,
                 of.rows,
                 of.row,
                 of.frames,
