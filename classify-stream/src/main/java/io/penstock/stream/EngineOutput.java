@@ -20,7 +20,6 @@ import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.pend.PendedStream;
 import io.penstock.engine.policy.Layer;
-import io.penstock.schemas.Finding;
 import io.penstock.schemas.FlowEnded;
 import io.penstock.schemas.Injection;
 import io.penstock.schemas.PendedPacket;
@@ -178,29 +177,12 @@ final class EngineOutput implements EngineListener {
 
     @Override
     public void finding(Item item, Layer layer, String calloutKey, ClassifyOut.Finding found) {
-        PacketEndsText ends = PacketEndsText.of(item);
-        emit(
-                Output.FINDINGS,
-                new Finding(
-                        item.agent(),
-                        item.host(),
-                        item.incarnation(),
-                        item.topic(),
-                        item.partition(),
-                        item.offset(),
-                        item.index(),
-                        item.sequence(),
-                        PacketRow.captureTimeNanos(item.rows(), item.row()),
-                        calloutKey,
-                        found.key(),
-                        found.message(),
-                        ends.direction(),
-                        ends.ipVersion(),
-                        ends.protocol(),
-                        ends.local(),
-                        ends.remote(),
-                        ends.localPort(),
-                        ends.remotePort()));
+        emit(Output.FINDINGS, FindingRecords.of(item, calloutKey, found));
+    }
+
+    @Override
+    public void flowFinding(Item at, FlowState flow, Layer layer, String calloutKey, ClassifyOut.Finding found) {
+        emit(Output.FINDINGS, FindingRecords.of(at, flow, calloutKey, found));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.penstock.engine.classify.EngineListener.FlowEnd;
 import io.penstock.engine.flow.FlowContext;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
-import io.penstock.engine.packet.IpAddressText;
 import io.penstock.schemas.Direction;
 import io.penstock.schemas.FlowBatch;
 import io.penstock.schemas.FlowEnded;
@@ -62,8 +61,8 @@ final class FlowBatches {
                 context.value(),
                 key.version(),
                 key.protocol(),
-                address(key.version(), key.localHigh(), key.localLow()),
-                address(key.version(), key.remoteHigh(), key.remoteLow()),
+                FindingRecords.address(key.version(), key.localHigh(), key.localLow()),
+                FindingRecords.address(key.version(), key.remoteHigh(), key.remoteLow()),
                 key.localPort(),
                 key.remotePort());
     }
@@ -83,8 +82,8 @@ final class FlowBatches {
                 key.host(),
                 key.version(),
                 key.protocol(),
-                address(key.version(), key.localHigh(), key.localLow()),
-                address(key.version(), key.remoteHigh(), key.remoteLow()),
+                FindingRecords.address(key.version(), key.localHigh(), key.localLow()),
+                FindingRecords.address(key.version(), key.remoteHigh(), key.remoteLow()),
                 key.localPort(),
                 key.remotePort(),
                 flow.isOutbound() ? Direction.OUTBOUND : Direction.INBOUND,
@@ -102,9 +101,5 @@ final class FlowBatches {
         if (flows.size() == MOST_IN_A_BATCH) {
             finish();
         }
-    }
-
-    private static String address(int version, long high, long low) {
-        return version == 4 ? IpAddressText.v4((int) (high >>> 32)) : IpAddressText.v6(high, low);
     }
 }

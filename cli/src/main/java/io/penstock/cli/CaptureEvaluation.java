@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.cli.findings.FindingFiles;
 import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.cli.report.FateTally;
 import io.penstock.engine.callout.CalloutRegistration;
@@ -31,13 +32,14 @@ final class CaptureEvaluation {
 
     /**
      * @param lines where verdicts go, or null
+     * @param findings where what callouts found goes
      * @param explain whether their traces go there too
      */
-    CaptureEvaluation(Policy policy, VerdictLines lines, Egress egress, boolean explain) {
+    CaptureEvaluation(Policy policy, VerdictLines lines, Egress egress, FindingFiles findings, boolean explain) {
         this.revision = new PolicyRevision(policy, 1);
         this.lines = lines;
         this.egress = egress;
-        this.listener = new TallyingListener(egress);
+        this.listener = new TallyingListener(egress, findings);
         CalloutRegistry registry = new CalloutRegistry();
         CalloutCode.instances().values().forEach(code -> registry.register(CalloutRegistration.of(code)));
         this.evaluation = new LocalEvaluation(registry, listener);

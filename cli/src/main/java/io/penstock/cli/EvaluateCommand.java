@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.cli.findings.FindingFiles;
 import io.penstock.cli.report.RunSummary;
 import io.penstock.cli.report.SummaryPage;
 import io.penstock.engine.policy.document.PolicyErrors;
@@ -42,6 +43,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private CaptureArguments captures;
 
+    @Mixin
+    private FindingArguments findings;
+
     @Option(
             names = "--egress",
             paramLabel = "FILE",
@@ -70,10 +74,11 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         PolicyFile file = PolicyFile.read(policy, terminal.in());
         try (RowSources sources = captures.open(files, terminal.in());
-                Egress leaving = Egress.to(egress)) {
+                Egress leaving = Egress.to(egress);
+                FindingFiles found = findings.create()) {
             saySamplePolicy(file);
             VerdictLines lines = format == Format.jsonl ? new VerdictLines(terminal.out(), files.size() > 1) : null;
-            CaptureEvaluation evaluation = new CaptureEvaluation(file.policy(), lines, leaving, explain);
+            CaptureEvaluation evaluation = new CaptureEvaluation(file.policy(), lines, leaving, found, explain);
             try (Progress progress = Progress.show(terminal, "evaluating", sources, CaptureArguments.bytes(files))) {
                 for (RowSource source : sources.agents()) {
                     evaluation.evaluate(source, progress);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.cli.findings.FindingFiles;
 import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.cli.pipeline.RunOptions;
 import io.penstock.cli.pipeline.RunPipeline;
@@ -67,6 +68,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Partitions of the topics (default: those that are there, or 4, or 12 with --bootstrap).")
     private Integer partitions;
 
+    @Mixin
+    private FindingArguments findings;
+
     @Option(
             names = "--egress",
             paramLabel = "FILE",
@@ -91,12 +95,13 @@ final class RunCommand implements Callable<Integer> {
         PolicyFile file = policy == null && cluster.isPresent() ? null : PolicyFile.read(policy, terminal.in());
         try (StandardInput input = StandardInput.of(files, egress != null, terminal.in());
                 RowSources sources = captures.open(files, input.stream());
-                Egress leaving = Egress.to(egress)) {
+                Egress leaving = Egress.to(egress);
+                FindingFiles found = findings.create()) {
             Optional<PolicyToActivate> activation = Optional.ofNullable(file)
                     .map(read ->
                             new PolicyToActivate(ACTIVE_POLICY, read.policy().version(), read.document()));
             Optional<Policy> rules = Optional.ofNullable(file).map(PolicyFile::policy);
-            RunOptions options = new RunOptions(cluster, activation, rules, wanted, workers, leaving.isWanted());
+            RunOptions options = new RunOptions(cluster, activation, rules, wanted, workers, leaving.isWanted(), found);
             run(options, sources, input, leaving, file);
         }
         return ExitCode.DONE;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.cli.findings.FindingFiles;
 import io.penstock.cli.report.FateTally;
 import io.penstock.cli.report.FlowText;
 import io.penstock.cli.report.RunSummary.TopFlow;
@@ -19,15 +20,18 @@ import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Layer;
+import io.penstock.stream.FindingRecords;
 
 /** Counts what an evaluation tells, and keeps the last verdict. One thread. */
 final class TallyingListener implements EngineListener {
     private final FateTally tally = new FateTally();
     private final Egress egress;
+    private final FindingFiles findings;
     private Verdict last;
 
-    TallyingListener(Egress egress) {
+    TallyingListener(Egress egress, FindingFiles findings) {
         this.egress = egress;
+        this.findings = findings;
     }
 
     FateTally tally() {
@@ -87,6 +91,17 @@ final class TallyingListener implements EngineListener {
     @Override
     public void finding(Item item, Layer layer, String calloutKey, Finding finding) {
         tally.found(calloutKey, finding.key());
+        if (findings.isWanted()) {
+            findings.write(FindingRecords.of(item, calloutKey, finding));
+        }
+    }
+
+    @Override
+    public void flowFinding(Item at, FlowState flow, Layer layer, String calloutKey, Finding finding) {
+        tally.found(calloutKey, finding.key());
+        if (findings.isWanted()) {
+            findings.write(FindingRecords.of(at, flow, calloutKey, finding));
+        }
     }
 
     @Override

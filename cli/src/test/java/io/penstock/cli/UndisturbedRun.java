@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.cli.findings.FindingFiles;
 import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.cli.report.FateTally;
 import io.penstock.engine.callout.Callout;
@@ -40,7 +41,7 @@ record UndisturbedRun(Map<String, String> verdicts, Map<String, List<String>> in
     static UndisturbedRun of(Policy policy, RowOptions options, List<CaptureSource> captures, List<Callout> besides)
             throws Exception {
         RecordedEvents events = new RecordedEvents();
-        TallyingListener tally = new TallyingListener(Egress.to(null));
+        TallyingListener tally = new TallyingListener(Egress.to(null), FindingFiles.NONE);
         CalloutRegistry registry = new CalloutRegistry();
         CalloutCode.instances().values().forEach(code -> registry.register(CalloutRegistration.of(code)));
         besides.forEach(code -> registry.register(CalloutRegistration.of(code)));

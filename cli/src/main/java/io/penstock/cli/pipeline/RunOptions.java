@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli.pipeline;
 
+import io.penstock.cli.findings.FindingFiles;
 import io.penstock.engine.policy.Policy;
 import io.penstock.stream.control.PolicyToActivate;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param partitions of the topics; empty: those that are there, or the default
  * @param workers of each out-of-band callout that the policy names, 1 to 64
  * @param logsFates whether what leaves is to be known packet by packet
+ * @param findings where what callouts found is written
  */
 public record RunOptions(
         Optional<KafkaClientSettings> kafka,
@@ -22,7 +24,8 @@ public record RunOptions(
         Optional<Policy> rules,
         OptionalInt partitions,
         int workers,
-        boolean logsFates) {
+        boolean logsFates,
+        FindingFiles findings) {
     /** Partitions of an embedded broker's topics. */
     public static final int EMBEDDED_PARTITIONS = 4;
 

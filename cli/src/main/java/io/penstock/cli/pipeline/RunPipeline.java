@@ -120,7 +120,7 @@ public final class RunPipeline implements AutoCloseable {
         OwnRecords own = new OwnRecords(
                 sources.agents().stream().map(RowSource::agent).collect(Collectors.toSet()), incarnation);
         FateLog log = options.logsFates() ? new FateLog() : null;
-        VerdictTally tally = new VerdictTally(own, log);
+        VerdictTally tally = new VerdictTally(own, log, options.findings());
         PacketsUnderWay underWay = PacketsUnderWay.atMost(PacketsUnderWay.DEFAULT_LIMIT);
         List<TopicPartition> outputs = outputs();
         try (VerdictReader reader = VerdictReader.start(kafka, outputs, tally, underWay)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli.pipeline;
 
+import io.penstock.cli.findings.FindingFiles;
 import io.penstock.cli.report.FateTally;
 import io.penstock.cli.report.FlowText;
 import io.penstock.cli.report.RunSummary.TopFlow;
@@ -28,13 +29,18 @@ final class VerdictTally {
     private final OwnRecords own;
     private final FateTally tally = new FateTally();
     private final FateLog log;
+    private final FindingFiles findings;
     private String policyVersion = "";
     private long moved;
 
-    /** @param log which packets leave, or null where nobody wants to know */
-    VerdictTally(OwnRecords own, FateLog log) {
+    /**
+     * @param log which packets leave, or null where nobody wants to know
+     * @param findings where what callouts found is written
+     */
+    VerdictTally(OwnRecords own, FateLog log, FindingFiles findings) {
         this.own = own;
         this.log = log;
+        this.findings = findings;
     }
 
     FateTally tally() {
@@ -60,9 +66,7 @@ final class VerdictTally {
             case PendSettled settled when own.covers(settled.getAgent(), settled.getIncarnation()) -> settled(settled);
             case PendedPacket pended when own.covers(pended.getAgent(), pended.getIncarnation()) -> tally.pended(1);
             case DiscardBatch batch when own.covers(batch.getAgent(), batch.getIncarnation()) -> discards(batch);
-            case Finding finding
-            when own.covers(finding.getAgent(), finding.getIncarnation()) ->
-                tally.found(finding.getCalloutKey(), finding.getKey());
+            case Finding finding when own.covers(finding.getAgent(), finding.getIncarnation()) -> found(finding);
             case FlowBatch batch
             when own.covers(batch.getAgent(), batch.getIncarnation()) ->
                 batch.getFlows().forEach(this::flow);
@@ -127,6 +131,11 @@ final class VerdictTally {
                     cause.getCallout(),
                     discard.getPackets());
         }
+    }
+
+    private void found(Finding finding) {
+        tally.found(finding.getCalloutKey(), finding.getKey());
+        findings.write(finding);
     }
 
     private void injected(Injection injection) {

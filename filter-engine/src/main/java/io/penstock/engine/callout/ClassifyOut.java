@@ -6,7 +6,10 @@ import io.penstock.engine.redirect.Redirection;
 import io.penstock.engine.stream.StreamAnswer;
 import io.penstock.engine.stream.StreamIndication;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** What a callout answers (spec 5.2). Reused from call to call; one thread. */
 public final class ClassifyOut {
@@ -153,6 +156,11 @@ public final class ClassifyOut {
         findings.add(new Finding(key, message));
     }
 
+    /** Reports something found in the item, with numbers or a sample of the packet. */
+    public void finding(Finding found) {
+        findings.add(found);
+    }
+
     /** What was found, first to last. */
     public List<Finding> findings() {
         return findings;
@@ -237,6 +245,37 @@ public final class ClassifyOut {
      *
      * @param key what, from a set the callout documents
      * @param message one line for a person
+     * @param measures values by name, in bytes, packets, nanoseconds or what else the callout documents of the name; in this order
+     * @param sampleBytes bytes of the packet, from the first, that go with it; 0 none, more than were captured: all of those
      */
-    public record Finding(String key, String message) {}
+    public record Finding(String key, String message, SequencedMap<String, Long> measures, int sampleBytes) {
+        private static final SequencedMap<String, Long> NO_MEASURES =
+                Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
+        /**
+         * Checks the sample.
+         *
+         * @throws IllegalArgumentException if it is of less than 0 bytes
+         */
+        public Finding {
+            if (sampleBytes < 0) {
+                throw new IllegalArgumentException("a sample of " + sampleBytes + " bytes");
+            }
+        }
+
+        /** Without numbers or a sample. */
+        public Finding(String key, String message) {
+            this(key, message, NO_MEASURES, 0);
+        }
+
+        /** The same with these values, in bytes, packets, nanoseconds or what else the callout documents of each name. */
+        public Finding withMeasures(SequencedMap<String, Long> numbers) {
+            return new Finding(key, message, numbers, sampleBytes);
+        }
+
+        /** The same with the packet's first bytes. */
+        public Finding withSample(int bytes) {
+            return new Finding(key, message, measures, bytes);
+        }
+    }
 }

@@ -100,6 +100,13 @@ public interface EngineListener {
 
     default void flowEnded(FlowState flow, FlowEnd end) {}
 
+    /**
+     * A callout reports on a flow that has left the table, before {@link #flowEnded} tells of it.
+     *
+     * @param at the packet or record that ended it, or with which its end was seen
+     */
+    default void flowFinding(Item at, FlowState flow, Layer layer, String calloutKey, Finding finding) {}
+
     /** A callout's context on a flow is gone, told once; code that is here was told before (spec 5.6 F4, F5). */
     default void flowContextDeleted(FlowKey flow, FlowContext context) {}
 }

@@ -3,10 +3,12 @@ package io.penstock.engine.classify;
 
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
+import io.penstock.engine.callout.ClassifyOut.Finding;
 import io.penstock.engine.callout.ContractError;
 import io.penstock.engine.callout.FlowCallout;
 import io.penstock.engine.callout.FlowContextStatus;
 import io.penstock.engine.callout.FlowContexts;
+import io.penstock.engine.callout.FlowReporter;
 import io.penstock.engine.flow.FlowContext;
 import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
@@ -172,6 +174,36 @@ final class FlowContextDesk implements FlowContexts {
         }
         for (FlowContext context : flow.contexts()) {
             delete(flow, null, context);
+            if (reporter(context) != null) {
+                table.owesReport(flow, context);
+            }
+        }
+    }
+
+    private FlowReporter reporter(FlowContext context) {
+        CalloutRegistration registration = registry.find(context.calloutKey());
+        return registration != null && registration.code() instanceof FlowReporter reporter ? reporter : null;
+    }
+
+    /** The flow has left the table: callouts that had a context on it when it ended report on it. */
+    void report(FlowState flow, Item at) {
+        for (FlowContext context : flow.reports()) {
+            FlowReporter reporter = reporter(context);
+            if (reporter != null) {
+                report(flow, at, context, reporter);
+            }
+        }
+    }
+
+    private void report(FlowState flow, Item at, FlowContext context, FlowReporter reporter) {
+        Layer layer = Layer.byKey(context.layerKey()).orElseThrow();
+        try {
+            Finding found = reporter.report(flow, layer, context.value());
+            if (found != null) {
+                listener.flowFinding(at, flow, layer, context.calloutKey(), found);
+            }
+        } catch (RuntimeException e) {
+            listener.contractError(null, layer, context.calloutKey(), ContractError.FAILED);
         }
     }
 

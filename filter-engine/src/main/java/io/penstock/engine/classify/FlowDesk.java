@@ -106,11 +106,12 @@ final class FlowDesk {
     /** What waits of the flow's streams goes before its contexts do (spec 6.7). */
     private void gone(FlowState flow, FlowEnd end, Item at) {
         streams.ended(flow, at);
-        told(flow, end);
+        told(flow, end, at);
     }
 
-    private void told(FlowState flow, FlowEnd end) {
+    private void told(FlowState flow, FlowEnd end, Item at) {
         contexts.flowEnded(flow);
+        contexts.report(flow, at);
         listener.flowEnded(flow, end);
     }
 
@@ -126,13 +127,15 @@ final class FlowDesk {
         if (item.isCounted(walk.outbound)) {
             return;
         }
+        Item upper = item.upper();
+        boolean tcp = flow.key().protocol() == IpProtocol.TCP;
         table.count(
                 flow,
                 walk.outbound,
                 PacketRow.wireLength(item.rows, item.row),
-                PacketRow.captureTimeNanos(item.rows, item.row));
-        Item upper = item.upper();
-        if (flow.key().protocol() == IpProtocol.TCP) {
+                PacketRow.captureTimeNanos(item.rows, item.row),
+                tcp ? PacketRow.tcpFlags(upper.rows, upper.row) : 0);
+        if (tcp) {
             connections.observe(flow, upper.rows, upper.row, walk.outbound);
         }
         item.counted(walk.outbound);
@@ -203,15 +206,16 @@ final class FlowDesk {
     }
 
     /** A flow that another takes the place of, such as one that a clone has made meanwhile, keeps no contexts. */
-    private void replaced(FlowKey key) {
+    private void replaced(FlowKey key, Item by) {
         FlowState before = table.find(key);
         if (before != null) {
             contexts.flowEnded(before);
+            contexts.report(before, by);
         }
     }
 
     private void start(Item item, Walk walk, Layer layer, RuntimeFilter filter, boolean blocked) {
-        replaced(walk.key);
+        replaced(walk.key, item);
         boolean toGroup = Tuples.isGroup(PacketRow.destinationAddressType(item.rows, item.row));
         FlowState flow =
                 table.start(walk.key, walk.flowOutbound, toGroup, PacketRow.captureTimeNanos(item.rows, item.row));
@@ -248,7 +252,7 @@ final class FlowDesk {
         FlowState before = walk.flow;
         table.remove(before);
         streams.tornDown(before, item, filter);
-        told(before, FlowEnd.ENDED);
+        told(before, FlowEnd.ENDED, item);
         walk.flow = table.succeed(before, PacketRow.captureTimeNanos(item.rows, item.row));
         record(item, walk, layer, filter, true);
         listener.flowStarted(walk.flow);

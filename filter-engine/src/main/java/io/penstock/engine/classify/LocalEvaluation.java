@@ -172,6 +172,11 @@ public final class LocalEvaluation {
         }
 
         @Override
+        public void flowFinding(Item at, FlowState flow, Layer layer, String calloutKey, Finding finding) {
+            to.flowFinding(at, flow, layer, calloutKey, finding);
+        }
+
+        @Override
         public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {
             to.contractError(item, layer, calloutKey, error);
         }

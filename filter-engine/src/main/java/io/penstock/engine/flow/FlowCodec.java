@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Flows and their keys as bytes, for stores: version 3, big-endian. */
+/** Flows and their keys as bytes, for stores: version 4, big-endian. */
 final class FlowCodec {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final String NULL = "";
     private static final byte[] NOTHING = {};
     private static final int LAST_ASCII = 0x7F;
@@ -24,7 +24,7 @@ final class FlowCodec {
     /** A key without its host's name: its length, version, protocol, two addresses, two ports. */
     private static final int KEY_BYTES = 2 + 1 + 2 + 4 * Long.BYTES + 2 * 2;
     /** A flow without its layer's name and what stands. */
-    private static final int VALUE_BYTES = 1 + 2 + 1 + 3 * 4 + 6 * Long.BYTES + 2 + 2 * Long.BYTES;
+    private static final int VALUE_BYTES = 1 + 4 + 1 + 3 * 4 + 7 * Long.BYTES + 2 * 2 + 2 + 2 * Long.BYTES;
 
     private FlowCodec() {}
 
@@ -67,9 +67,15 @@ final class FlowCodec {
         byte[] standing = flow.standing == null ? NOTHING : encode(flow.standing);
         byte[] contexts = flow.contexts.isEmpty() ? NOTHING : encodeContexts(flow.contexts);
         byte[] redirects = flow.redirects.isEmpty() ? NOTHING : encodeRedirects(flow.redirects);
-        return ByteBuffer.allocate(VALUE_BYTES + layer.length + standing.length + contexts.length + redirects.length)
+        byte[] reports = flow.reports.isEmpty() ? NOTHING : encodeContexts(flow.reports);
+        return ByteBuffer.allocate(VALUE_BYTES
+                        + layer.length
+                        + standing.length
+                        + contexts.length
+                        + redirects.length
+                        + reports.length)
                 .put((byte) VERSION)
-                .putShort((short) flags(flow))
+                .putInt(flags(flow))
                 .put((byte) flow.tcp)
                 .putInt(flow.synSequence)
                 .putInt(flow.arrivalInterface)
@@ -80,6 +86,9 @@ final class FlowCodec {
                 .putLong(flow.packetsOut)
                 .putLong(flow.bytesIn)
                 .putLong(flow.bytesOut)
+                .putShort((short) flow.tcpFlagsIn)
+                .putShort((short) flow.tcpFlagsOut)
+                .putLong(flow.lastPacketNanos)
                 .putShort((short) layer.length)
                 .put(layer)
                 .putLong(flow.authRevision)
@@ -87,10 +96,11 @@ final class FlowCodec {
                 .put(standing)
                 .put(contexts)
                 .put(redirects)
+                .put(reports)
                 .array();
     }
 
-    /** Redirects behind all else. */
+    /** Redirects behind them, reports behind all else. */
     private static byte[] encodeRedirects(List<RedirectRecord> redirects) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -137,7 +147,7 @@ final class FlowCodec {
             if (version != VERSION) {
                 throw new IllegalArgumentException("flow record has version " + version + ", known is " + VERSION);
             }
-            return read(new FlowState(key), in.readUnsignedShort(), in);
+            return read(new FlowState(key), in.readInt(), in);
         } catch (IOException e) {
             throw new IllegalArgumentException("flow record of " + bytes.length + " bytes is cut short", e);
         }
@@ -166,6 +176,9 @@ final class FlowCodec {
         flow.packetsOut = in.readLong();
         flow.bytesIn = in.readLong();
         flow.bytesOut = in.readLong();
+        flow.tcpFlagsIn = in.readUnsignedShort();
+        flow.tcpFlagsOut = in.readUnsignedShort();
+        flow.lastPacketNanos = in.readLong();
         flow.authLayerKey = in.readUTF();
         flow.authRevision = in.readLong();
         flow.authDigest = in.readLong();
@@ -179,6 +192,7 @@ final class FlowCodec {
         }
         flow.contexts = (flags & 8192) == 0 ? List.of() : FlowContext.read(in);
         flow.redirects = (flags & 16384) == 0 ? List.of() : RedirectCodec.read(in);
+        flow.reports = (flags & 65536) == 0 ? List.of() : FlowContext.read(in);
         return flow;
     }
 
@@ -197,6 +211,7 @@ final class FlowCodec {
                 | (flow.loopback ? 32768 : 0)
                 | (flow.contexts.isEmpty() ? 0 : 8192)
                 | (flow.redirects.isEmpty() ? 0 : 16384)
+                | (flow.reports.isEmpty() ? 0 : 65536)
                 | (flow.standing != null ? 256 : 0)
                 | (flow.standing != null && flow.standing.terminating() ? 512 : 0);
     }

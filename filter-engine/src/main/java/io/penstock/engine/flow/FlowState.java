@@ -44,12 +44,16 @@ public final class FlowState {
     long packetsOut;
     long bytesIn;
     long bytesOut;
+    int tcpFlagsIn;
+    int tcpFlagsOut;
+    long lastPacketNanos;
     String authLayerKey = "";
     long authRevision;
     long authDigest;
     Standing standing;
     List<FlowContext> contexts = List.of();
     List<RedirectRecord> redirects = List.of();
+    List<FlowContext> reports = List.of();
     boolean dirty;
     /** Whether the table has another flow, or none, under its key; nothing of it is stored any more. */
     boolean gone;
@@ -155,6 +159,21 @@ public final class FlowState {
         return lastNanos;
     }
 
+    /** Packet time of its latest packet whatever way it went, nanoseconds since 1970 UTC. */
+    public long lastPacketNanos() {
+        return lastPacketNanos;
+    }
+
+    /** Flags of its inbound TCP segments, those of all of them together, as in the header (RFC 9293 section 3.1); 0 for other protocols. */
+    public int tcpFlagsIn() {
+        return tcpFlagsIn;
+    }
+
+    /** Flags of its outbound TCP segments likewise. */
+    public int tcpFlagsOut() {
+        return tcpFlagsOut;
+    }
+
     /** Inbound packets. */
     public long packetsIn() {
         return packetsIn;
@@ -198,6 +217,11 @@ public final class FlowState {
     /** What callouts have associated with it, oldest first. Immutable. */
     public List<FlowContext> contexts() {
         return contexts;
+    }
+
+    /** Contexts that went with its end and whose callouts have yet to report on it. Immutable. */
+    public List<FlowContext> reports() {
+        return reports;
     }
 
     /** Redirects of its bind and connect, first to last. */

@@ -51,6 +51,7 @@ public final class FlowTable {
         flow.multicast = multicast;
         flow.startNanos = timeNanos;
         flow.lastNanos = timeNanos;
+        flow.lastPacketNanos = timeNanos;
         FlowState before = flows.put(own, flow);
         if (before != null) {
             before.gone = true;
@@ -64,12 +65,16 @@ public final class FlowTable {
      *
      * @param wireBytes bytes of the packet on the wire
      * @param timeNanos its packet time; one that is behind the flow's does not set it back
+     * @param tcpFlags as in its header; 0 where it is no TCP segment
      */
-    public void count(FlowState flow, boolean outboundPacket, long wireBytes, long timeNanos) {
+    public void count(FlowState flow, boolean outboundPacket, long wireBytes, long timeNanos, int tcpFlags) {
+        flow.lastPacketNanos = Math.max(flow.lastPacketNanos, timeNanos);
         if (outboundPacket) {
+            flow.tcpFlagsOut |= tcpFlags;
             flow.packetsOut++;
             flow.bytesOut += wireBytes;
         } else {
+            flow.tcpFlagsIn |= tcpFlags;
             flow.packetsIn++;
             flow.bytesIn += wireBytes;
         }
@@ -148,6 +153,12 @@ public final class FlowTable {
         flow.arrivalInterface = before.arrivalInterface;
         flow.nextHopInterface = before.nextHopInterface;
         return flow;
+    }
+
+    /** Remembers that the callout of a context that goes now reports on the flow when that has left the table. */
+    public void owesReport(FlowState flow, FlowContext context) {
+        flow.reports = FlowContext.with(flow.reports, context);
+        touch(flow);
     }
 
     /** Its bind or connect was redirected before there was a flow. */

@@ -36,6 +36,7 @@ public class RecordedEvents implements EngineListener {
     public final List<Discard> discards = new ArrayList<>();
     public final DiscardTally tally = new DiscardTally(1_000);
     public final List<String> findings = new ArrayList<>();
+    public final List<String> flowFindings = new ArrayList<>();
     public final List<String> contractErrors = new ArrayList<>();
     public final List<RedirectRecord> redirects = new ArrayList<>();
 
@@ -112,6 +113,11 @@ public class RecordedEvents implements EngineListener {
     @Override
     public void finding(Item item, Layer layer, String calloutKey, Finding finding) {
         findings.add(item.sequence() + " " + calloutKey + " " + finding.key() + " " + finding.message());
+    }
+
+    @Override
+    public void flowFinding(Item at, FlowState flow, Layer layer, String calloutKey, Finding finding) {
+        flowFindings.add(calloutKey + " " + finding.key() + ": " + finding.message() + " " + finding.measures());
     }
 
     @Override

@@ -27,13 +27,14 @@ class FlowStorageTest {
     @ValueSource(strings = {"office", "", "Büro-7", "事務所", "nul\0host", "😀"})
     void shouldFindFlowsAgainWhenTheyAreRestoredWhateverTheHostIsCalled(String host) {
         FlowState flow = table.start(key(host), true, false, 1_000);
-        table.count(flow, false, 1_500, 2_000);
-        table.count(flow, true, 60, 3_000);
+        table.count(flow, false, 1_500, 2_000, 0x12);
+        table.count(flow, true, 60, 3_000, 0x02);
         table.tcp(flow, FlowState.SYN | FlowState.RESET, true);
         table.syn(flow, -5);
         table.onInterface(flow, true, 3);
         table.onInterface(flow, false, -7);
         table.assigned(flow);
+        table.owesReport(flow, new FlowContext("FWPM_LAYER_STREAM_V4", "counter", 7));
         table.authorise(flow, true, "LAYER", new Standing("LAYER", "sub", "Prüf-Filter", null, true), true, 7, -9);
 
         Map<String, byte[]> stored = stored(table);
@@ -46,6 +47,10 @@ class FlowStorageTest {
         assertThat(found.nextHopInterface()).isEqualTo(3);
         assertThat(found.arrivalInterface()).isEqualTo(-7);
         assertThat(found.isAssigned()).isTrue();
+        assertThat(found.tcpFlagsIn()).isEqualTo(0x12);
+        assertThat(found.tcpFlagsOut()).isEqualTo(0x02);
+        assertThat(found.lastPacketNanos()).isEqualTo(3_000);
+        assertThat(found.reports()).isEqualTo(flow.reports()).hasSize(1);
         restored.confirm(found, flow.authRevision());
         assertThat(stored(restored)).usingRecursiveComparison().isEqualTo(stored);
     }

@@ -17,6 +17,7 @@ public final class PcapngWriter implements CaptureWriter {
     private static final int INTERFACE_BYTES = 32;
     private static final int PACKET_BYTES = 32;
     private static final int FLAGS_BYTES = 12;
+    private static final int END_BYTES = 4;
 
     /** What an interface of the file is known by: two sources may number theirs alike. */
     private record InterfaceKey(int interfaceId, int linkType) {}
@@ -43,15 +44,33 @@ public final class PcapngWriter implements CaptureWriter {
 
     @Override
     public void write(CapturedPacket packet) throws IOException {
+        write(packet, "");
+    }
+
+    /**
+     * Appends a packet with a comment (opt_comment).
+     *
+     * @param comment at most 65,535 bytes of UTF-8; empty: none
+     */
+    public void write(CapturedPacket packet, String comment) throws IOException {
+        byte[] text = comment.getBytes(StandardCharsets.UTF_8);
+        int said = text.length == 0 ? 0 : 4 + (text.length + 3 & ~3);
         int index = interfaceIndex(packet);
         int size = packet.capturedLengthBytes();
         int flags = packet.fileDirection() == FileDirection.UNKNOWN ? 0 : FLAGS_BYTES;
-        int total = PACKET_BYTES + (size + 3 & ~3) + flags;
+        int end = said > 0 && flags == 0 ? END_BYTES : 0;
+        int total = PACKET_BYTES + (size + 3 & ~3) + said + flags + end;
         out.int32(Pcapng.ENHANCED_PACKET).int32(total).int32(index);
         // Times before 1970 have no place in an unsigned stamp.
         long nanos = Math.max(0, packet.captureTimeNanos());
         out.int32(nanos >>> 32).int32(nanos).int32(size).int32(packet.wireLengthBytes());
         out.bytes(packet.buffer(), packet.offset(), size).padding(size);
+        if (said > 0) {
+            out.int16(1).int16(text.length).bytes(text, 0, text.length).padding(text.length);
+        }
+        if (end > 0) {
+            out.int32(0);
+        }
         if (flags > 0) {
             out.int16(2).int16(4).int32(packet.fileDirection().ordinal()).int32(0);
         }
