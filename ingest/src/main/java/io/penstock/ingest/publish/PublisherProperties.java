@@ -30,6 +30,10 @@ final class PublisherProperties {
         all.putAll(client);
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // Where a partition's first batch has to be sent again, as after an election, a broker takes the second one for
+        // the first: it knows no number to expect yet. Then
+        // it refuses the first for ever (Kafka 4.4.0).
+        all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         // A transactional producer would hold back every reader of committed records.
