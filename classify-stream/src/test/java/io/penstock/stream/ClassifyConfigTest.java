@@ -61,7 +61,7 @@ class ClassifyConfigTest {
                 .containsEntry("main.consumer.fetch.max.bytes", 256 << 10)
                 .containsEntry("main.consumer.session.timeout.ms", 10_000)
                 .containsEntry("main.consumer.heartbeat.interval.ms", 3_333)
-                .hasSize(20);
+                .hasSize(21);
     }
 
     @Test
