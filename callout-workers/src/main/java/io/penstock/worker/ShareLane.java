@@ -3,7 +3,6 @@ package io.penstock.worker;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -31,30 +30,18 @@ final class ShareLane implements Runnable {
     private static final long BUSY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final Duration STUCK_AFTER = Duration.ofMillis(50);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final Duration FINISH = Duration.ofSeconds(10);
 
     private final String topic;
     private final Duration lock;
-    private final Consumers consumers;
+    private final KafkaShareConsumer<byte[], byte[]> consumer;
     private final Crew crew;
     private final WorkerMetrics metrics;
     private final Lanes lanes;
     private final PacketsInHand hand = new PacketsInHand();
-    private final PollPace pace = new PollPace();
-    private volatile KafkaShareConsumer<byte[], byte[]> consumer;
     private volatile boolean stopping;
     private volatile boolean stuck;
     private volatile long lastDeliveryNanos = System.nanoTime();
-
-    /** Where its consumers come from. */
-    interface Consumers {
-        /** One more. */
-        KafkaShareConsumer<byte[], byte[]> open();
-
-        /** Whether a broker answers that one would find. */
-        boolean areAnswered() throws InterruptedException;
-    }
 
     /** Whom a lane tells what becomes of it. */
     interface Lanes {
@@ -68,11 +55,16 @@ final class ShareLane implements Runnable {
         void ended(ShareLane lane, RuntimeException failure);
     }
 
-    ShareLane(String topic, Duration lock, Consumers consumers, Crew crew, WorkerMetrics metrics, Lanes lanes) {
+    ShareLane(
+            String topic,
+            Duration lock,
+            KafkaShareConsumer<byte[], byte[]> consumer,
+            Crew crew,
+            WorkerMetrics metrics,
+            Lanes lanes) {
         this.topic = topic;
         this.lock = lock;
-        this.consumers = consumers;
-        consumer = consumers.open();
+        this.consumer = consumer;
         this.crew = crew;
         this.metrics = metrics;
         this.lanes = lanes;
@@ -127,13 +119,8 @@ final class ShareLane implements Runnable {
     }
 
     private void round() throws InterruptedException {
-        pace.begin();
         ConsumerRecords<byte[], byte[]> delivered =
                 consumer.poll(idleNanos() < BUSY_NANOS || hand.undecided() > 0 ? BUSY_POLL : IDLE_POLL);
-        pace.end(delivered.isEmpty());
-        if (pace.isLost()) {
-            reopen();
-        }
         if (delivered.isEmpty()) {
             lanes.idle(this);
             return;
@@ -154,19 +141,6 @@ final class ShareLane implements Runnable {
      */
     private void renew() {
         consumer.commitSync(FINISH);
-    }
-
-    /** A consumer that has lost its brokers does not wait for them, it spins. So wait without one; packets in hand come again. */
-    private void reopen() throws InterruptedException {
-        LOG.warn("{}: no broker answers; waiting for one", topic);
-        consumer.close(Duration.ZERO);
-        metrics.add(WorkerCounter.BROKERS_LOST, 1);
-        while (!stopping && !consumers.areAnswered()) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
-        consumer = consumers.open();
-        consumer.subscribe(List.of(topic));
-        pace.reset();
     }
 
     private void awaitSettled() throws InterruptedException {

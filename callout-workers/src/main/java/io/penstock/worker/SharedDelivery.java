@@ -55,24 +55,17 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
     private void open() {
         opened++;
         ShareLane lane = new ShareLane(
-                Topics.pended(calloutKey), config.lock(), new LaneConsumers(settings(opened)), crew, metrics, this);
+                Topics.pended(calloutKey),
+                config.lock(),
+                new KafkaShareConsumer<>(settings(opened), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                crew,
+                metrics,
+                this);
         lanes.add(lane);
         Thread.ofPlatform()
                 .name("penstock-worker-" + calloutKey + "-" + opened)
                 .daemon()
                 .start(lane);
-    }
-
-    private record LaneConsumers(Map<String, Object> settings) implements ShareLane.Consumers {
-        @Override
-        public KafkaShareConsumer<byte[], byte[]> open() {
-            return new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        }
-
-        @Override
-        public boolean areAnswered() throws InterruptedException {
-            return Brokers.answer(settings);
-        }
     }
 
     private Map<String, Object> settings(int lane) {

@@ -13,8 +13,6 @@ public enum WorkerCounter {
     REJECTED("penstock.worker.rejected", "records"),
     /** Locks made longer because a decision took its time. */
     RENEWED("penstock.worker.renewed", "locks"),
-    /** Times that no broker answered any more; the worker waits for one then. */
-    BROKERS_LOST("penstock.worker.brokers.lost", "times"),
     /** Ends of flows told to the callout. */
     FLOWS_ENDED("penstock.worker.flows.ended", "flows"),
     /** Filters that the callout would have refused; told after the commit, it cannot. */

