@@ -122,7 +122,15 @@ class PendCompleteKillIT {
     private void load(int packets) throws Exception {
         SortedSet<Integer> kills = killPlaces();
         try (KafkaProducer<byte[], byte[]> agent = new KafkaProducer<>(
-                Map.of("bootstrap.servers", KAFKA.bootstrapServers(), "linger.ms", 1),
+                Map.of(
+                        "bootstrap.servers",
+                        KAFKA.bootstrapServers(),
+                        "linger.ms",
+                        1,
+                        // As agents have it: else a partition's first batch may be overtaken, and is then refused until
+                        // it is given up.
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             ByteBuffer[] batches = new ByteBuffer[PARTITIONS];
