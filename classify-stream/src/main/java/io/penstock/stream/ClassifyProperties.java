@@ -46,8 +46,8 @@ final class ClassifyProperties {
         put(properties, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         put(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // A broker serves the requests of a connection one after another. With five of them under way each waits for
-        // four small ones; with one, what comes
-        // meanwhile gathers into the next: half the median of a pend's round trip, and fewer requests.
+        // four small ones; with one, what comes meanwhile gathers into the next: half the median of a pend's round
+        // trip, and fewer requests.
         put(properties, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         put(properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
                 config.transactionTimeout().toMillis());
