@@ -9,6 +9,7 @@ import io.penstock.schemas.DiscardBatch;
 import io.penstock.schemas.DiscardCause;
 import io.penstock.schemas.Finding;
 import io.penstock.schemas.FlowBatch;
+import io.penstock.schemas.FlowRecord;
 import io.penstock.schemas.FlowState;
 import io.penstock.schemas.Injection;
 import io.penstock.schemas.LateOutcome;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -47,6 +49,7 @@ final class ClusterBook implements AutoCloseable {
     private final FateTally tally = new FateTally();
     private final Map<String, List<String>> injections = new TreeMap<>();
     private final List<String> injectionIds = new ArrayList<>();
+    private final Map<String, List<String>> flows = new TreeMap<>();
     private final WireReader wire = new WireReader();
 
     private ClusterBook(String bootstrapServers, Set<String> agents, Collection<String> callouts) {
@@ -95,7 +98,7 @@ final class ClusterBook implements AutoCloseable {
                 throw new AssertionError("not within %s: %s; so far %d verdicts, %s, open pends %s"
                         .formatted(atMost, what, verdicts.size(), tally.pends(), openPends));
             }
-            consumer.poll(POLL).forEach(made -> note(made.topic(), made.value()));
+            consumer.poll(POLL).forEach(this::note);
         }
     }
 
@@ -124,6 +127,17 @@ final class ClusterBook implements AutoCloseable {
         return injections;
     }
 
+    /** What became of flows that were started more than once, and where that stands. */
+    Map<String, List<String>> flowsStartedAgain() {
+        Map<String, List<String>> again = new TreeMap<>(flows);
+        again.values()
+                .removeIf(states -> states.stream()
+                                .filter(state -> state.startsWith(FlowState.STARTED.name()))
+                                .count()
+                        < 2);
+        return again;
+    }
+
     /** Ids of injections, of which there should be none twice. */
     List<String> injectionIds() {
         return injectionIds;
@@ -139,9 +153,10 @@ final class ClusterBook implements AutoCloseable {
         return tally;
     }
 
-    private void note(String topic, byte[] value) {
+    private void note(ConsumerRecord<byte[], byte[]> made) {
+        String place = made.topic() + "-" + made.partition() + "@" + made.offset();
         try {
-            switch (wire.read(value)) {
+            switch (wire.read(made.value())) {
                 case VerdictBatch batch when agents.contains(batch.getAgent()) -> noteBatch(batch);
                 case LateVerdict late
                 when agents.contains(late.getAgent()) ->
@@ -153,15 +168,30 @@ final class ClusterBook implements AutoCloseable {
                 case Finding finding
                 when agents.contains(finding.getAgent()) -> tally.found(finding.getCalloutKey(), finding.getKey());
                 case FlowBatch batch
-                when agents.contains(batch.getAgent()) ->
-                    batch.getFlows().stream()
-                            .filter(flow -> flow.getState() == FlowState.STARTED)
-                            .forEach(flow -> tally.flowStarted());
+                when agents.contains(batch.getAgent()) -> batch.getFlows().forEach(flow -> flow(flow, place));
                 default -> {}
             }
         } catch (WireException unreadable) {
-            throw new AssertionError("a record of " + topic + " cannot be read", unreadable);
+            throw new AssertionError(place + " cannot be read", unreadable);
         }
+    }
+
+    private void flow(FlowRecord flow, String place) {
+        if (flow.getState() == FlowState.STARTED) {
+            tally.flowStarted();
+        }
+        flows.computeIfAbsent(name(flow), missing -> new ArrayList<>()).add(flow.getState() + " at " + place);
+    }
+
+    private static String name(FlowRecord flow) {
+        return "%s %d %s %d %s %d"
+                .formatted(
+                        flow.getHost(),
+                        flow.getProtocol(),
+                        flow.getLocal(),
+                        flow.getLocalPort(),
+                        flow.getRemote(),
+                        flow.getRemotePort());
     }
 
     private void noteBatch(VerdictBatch batch) {

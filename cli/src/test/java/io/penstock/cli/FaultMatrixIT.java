@@ -317,7 +317,7 @@ class FaultMatrixIT {
         assertThat(book.injections()).as("injections, flow by flow").isEqualTo(expected.injections());
         assertThat(book.injectionIds()).as("ids of injections").doesNotHaveDuplicates();
         assertThat(book.tally().flows().count())
-                .as("flows")
+                .as(() -> "flows; started more than once: " + book.flowsStartedAgain())
                 .isEqualTo(expected.tally().flows().count());
         assertThat(book.tally().pends().expired()).as("expired").isZero();
         assertThat(book.tally().pends().pended())

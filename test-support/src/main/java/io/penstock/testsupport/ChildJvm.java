@@ -181,9 +181,9 @@ public final class ChildJvm implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** SIGTERM, and waits until it has ended, 30 s at most; gives its exit code. */
+    /** SIGTERM alone, its standard input stays open; waits until it has ended, 30 s at most, and gives its exit code. */
     public int terminate() {
-        process.destroy();
+        signal("TERM");
         return awaitEnd(PROPER_END);
     }
 

@@ -14,6 +14,7 @@ import io.penstock.schemas.AgentStatus;
 import io.penstock.schemas.AgentStatusKind;
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.PacketBatch;
+import java.io.ByteArrayInputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.ByteBuffer;
@@ -177,6 +178,69 @@ class CaptureAgentsTest {
         typing.close();
         assertThat(done.get().getFirst().agent()).isEqualTo("stdin");
         assertThat(publishedRows()).hasSize((int) done.get().getFirst().captured());
+    }
+
+    @Test
+    void shouldTellNoEndOfACaptureWhenItIsStopped() throws Exception {
+        byte[] capture = Files.readAllBytes(SAMPLES.resolve("server.pcap"));
+        CaptureSource typed = new CaptureSource.Stream("-", new EndsWhenStopped(capture));
+        CountDownLatch unsent = new CountDownLatch(packets(SERVER));
+        CompletableFuture<List<AgentResult>> done = new CompletableFuture<>();
+        Thread command = Thread.ofPlatform().daemon().start(() -> {
+            try (RowSources sources = RowSources.open(List.of(typed), RowOptions.DEFAULT)) {
+                CaptureAgents agents = new CaptureAgents(publisher, AgentOptions.of(99), metrics);
+                done.complete(agents.publish(
+                        sources, PacketsUnderWay.unlimited(), (agent, packets, bytes) -> countDown(unsent, packets)));
+            } catch (Exception stopped) {
+                done.completeExceptionally(stopped);
+            }
+        });
+        unsent.await();
+        command.interrupt();
+        assertThatThrownBy(done::get).hasCauseInstanceOf(InterruptedException.class);
+        for (int partition = 0; partition < 3; partition++) {
+            assertThat(recordsOf(partition))
+                    .noneSatisfy(told -> assertThat(told)
+                            .isInstanceOfSatisfying(
+                                    AgentStatus.class,
+                                    status -> assertThat(status.getKind()).isEqualTo(AgentStatusKind.END)));
+        }
+    }
+
+    private static int packets(CaptureSource capture) throws Exception {
+        int packets = 0;
+        try (RowSources sources = RowSources.open(List.of(capture), RowOptions.DEFAULT)) {
+            while (sources.agents().getFirst().next()) {
+                packets++;
+            }
+        }
+        return packets;
+    }
+
+    private static void countDown(CountDownLatch latch, int times) {
+        for (int i = 0; i < times; i++) {
+            latch.countDown();
+        }
+    }
+
+    /** Standard input at a pipe whose writer is stopped together with the agent. */
+    private static final class EndsWhenStopped extends ByteArrayInputStream {
+        EndsWhenStopped(byte[] bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public synchronized int read(byte[] into, int offset, int length) {
+            int count = super.read(into, offset, length);
+            if (count < 0) {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return count;
+        }
     }
 
     private long counted(AgentCounter counter) {
