@@ -108,7 +108,7 @@ public final class CalloutWorker implements AutoCloseable {
     private void stoppedByItself(RuntimeException cause) {
         failure = new WorkerException("the worker of callout " + calloutKey + " stopped: " + cause.getMessage(), cause);
         LOG.error("{}", failure.getMessage(), cause);
-        Thread.ofVirtual().start(this::close);
+        Thread.ofPlatform().daemon().name("penstock-worker-end").start(this::close);
     }
 
     private synchronized boolean beginsToClose() {

@@ -30,7 +30,8 @@ final class Heartbeat implements AutoCloseable {
         this.publisher = publisher;
         this.tally = tally;
         this.inHand = inHand;
-        thread = Thread.ofVirtual().name("penstock-heartbeat").unstarted(this::run);
+        // A thread of its own: callouts that hold the carriers of virtual threads must not make it look dead.
+        thread = Thread.ofPlatform().daemon().name("penstock-heartbeat").unstarted(this::run);
     }
 
     /** Starts to beat: now, and every two seconds. */

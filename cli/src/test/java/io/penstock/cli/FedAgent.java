@@ -43,7 +43,7 @@ final class FedAgent implements AutoCloseable {
         starts++;
         ChildJvm fed = cluster.agent(options);
         process = fed;
-        Thread.ofVirtual().start(() -> feed(fed));
+        Thread.ofPlatform().daemon().name("feeds the agent").start(() -> feed(fed));
     }
 
     private void feed(ChildJvm agent) {

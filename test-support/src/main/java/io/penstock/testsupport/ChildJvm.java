@@ -66,7 +66,8 @@ public final class ChildJvm implements AutoCloseable {
                     .redirectErrorStream(true)
                     .start();
             ChildJvm child = new ChildJvm(main.getSimpleName(), process);
-            Thread.ofVirtual().name("output of " + child.name).start(child::read);
+            // Not a virtual thread: reading a pipe keeps its carrier, and there are as many of those as processors.
+            Thread.ofPlatform().daemon().name("output of " + child.name).start(child::read);
             return child;
         } catch (IOException failed) {
             throw new UncheckedIOException("no process for " + main.getName(), failed);
