@@ -52,6 +52,35 @@ final class TraceJson {
                 json.writeBooleanField("veto", ended.veto());
                 json.writeBooleanField("absorbed", ended.absorbed());
             }
+            case Step.Standing standing -> {
+                json.writeStringField("step", "standing");
+                json.writeStringField("layer", standing.layer());
+                json.writeStringField("filter", standing.filterKey());
+                json.writeBooleanField("blocked", standing.blocked());
+            }
+            case Step.Pended pended -> {
+                json.writeStringField("step", "pend");
+                json.writeStringField("filter", pended.filterKey());
+                json.writeStringField("callout", pended.calloutKey());
+            }
+            case Step.Answered answered -> {
+                json.writeStringField("step", "answer");
+                json.writeStringField("filter", answered.filterKey());
+                json.writeStringField("callout", answered.calloutKey());
+                json.writeStringField("answer", lower(answered.answer()));
+            }
+            case Step.Injected injected -> {
+                json.writeStringField("step", "clone");
+                json.writeStringField("callout", injected.calloutKey());
+            }
+            case Step.Unvisited unvisited -> {
+                json.writeStringField("step", "unvisited");
+                json.writeArrayFieldStart("layers");
+                for (String layer : unvisited.layers()) {
+                    json.writeString(layer);
+                }
+                json.writeEndArray();
+            }
         }
     }
 

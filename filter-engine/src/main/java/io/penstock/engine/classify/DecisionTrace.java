@@ -4,11 +4,16 @@ package io.penstock.engine.classify;
 import io.penstock.engine.callout.CalloutAction;
 import io.penstock.engine.condition.ConditionOutcome;
 import io.penstock.engine.condition.FieldValues;
+import io.penstock.engine.flow.FlowState;
+import io.penstock.engine.flow.Standing;
+import io.penstock.engine.pend.Completion;
+import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Sublayer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Every step of an item's walk, for whoever asks why: which layers were visited, which filters were tried and what each of their conditions came to,
@@ -114,6 +119,58 @@ public final class DecisionTrace {
         /** A visit ended. {@code action} null: nothing decided. */
         record Ended(String layer, CalloutAction action, String filterKey, boolean veto, boolean absorbed)
                 implements Step {}
+
+        /**
+         * The flow's authorisation stood for another visit of the AUTH layer (spec 2.6).
+         *
+         * @param layer the layer that authorised or blocked the flow, null where none did
+         * @param filterKey the filter that decided there, null where nothing did
+         * @param blocked whether the flow is blocked, and the packet with it
+         */
+        record Standing(String layer, String filterKey, boolean blocked) implements Step {}
+
+        /** A callout elsewhere is to decide; the walk is put down. */
+        record Pended(String filterKey, String calloutKey) implements Step {}
+
+        /** That callout has answered; the walk is taken up. */
+        record Answered(String filterKey, String calloutKey, PendAnswer answer) implements Step {}
+
+        /** The walk of a clone begins that this callout has injected. */
+        record Injected(String calloutKey) implements Step {}
+
+        /** The walk has ended before these layers. */
+        record Unvisited(List<String> layers) implements Step {
+            public Unvisited {
+                layers = List.copyOf(layers);
+            }
+        }
+    }
+
+    /** What a callout elsewhere has answered. */
+    public enum PendAnswer {
+        PERMIT,
+        BLOCK,
+        /** Clones take the item's place. */
+        REPLACE,
+        REDIRECT,
+        /** The visit is made once more. */
+        AGAIN,
+        /** It decided bytes of a stream. */
+        STREAM,
+        /** It threw, or its code is not here. */
+        FAILED;
+
+        static PendAnswer of(Completion completion) {
+            return switch (completion) {
+                case Completion.Permit permit -> PERMIT;
+                case Completion.Block block -> BLOCK;
+                case Completion.Replace replace -> REPLACE;
+                case Completion.Redirected redirected -> REDIRECT;
+                case Completion.ClassifyAgain again -> AGAIN;
+                case Completion.Stream stream -> STREAM;
+                case Completion.Failed failed -> FAILED;
+            };
+        }
     }
 
     /** The steps since {@link #clear}, first to last; a copy. */
@@ -169,6 +226,39 @@ public final class DecisionTrace {
                 after.hasRight(),
                 decided,
                 decided && after.isVeto()));
+    }
+
+    void standing(FlowState flow) {
+        Standing by = flow.standing();
+        steps.add(new Step.Standing(
+                by == null ? null : by.layerKey(), by == null ? null : by.filterKey(), flow.isBlocked()));
+    }
+
+    void pended(PendTicket ticket) {
+        steps.add(new Step.Pended(ticket.id().filterKey(), ticket.id().calloutKey()));
+    }
+
+    void answered(PendTicket ticket, Completion completion) {
+        steps.add(new Step.Answered(ticket.id().filterKey(), ticket.id().calloutKey(), PendAnswer.of(completion)));
+    }
+
+    /** The walk of an item begins: told where that is a clone. */
+    void begun(Item item) {
+        if (item.injected) {
+            steps.add(new Step.Injected(item.injectionChain.isEmpty() ? null : item.injectionChain.getLast()));
+        }
+    }
+
+    /** The walk has ended at its visit, before those behind it. */
+    void unvisited(Walk walk, boolean ipv6) {
+        List<String> layers = walk.ahead().stream()
+                .map(visit -> visit.layer(ipv6))
+                .filter(Objects::nonNull)
+                .map(Layer::key)
+                .toList();
+        if (!layers.isEmpty()) {
+            steps.add(new Step.Unvisited(layers));
+        }
     }
 
     void ended(Layer layer, Arbitration end) {

@@ -40,6 +40,7 @@ public final class LocalEvaluation {
     private PolicyRevision active = new PolicyRevision(Policy.NONE, 0);
     private Item last = new Item();
     private int sinceForgotten;
+    private DecisionTrace trace;
 
     /** What waits for an answer; {@code stream} null except at STREAM. */
     private record Pended(PendTicket ticket, PendedStream stream) {}
@@ -49,9 +50,10 @@ public final class LocalEvaluation {
         engine = new FilterEngine(registry, state, new InMemoryPendLedger(), new Queueing(listener));
     }
 
-    /** Tells every step to {@code trace} from now on; null tells nobody. */
-    public void trace(DecisionTrace trace) {
-        engine.trace(trace);
+    /** Tells every step to {@code to} from now on; null tells nobody. */
+    public void trace(DecisionTrace to) {
+        trace = to;
+        engine.trace(to);
     }
 
     /** Has {@code observer} stand beside every call of an inline callout from now on. */
@@ -68,7 +70,11 @@ public final class LocalEvaluation {
         last = item;
         engine.classify(item);
         for (Pended next = pended.poll(); next != null; next = pended.poll()) {
-            engine.complete(answer(next.ticket(), next.stream()));
+            Completion answer = answer(next.ticket(), next.stream());
+            if (trace != null) {
+                trace.answered(next.ticket(), answer);
+            }
+            engine.complete(answer);
         }
         if (++sinceForgotten == FORGET_EVERY) {
             sinceForgotten = 0;
@@ -119,14 +125,22 @@ public final class LocalEvaluation {
             this.to = to;
         }
 
+        private void told(PendTicket ticket) {
+            if (trace != null) {
+                trace.pended(ticket);
+            }
+        }
+
         @Override
         public void pended(Item item, PendTicket ticket) {
+            told(ticket);
             pended.add(new Pended(ticket, null));
             to.pended(item, ticket);
         }
 
         @Override
         public void pended(Item item, PendTicket ticket, PendedStream shown) {
+            told(ticket);
             pended.add(new Pended(ticket, shown));
             to.pended(item, ticket, shown);
         }

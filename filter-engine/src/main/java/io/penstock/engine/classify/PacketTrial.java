@@ -42,7 +42,8 @@ public final class PacketTrial {
             rows.clear();
             packets.get(number - 1).appendTo(rows, number);
             Item item = new Item().origin("", 0, number, 0).agent(HOST, HOST, 1);
-            evaluation.evaluate(item.packet(0, rows.rows(), 0, rows.quoted(), rows.frames(), revision));
+            evaluation.evaluate(item.packet(0, rows.rows(), 0, rows.quoted(), rows.frames(), revision)
+                    .knowing(packets.get(number - 1).socket()));
         }
         return last.verdict;
     }

@@ -5,6 +5,7 @@ import io.penstock.engine.flow.FlowKey;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.redirect.RedirectRecord;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -101,6 +102,15 @@ final class Walk {
 
     void next() {
         position++;
+    }
+
+    /** The visits behind the one at the position, in order. */
+    List<Visit> ahead() {
+        List<Visit> ahead = new ArrayList<>();
+        for (int at = position + 1; at < length; at++) {
+            ahead.add(VISITS[steps[at]]);
+        }
+        return ahead;
     }
 
     /** The visits as ordinals, to be kept with a pended item. */

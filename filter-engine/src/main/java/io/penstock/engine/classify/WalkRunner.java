@@ -71,6 +71,9 @@ final class WalkRunner {
     void start(Item item, Walk walk, Pending pending) {
         Verdict permit = item.entry == null ? null : walk.permit;
         boolean uncertain = item.entry != null && walk.uncertain;
+        if (visits.trace() != null) {
+            visits.trace().begun(item);
+        }
         visits.newItem();
         planner.plan(item, walk);
         walk.permit = permit;
@@ -154,6 +157,9 @@ final class WalkRunner {
                 default -> visit(item, walk, visit, pending);
             };
             if (!goesOn) {
+                if (visits.trace() != null && !waits) {
+                    visits.trace().unvisited(walk, PacketRow.kind(item.rows, item.row) == PacketRow.KIND_IPV6);
+                }
                 return;
             }
             walk.answered = null;
@@ -178,6 +184,9 @@ final class WalkRunner {
     private boolean standing(Item item, Walk walk) {
         FlowState flow = walk.flow;
         Standing filter = flow.standing();
+        if (visits.trace() != null) {
+            visits.trace().standing(flow);
+        }
         walk.uncertain |= flow.isUncertain();
         if (!flow.isBlocked()) {
             if (filter != null) {

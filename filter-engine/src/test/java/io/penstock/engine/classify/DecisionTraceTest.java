@@ -3,11 +3,17 @@ package io.penstock.engine.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutAction;
+import io.penstock.engine.callout.CalloutRegistration;
+import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.classify.DecisionTrace.Consulted;
 import io.penstock.engine.classify.DecisionTrace.Step;
 import io.penstock.engine.condition.Field;
 import io.penstock.engine.condition.FieldValues;
+import io.penstock.engine.packet.RowBuffer;
+import io.penstock.engine.packet.compose.PacketSyntaxException;
+import io.penstock.engine.packet.compose.PacketText;
 import io.penstock.engine.policy.Layer;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +110,73 @@ class DecisionTraceTest {
                         true,
                         true,
                         true));
+    }
+
+    @Test
+    void shouldTellThatAFlowsAuthorisationStandsAndWhichFilterGaveIt() throws PacketSyntaxException {
+        sketch.permit("web", LAYER, PolicySketch.remotePort(443));
+
+        assertThat(walked("tcp 10.0.0.5:4000 > 192.0.2.1:443 syn", "in tcp 192.0.2.1:443 > 10.0.0.5:4000 syn-ack"))
+                .contains(new Step.Standing(LAYER, "web", false));
+    }
+
+    @Test
+    void shouldTellOfABlockedFlowAndWhichLayersItsPacketsDoNotComeTo() throws PacketSyntaxException {
+        sketch.block("no-web", LAYER, PolicySketch.remotePort(443));
+
+        assertThat(walked("tcp 10.0.0.5:4000 > 192.0.2.1:443 syn"))
+                .contains(new Step.Unvisited(List.of(
+                        "FWPM_LAYER_STREAM_PACKET_V4",
+                        "FWPM_LAYER_OUTBOUND_TRANSPORT_V4",
+                        "FWPM_LAYER_OUTBOUND_IPPACKET_V4",
+                        "FWPM_LAYER_OUTBOUND_MAC_FRAME_ETHERNET",
+                        "FWPM_LAYER_OUTBOUND_MAC_FRAME_NATIVE")));
+        assertThat(walked("tcp 10.0.0.5:4000 > 192.0.2.1:443 syn", "in tcp 192.0.2.1:443 > 10.0.0.5:4000 rst link=raw"))
+                .contains(new Step.Standing(LAYER, "no-web", true))
+                .contains(new Step.Unvisited(List.of("FWPM_LAYER_STREAM_PACKET_V4")));
+    }
+
+    @Test
+    void shouldTellOfPendsAndOfTheClonesThatTakeTheirPlace() throws PacketSyntaxException {
+        sketch.terminating("ask", "FWPM_LAYER_OUTBOUND_TRANSPORT_V4", "away");
+        byte[] frame = PacketText.parse("udp 10.0.0.5:4000 > 192.0.2.9:53").frame();
+        Callout away = ScriptedCallout.outOfBand("away", (in, out) -> {
+            out.action(CalloutAction.BLOCK);
+            out.absorb();
+            out.inject(frame);
+        });
+
+        List<Step> steps = walked(List.of(away), "udp 10.0.0.5:4000 > 192.0.2.1:53");
+
+        assertThat(steps)
+                .containsSubsequence(
+                        new Step.Pended("ask", "away"),
+                        new Step.Answered("ask", "away", DecisionTrace.PendAnswer.REPLACE),
+                        new Step.Injected("away"));
+    }
+
+    private List<Step> walked(String... lines) throws PacketSyntaxException {
+        return walked(List.of(), lines);
+    }
+
+    /** What was traced of the last of these packets. */
+    private List<Step> walked(List<Callout> code, String... lines) throws PacketSyntaxException {
+        CalloutRegistry registry = new CalloutRegistry();
+        code.forEach(one -> registry.register(CalloutRegistration.of(one)));
+        LocalEvaluation evaluation = new LocalEvaluation(registry, (item, verdict) -> {});
+        DecisionTrace trace = new DecisionTrace();
+        evaluation.trace(trace);
+        PolicyRevision revision = new PolicyRevision(sketch.policy(), 1);
+        for (int i = 0; i < lines.length; i++) {
+            RowBuffer rows = new RowBuffer();
+            PacketText.parse(lines[i]).appendTo(rows, i);
+            trace.clear();
+            evaluation.evaluate(new Item()
+                    .origin("", 0, i, 0)
+                    .agent("host", "host", 1)
+                    .packet(0, rows.rows(), 0, rows.quoted(), rows.frames(), revision));
+        }
+        return trace.steps();
     }
 
     private <T extends Step> List<T> of(Class<T> kind, Map<String, ArbitrationCase.Stub> stubs) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.condition.Field;
+import io.penstock.engine.condition.UntoldFields;
 import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.LinkType;
 import io.penstock.engine.packet.TestPacket;
@@ -116,6 +117,9 @@ class FieldCoverageTest {
                 .forEach(field -> assertThat(filled.values())
                         .as("%s has no value anywhere", field)
                         .noneMatch(fields -> fields.contains(Field.byKey(field).orElseThrow())));
+        for (Field field : Field.all()) {
+            assertThat(UntoldFields.reason(field).orElse(null)).as(field.key()).isEqualTo(REASONS.get(name(field)));
+        }
         String page = page();
         Files.writeString(Path.of("target", "fields.md"), page);
         assertThat(Files.readString(PAGE))

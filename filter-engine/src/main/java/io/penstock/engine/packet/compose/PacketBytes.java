@@ -37,6 +37,6 @@ public final class PacketBytes {
         if (digits == 0 || digits % 2 != 0) {
             throw new PacketSyntaxException(hex.length() + 1, "the packet ends", "two hex digits for each byte");
         }
-        return new WrittenPacket(Arrays.copyOf(bytes, digits / 2), linkType, direction, false, 0, 0);
+        return new WrittenPacket(Arrays.copyOf(bytes, digits / 2), linkType, direction, false, 0, 0, null);
     }
 }

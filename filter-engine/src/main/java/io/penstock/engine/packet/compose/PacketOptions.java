@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,20 +28,22 @@ final class PacketOptions {
     private static final long NANOS = 1_000_000_000L;
 
     private final PacketDraft draft;
+    private final SocketOptions socket;
 
-    PacketOptions(PacketDraft draft) {
+    PacketOptions(PacketDraft draft, SocketOptions socket) {
         this.draft = draft;
+        this.socket = socket;
     }
 
     /** Reads one word into the draft; returns the packet's time, nanoseconds since 1970 UTC, as it stands after the word. */
     long read(Word word, long timeNanos) throws PacketSyntaxException {
         int equals = word.text().indexOf('=');
         if (equals < 0) {
-            draft.tcpFlags = controlBits(word, word.text(), "-");
+            draft.tcpFlags = controlBits(word, word.text());
             return timeNanos;
         }
         String value = word.text().substring(equals + 1);
-        String key = word.text().substring(0, equals);
+        String key = word.text().substring(0, equals).toLowerCase(Locale.ROOT);
         if (key.equals("time")) {
             return time(word, value);
         }
@@ -50,7 +53,7 @@ final class PacketOptions {
 
     private void option(Word word, String key, String value) throws PacketSyntaxException {
         switch (key) {
-            case "flags" -> draft.tcpFlags = controlBits(word, value, ",");
+            case "flags" -> draft.tcpFlags = controlBits(word, value);
             case "seq" -> draft.sequence = wide(word, value);
             case "ack" -> draft.acknowledgement = wide(word, value);
             case "window" -> draft.window = number(word, value, SHORT);
@@ -63,20 +66,24 @@ final class PacketOptions {
             case "payload" -> draft.payload = payload(word, value);
             case "length" -> draft.payload = new byte[number(word, value, MOST_PAYLOAD)];
             case "link" -> draft.raw = choice(word, value, "raw", "ethernet");
-            default ->
-                throw PacketText.wrong(
-                        word,
-                        "an option: flags, seq, ack, window, type, code, id, ttl, vlan, interface, payload, length,"
-                                + " time or link");
+            default -> {
+                if (!socket.read(word, key, value)) {
+                    throw PacketText.wrong(
+                            word,
+                            "an option: flags, seq, ack, window, type, code, id, ttl, vlan, interface, payload, length,"
+                                    + " time, link, process, pid, user, groups, package or capabilities");
+                }
+            }
         }
     }
 
-    private int controlBits(Word word, String names, String separator) throws PacketSyntaxException {
+    private int controlBits(Word word, String names) throws PacketSyntaxException {
         int bits = 0;
-        for (String name : names.split(separator, -1)) {
+        for (String name : names.toLowerCase(Locale.ROOT).split("[-,]", -1)) {
             Integer bit = draft.protocol == IpProtocol.TCP ? CONTROL_BITS.get(name) : null;
             if (bit == null) {
-                throw PacketText.wrong(word, "key=value, or for TCP control bits like syn or psh-ack");
+                throw PacketText.wrong(
+                        word, "in, out, forward, loopback, key=value, or for TCP control bits like syn or psh-ack");
             }
             bits |= bit;
         }

@@ -8,18 +8,20 @@ import io.penstock.engine.packet.compose.PacketWords.Word;
 import java.net.InetAddress;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Reads a packet from one line, such as {@code inbound tcp 198.51.100.7:51000 > 10.0.0.5:22 syn} (spec 2.3):
  *
  * <pre>
- *   [inbound|outbound|forward] [loopback] PROTOCOL SOURCE[:PORT] > DESTINATION[:PORT] [OPTION...]
+ *   [in|out|forward] [loopback] PROTOCOL SOURCE[:PORT] > DESTINATION[:PORT] [OPTION...]
  * </pre>
  *
- * <p>Direction is outbound unless it is given. PROTOCOL is a name or an IP protocol number; {@code ->} does as well as {@code >}; an IPv6 address
- * with a port stands in brackets. Options are {@code key=value} ({@link PacketOptions}), or for TCP the names of control bits, joined by hyphens:
- * {@code syn}, {@code syn-ack}, {@code psh-ack}. A TCP packet without them is an ACK; an ICMP packet without a type is an echo request.
+ * <p>Direction is outbound unless it is given, before the protocol or among the options; {@code inbound} and {@code outbound} do as well. PROTOCOL is a
+ * name or an IP protocol number; {@code ->} does as well as {@code >}; an IPv6 address with a port stands in brackets. Options are {@code key=value}
+ * ({@link PacketOptions}, {@link SocketOptions}), or for TCP the names of control bits, joined by hyphens or commas: {@code syn}, {@code syn-ack},
+ * {@code PSH,ACK}. Upper and lower case are alike. A TCP packet without them is an ACK; an ICMP packet without a type is an echo request.
  */
 public final class PacketText {
     private static final Map<String, Integer> PROTOCOLS = Map.ofEntries(
@@ -33,8 +35,12 @@ public final class PacketText {
             Map.entry("icmpv6", IpProtocol.ICMPV6),
             Map.entry("sctp", IpProtocol.SCTP),
             Map.entry("udplite", IpProtocol.UDP_LITE));
-    private static final Map<String, Integer> DIRECTIONS =
-            Map.of("outbound", PacketRow.OUTBOUND, "inbound", PacketRow.INBOUND, "forward", PacketRow.FORWARD);
+    private static final Map<String, Integer> DIRECTIONS = Map.of(
+            "out", PacketRow.OUTBOUND,
+            "outbound", PacketRow.OUTBOUND,
+            "in", PacketRow.INBOUND,
+            "inbound", PacketRow.INBOUND,
+            "forward", PacketRow.FORWARD);
     private static final int MOST_PORT = 65_535;
     private static final int MOST_PROTOCOL = 255;
     private static final int ECHO_REQUEST = 8;
@@ -42,7 +48,8 @@ public final class PacketText {
     private static final int ACK = 0x10;
 
     private final PacketDraft draft = new PacketDraft();
-    private final PacketOptions options = new PacketOptions(draft);
+    private final SocketOptions socket = new SocketOptions();
+    private final PacketOptions options = new PacketOptions(draft, socket);
     private final Iterator<Word> words;
     private final int end;
     private long timeNanos;
@@ -63,13 +70,7 @@ public final class PacketText {
 
     private WrittenPacket read() throws PacketSyntaxException {
         Word word = next("a direction or a protocol");
-        Integer direction = DIRECTIONS.get(word.text());
-        if (direction != null) {
-            draft.direction = direction;
-            word = next("a protocol");
-        }
-        if (word.text().equals("loopback")) {
-            draft.loopback = true;
+        while (isWay(word)) {
             word = next("a protocol");
         }
         draft.protocol = protocol(word);
@@ -88,9 +89,26 @@ public final class PacketText {
         draft.destination = destination.address();
         draft.destinationPort = destination.port();
         while (words.hasNext()) {
-            timeNanos = options.read(words.next(), timeNanos);
+            Word option = words.next();
+            if (!isWay(option)) {
+                timeNanos = options.read(option, timeNanos);
+            }
         }
         return packet();
+    }
+
+    /** Takes a word that says which way the packet goes; false if it says something else. */
+    private boolean isWay(Word word) {
+        String name = word.text().toLowerCase(Locale.ROOT);
+        Integer direction = DIRECTIONS.get(name);
+        if (direction != null) {
+            draft.direction = direction;
+        } else if (name.equals("loopback")) {
+            draft.loopback = true;
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private boolean hasPorts() {
@@ -113,7 +131,8 @@ public final class PacketText {
                 draft.direction,
                 draft.loopback,
                 draft.interfaceId,
-                timeNanos);
+                timeNanos,
+                socket.known());
     }
 
     private Word next(String expected) throws PacketSyntaxException {
@@ -124,7 +143,7 @@ public final class PacketText {
     }
 
     private static int protocol(Word word) throws PacketSyntaxException {
-        Integer named = PROTOCOLS.get(word.text());
+        Integer named = PROTOCOLS.get(word.text().toLowerCase(Locale.ROOT));
         if (named != null) {
             return named;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.packet.compose;
 
+import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.PacketDecoder;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.RowBuffer;
@@ -14,9 +15,16 @@ import io.penstock.engine.packet.RowBuffer;
  * @param loopback whether both ends are this host
  * @param interfaceId interface number of the capture
  * @param timeNanos nanoseconds since 1970-01-01 UTC
+ * @param socket whose the local socket is, of a loopback packet the sender's; null: not known
  */
 public record WrittenPacket(
-        byte[] frame, int linkType, int direction, boolean loopback, int interfaceId, long timeNanos) {
+        byte[] frame,
+        int linkType,
+        int direction,
+        boolean loopback,
+        int interfaceId,
+        long timeNanos,
+        SocketKnowledge socket) {
 
     /**
      * Appends the packet's row and frame to a buffer, decoded.
@@ -36,6 +44,6 @@ public record WrittenPacket(
 
     /** The same packet at another time, nanoseconds since 1970-01-01 UTC. */
     public WrittenPacket at(long nanos) {
-        return new WrittenPacket(frame, linkType, direction, loopback, interfaceId, nanos);
+        return new WrittenPacket(frame, linkType, direction, loopback, interfaceId, nanos, socket);
     }
 }

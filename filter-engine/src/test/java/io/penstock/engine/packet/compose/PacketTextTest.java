@@ -4,10 +4,12 @@ package io.penstock.engine.packet.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.LinkType;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.RowBuffer;
 import io.penstock.engine.packet.TransportChecksum;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,37 @@ class PacketTextTest {
         assertThat(PacketRow.interfaceId(row, 0)).isEqualTo(3);
         assertThat(PacketRow.captureTimeNanos(row, 0)).isEqualTo(1_500_000_000L);
         assertThat(PacketRow.sequence(row, 0)).isEqualTo(7);
+    }
+
+    @Test
+    void shouldReadWhatPeopleTypeInUpperCaseAndWithTheDirectionBehind() throws PacketSyntaxException {
+        read("TCP 198.51.100.7:51000 > 10.0.0.5:22 in SYN,ACK loopback");
+
+        byte[] row = rows.rows();
+        assertThat(PacketRow.direction(row, 0)).isEqualTo(PacketRow.INBOUND);
+        assertThat(PacketRow.tcpFlags(row, 0)).isEqualTo(0x12);
+        assertThat(PacketRow.has(row, 0, PacketRow.FLAG_LOOPBACK)).isTrue();
+    }
+
+    @Test
+    void shouldReadWhoseTheLocalSocketIs() throws PacketSyntaxException {
+        WrittenPacket written = PacketText.parse("tcp 10.0.0.1:1 > 10.0.0.2:2 syn process=\"/opt/my app\" pid=7"
+                + " user=S-1-5-18 groups=S-1-1-0,S-1-5-11");
+
+        assertThat(written.socket())
+                .isEqualTo(new SocketKnowledge(
+                        7,
+                        "/opt/my app",
+                        "S-1-5-18",
+                        List.of("S-1-1-0", "S-1-5-11"),
+                        SocketKnowledge.NULL_SID,
+                        List.of(),
+                        false));
+        assertThat(PacketText.parse("tcp 10.0.0.1:1 > 10.0.0.2:2 package=S-1-15-2-7")
+                        .socket()
+                        .packageSid())
+                .isEqualTo("S-1-15-2-7");
+        assertThat(PacketText.parse("tcp 10.0.0.1:1 > 10.0.0.2:2").socket()).isNull();
     }
 
     @Test
@@ -82,6 +115,9 @@ class PacketTextTest {
                 "tcp 10.0.0.1:1 > 10.0.0.2:6 syn-akc | 29 | control bits",
                 "tcp 10.0.0.1:1 > 10.0.0.2:6 color=red | 29 | an option",
                 "tcp 10.0.0.1:1 > 10.0.0.2:6 ttl=256 | 29 | 0..255",
+                "tcp 10.0.0.1:1 > 10.0.0.2:6 user=alice | 29 | a SID",
+                "tcp 10.0.0.1:1 > 10.0.0.2:6 process= | 29 | path",
+                "tcp 10.0.0.1:1 > 10.0.0.2:6 pid=x | 29 | process id",
                 "tcp 10.0.0.1:1 > 10.0.0.2:6 seq=4294967296 | 29 | 32 bits",
                 "tcp 10.0.0.1:1 > 10.0.0.2:6 time=noon | 29 | a time",
                 "tcp 10.0.0.1:1 > 10.0.0.2:6 payload=0xabc | 29 | hex",

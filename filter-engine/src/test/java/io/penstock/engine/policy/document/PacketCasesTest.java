@@ -38,6 +38,19 @@ class PacketCasesTest {
     }
 
     @Test
+    void shouldKnowFromWhichProcessAPacketComes() throws PolicyErrors {
+        String policy = POLICY.replace(
+                "- {filterKey: ask",
+                "- {filterKey: no-curl, layerKey: ALE_AUTH_CONNECT_V4, action: BLOCK, filterCondition: [{fieldKey:"
+                        + " ALE_APP_ID, conditionValue: /usr/bin/curl}]}\n"
+                        + "  - {filterKey: ask");
+        String packet =
+                "- {id: a, packet: 'tcp 10.0.0.5:4000 > 198.51.100.7:80 syn process=%s'," + " expected: {action: %s}}";
+        assertThat(run(policy, packet.formatted("/usr/bin/curl", "block"))).isEmpty();
+        assertThat(run(policy, packet.formatted("/usr/bin/wget", "permit"))).isEmpty();
+    }
+
+    @Test
     void shouldLetEarlierPacketsSetUpTheFlow() throws PolicyErrors {
         String later = "packet: 'outbound tcp 10.0.0.5:22 > 198.51.100.7:51000 ack', "
                 + "expected: {action: block, reason: PenstockFlowBlocked}";
@@ -88,7 +101,11 @@ class PacketCasesTest {
     }
 
     private static List<String> run(String onlyCase) throws PolicyErrors {
-        byte[] document = (POLICY + onlyCase + "\n").getBytes(StandardCharsets.UTF_8);
+        return run(POLICY, onlyCase);
+    }
+
+    private static List<String> run(String policy, String onlyCase) throws PolicyErrors {
+        byte[] document = (policy + onlyCase + "\n").getBytes(StandardCharsets.UTF_8);
         return PolicyCases.read("cases.yaml", document, Path.of(".")).getFirst().run();
     }
 }
