@@ -38,6 +38,10 @@ final class CompletionPublisher implements AutoCloseable {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, config.lingerMs());
         // What gathers while a request is under way must fit, or completions queue behind one another.
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        // As everywhere: one request under way, and what comes meanwhile gathers into the next. A partition's first
+        // batch
+        // cannot be overtaken either, which Kafka's idempotence does not survive.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         int patience = (int) Math.max(3_000, config.lock().toMillis() / 2);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience / 2);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);

@@ -58,7 +58,10 @@ final class PolicyFollower implements AutoCloseable {
         // Policies change now and then; nobody waits for this fetch.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_000);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        thread = Thread.ofPlatform().daemon().name("penstock-policy-" + calloutKey).unstarted(this::run);
+        thread = Thread.ofPlatform()
+                .daemon()
+                .name("penstock-policy-" + calloutKey)
+                .unstarted(this::run);
     }
 
     /**

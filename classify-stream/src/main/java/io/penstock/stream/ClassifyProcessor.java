@@ -88,8 +88,9 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private void finish() {
-        work.drain();
+        // First what somebody waits for: the producer sends what it has as soon as it has it.
         output.forward(context, context.currentSystemTimeMs());
+        work.drain();
         lookAtTheClock();
     }
 
