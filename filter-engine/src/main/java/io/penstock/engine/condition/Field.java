@@ -4,6 +4,7 @@ package io.penstock.engine.condition;
 import io.penstock.engine.spec.SpecTable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,6 +27,9 @@ public final class Field {
     private static final List<Field> ALL = load();
     private static final Map<String, Field> BY_KEY =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Field::key, f -> f));
+    private static final Map<String, Field> BY_GUID = ALL.stream()
+            .filter(f -> !f.guid.isEmpty())
+            .collect(Collectors.toUnmodifiableMap(f -> f.guid, f -> f, (first, alias) -> first));
 
     public static final Field FLAGS = named("FLAGS");
     public static final Field DIRECTION = named("DIRECTION");
@@ -78,19 +82,24 @@ public final class Field {
     public static final Field ALE_PROMISCUOUS_MODE = named("ALE_PROMISCUOUS_MODE");
 
     private final String key;
+    private final String guid;
     private final int ordinal;
     private final boolean holdsSid;
     private final boolean holdsApplicationId;
 
     private Field(String[] row, int ordinal) {
         key = row[0];
+        guid = row[1];
         this.ordinal = ordinal;
         holdsSid = Arrays.asList(row[2].split(" ")).contains(DataType.FWP_SID.name());
         holdsApplicationId = key.equals(PREFIX + "ALE_APP_ID") || key.equals(PREFIX + "ALE_ORIGINAL_APP_ID");
     }
 
-    /** The field of a full or short key ({@code FWPM_CONDITION_IP_PROTOCOL}, {@code IP_PROTOCOL}), aliases included. */
+    /** The field of a full or short key ({@code FWPM_CONDITION_IP_PROTOCOL}, {@code IP_PROTOCOL}), aliases included, or of a GUID in braces in any case. */
     public static Optional<Field> byKey(String key) {
+        if (key.startsWith("{")) {
+            return Optional.ofNullable(BY_GUID.get(key.toLowerCase(Locale.ROOT)));
+        }
         String name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
         return Optional.ofNullable(BY_KEY.get(PREFIX + ALIASES.getOrDefault(name, name)));
     }

@@ -110,6 +110,23 @@ public record Filter(
                 rawContext);
     }
 
+    /** The same filter by another number. */
+    public Filter withFilterId(long id) {
+        return new Filter(
+                id,
+                filterKey,
+                name,
+                layer,
+                subLayerKey,
+                effectiveWeight,
+                conditions,
+                action,
+                flags,
+                providerContextKey,
+                providerKey,
+                rawContext);
+    }
+
     /** The same filter with 64 bits for its callout. */
     public Filter withRawContext(long value) {
         return new Filter(

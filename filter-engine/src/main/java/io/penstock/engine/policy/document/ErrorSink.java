@@ -40,6 +40,11 @@ final class ErrorSink {
         return errors.isEmpty();
     }
 
+    /** The first error's text, empty where there is none. */
+    String first() {
+        return errors.isEmpty() ? "" : errors.iterator().next().text();
+    }
+
     int count() {
         return errors.size();
     }

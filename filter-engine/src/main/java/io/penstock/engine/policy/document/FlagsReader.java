@@ -25,7 +25,12 @@ final class FlagsReader {
 
     static Set<FilterFlag> read(Members filter, Action action) {
         Set<FilterFlag> flags = named(filter);
-        refuse(flags.contains(FilterFlag.DISABLED), filter, "DISABLED is read-only", "no such flag");
+        boolean imported = filter.get("effectiveWeight") != null;
+        refuse(
+                flags.contains(FilterFlag.DISABLED) && !imported,
+                filter,
+                "DISABLED is read-only",
+                "no such flag, except beside the effectiveWeight of an import");
         refuse(
                 flags.contains(FilterFlag.PERSISTENT) && flags.contains(FilterFlag.BOOTTIME),
                 filter,

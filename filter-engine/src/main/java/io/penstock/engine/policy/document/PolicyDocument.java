@@ -11,6 +11,9 @@ import java.util.function.Function;
  * {@code docs/policy.md} describes each key. Stateless; any thread.
  */
 public final class PolicyDocument {
+    /** Most bytes that a document may have. */
+    public static final int MAX_BYTES = NodeTree.MAX_BYTES;
+
     private static final List<String> KEYS = List.of(
             "policy", "description", "settings", "providers", "subLayers", "callouts", "providerContexts", "filters");
 

@@ -5,7 +5,15 @@ package io.penstock.engine.policy.document.export;
 public final class ExportException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ExportException(String source, int line, int column, String what) {
+    /**
+     * An export is refused.
+     *
+     * @param source what the file is called
+     * @param line from 1
+     * @param column from 1
+     * @param what what is wrong, and what was expected
+     */
+    public ExportException(String source, int line, int column, String what) {
         super(source + ":" + line + ":" + column + ": " + what);
     }
 }
