@@ -4,6 +4,7 @@ package io.penstock.cli;
 import io.penstock.broker.BrokerStartException;
 import io.penstock.cli.pipeline.PipelineException;
 import io.penstock.engine.policy.document.PolicyErrors;
+import io.penstock.engine.policy.document.export.ExportException;
 import io.penstock.ingest.capture.BadCaptureException;
 import io.penstock.ingest.publish.PublishException;
 import io.penstock.ingest.rows.BadInputsException;
@@ -63,6 +64,7 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
             case BadCaptureException capture -> CommandFailure.badInput(firstLine(capture.getMessage()));
             case PolicyErrors policy ->
                 CommandFailure.badInput(policy.getMessage().lines().toList());
+            case ExportException export -> CommandFailure.badInput(firstLine(export.getMessage()));
             case BrokerStartException broker -> CommandFailure.outside(firstLine(broker.getMessage()), broker);
             case PartitionMismatchException topics -> CommandFailure.outside(firstLine(topics.getMessage()), topics);
             case TopicCatalogueException topics -> CommandFailure.outside(firstLine(topics.getMessage()), topics);

@@ -24,7 +24,9 @@ final class PolicyCommand implements Runnable {
     static CommandLine line(Terminal terminal) {
         return new CommandLine(new PolicyCommand())
                 .addSubcommand(new PolicyValidateCommand(terminal))
-                .addSubcommand(new PolicyTestCommand(terminal));
+                .addSubcommand(new PolicyTestCommand(terminal))
+                .addSubcommand(new PolicyImportCommand(terminal))
+                .addSubcommand(new PolicyDiffCommand(terminal));
     }
 
     @Override

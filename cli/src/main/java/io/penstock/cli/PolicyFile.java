@@ -41,7 +41,7 @@ record PolicyFile(String name, Policy policy, byte[] document) {
         }
     }
 
-    private static PolicyFile of(String name, byte[] document) throws PolicyErrors {
+    static PolicyFile of(String name, byte[] document) throws PolicyErrors {
         return new PolicyFile(name, PolicyDocument.parse(name, document, CalloutCode.lookup()), document);
     }
 
