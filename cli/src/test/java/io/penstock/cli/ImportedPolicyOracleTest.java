@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ImportedPolicyOracleTest {
     private static final Path DATA = Path.of(System.getProperty("penstock.data", "../shared/data"));
-    private static final long PACKETS = Long.getLong("penstock.import.packets", 60);
+    private static final long PACKETS = Long.getLong("penstock.import.packets", 40);
 
     private final NaiveProbe probe = new NaiveProbe();
     private final DecisionTrace trace = new DecisionTrace();
@@ -73,7 +73,7 @@ class ImportedPolicyOracleTest {
             packets += evaluate(capture);
         }
 
-        assertThat(packets).isGreaterThan(5_000);
+        assertThat(packets).isGreaterThan(2_000);
         assertThat(decided).isGreaterThan(100);
     }
 
@@ -105,7 +105,7 @@ class ImportedPolicyOracleTest {
         PacketRow.frameOffset(rows, 0, packet.offset());
         PacketRow.frameLength(rows, 0, packet.capturedLengthBytes());
         item.origin("", 0, sequence, 0).packet(0, rows, 0, row.quoted(), packet.buffer(), revision);
-        probe.outcomes().clear();
+        probe.asked().clear();
         trace.clear();
         verdict = null;
         evaluation.evaluate(item);
@@ -116,22 +116,42 @@ class ImportedPolicyOracleTest {
                 .filter(DecisionTrace.Step.Ended.class::isInstance)
                 .map(DecisionTrace.Step.Ended.class::cast)
                 .toList();
-        assertThat(visits).as(packet).hasSameSizeAs(probe.outcomes());
         boolean blocked = false;
-        for (int v = 0; v < visits.size(); v++) {
-            DecisionTrace.Step.Ended visit = visits.get(v);
-            NaiveEvaluator.Outcome outcome = probe.outcomes().get(v);
-            String deciding =
-                    outcome.deciding() == null ? null : outcome.deciding().filterKey();
-            assertThat(visit.action() == null ? "NONE" : visit.action().name())
-                    .as("%s at %s", packet, visit.layer())
-                    .isEqualTo(outcome.action());
-            assertThat(visit.filterKey()).as("%s at %s", packet, visit.layer()).isEqualTo(deciding);
-            assertThat(visit.veto()).as("%s at %s", packet, visit.layer()).isEqualTo(outcome.veto());
-            blocked |= outcome.action().equals("BLOCK") && !visit.layer().endsWith("_DISCARD");
-            decided += deciding == null ? 0 : 1;
+        for (DecisionTrace.Step.Ended visit : visits) {
+            String at = packet + " at " + visit.layer();
+            if (visit.layer().startsWith("FWPM_LAYER_STREAM_V")) {
+                stream(at, visit);
+            } else {
+                NaiveProbe.Asked asked = probe.asked().remove();
+                assertThat(asked.layer().key()).isEqualTo(visit.layer());
+                blocked |= same(at, visit, asked.outcome());
+            }
         }
+        assertThat(probe.asked()).as(packet).isEmpty();
         fate(packet, blocked);
+    }
+
+    /**
+     * One visit shows callouts as many pieces of a stream as there are, and none where the stream was picked up in the middle. The machines have no filter
+     * there that decides and has code here.
+     */
+    private void stream(String at, DecisionTrace.Step.Ended visit) {
+        assertThat(visit.action()).as(at).isNull();
+        while (!probe.asked().isEmpty() && probe.asked().peek().layer().key().equals(visit.layer())) {
+            same(at, visit, probe.asked().remove().outcome());
+        }
+    }
+
+    /** Whether the visit ends the packet's way. */
+    private boolean same(String at, DecisionTrace.Step.Ended visit, NaiveEvaluator.Outcome outcome) {
+        String deciding = outcome.deciding() == null ? null : outcome.deciding().filterKey();
+        assertThat(visit.action() == null ? "NONE" : visit.action().name())
+                .as(at)
+                .isEqualTo(outcome.action());
+        assertThat(visit.filterKey()).as(at).isEqualTo(deciding);
+        assertThat(visit.veto()).as(at).isEqualTo(outcome.veto());
+        decided += deciding == null ? 0 : 1;
+        return outcome.action().equals("BLOCK") && !visit.layer().endsWith("_DISCARD");
     }
 
     /** A packet is blocked where a visit of its walk is, or where its flow was. */

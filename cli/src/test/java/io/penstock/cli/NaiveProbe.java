@@ -15,7 +15,9 @@ import io.penstock.engine.policy.NaiveEvaluator.Answer;
 import io.penstock.engine.policy.NaiveEvaluator.Stub;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.Sublayer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,19 +29,22 @@ final class NaiveProbe implements Callout {
     private static final String KEY = "naive-probe";
     private static final Answer NO_OPINION = new Answer("CONTINUE", false, false);
 
-    private final List<NaiveEvaluator.Outcome> outcomes = new ArrayList<>();
+    private final Deque<Asked> asked = new ArrayDeque<>();
     private final Map<Layer, List<Filter>> filters = new HashMap<>();
     private final Map<Layer, List<Sublayer>> sublayers = new HashMap<>();
     private boolean prefixIsSuffix;
+
+    /** What the naive evaluator says of one visit. */
+    record Asked(Layer layer, NaiveEvaluator.Outcome outcome) {}
 
     @Override
     public String key() {
         return KEY;
     }
 
-    /** What the naive evaluator said, visit by visit, since the list was cleared. */
-    List<NaiveEvaluator.Outcome> outcomes() {
-        return outcomes;
+    /** What the naive evaluator said, visit by visit, of what nobody has taken yet. */
+    Deque<Asked> asked() {
+        return asked;
     }
 
     /** The policy with this probe at every layer. */
@@ -75,12 +80,13 @@ final class NaiveProbe implements Callout {
 
     @Override
     public void classify(ClassifyIn in, ClassifyOut out) {
-        outcomes.add(NaiveEvaluator.classify(
+        NaiveEvaluator.Outcome outcome = NaiveEvaluator.classify(
                 in.layer(),
                 sublayers.get(in.layer()),
                 filters.get(in.layer()),
                 filter -> NaiveEvaluator.matches(filter, in.values(), prefixIsSuffix),
-                NaiveProbe::stub));
+                NaiveProbe::stub);
+        asked.add(new Asked(in.layer(), outcome));
     }
 
     /** Windows' own silent drop blocks (spec 8.1); nothing else has code here. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
-import io.penstock.engine.classify.FieldCoverage;
-import io.penstock.engine.classify.FieldCoverage.Degree;
+import io.penstock.engine.classify.FieldKnowledge;
+import io.penstock.engine.classify.FieldKnowledge.Degree;
 import io.penstock.engine.condition.Condition;
 import io.penstock.engine.condition.Field;
 import io.penstock.engine.policy.BuiltInCallout;
@@ -99,7 +99,7 @@ final class ImportReports {
         }
         Map<Field, Degree> fields = new HashMap<>();
         for (Condition condition : filter.conditions()) {
-            Degree degree = FieldCoverage.of(filter.layer(), condition).degree();
+            Degree degree = FieldKnowledge.of(filter.layer(), condition).degree();
             fields.merge(condition.field(), degree, (a, b) -> a == b ? a : Degree.PARTLY);
         }
         return fields.values().stream().reduce(Degree.TOLD, (a, b) -> a.compareTo(b) > 0 ? a : b);

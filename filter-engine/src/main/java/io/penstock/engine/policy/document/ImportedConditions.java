@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
-import io.penstock.engine.classify.FieldCoverage;
+import io.penstock.engine.classify.FieldKnowledge;
 import io.penstock.engine.condition.Condition;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.document.export.ExportElement;
@@ -41,8 +41,8 @@ final class ImportedConditions {
             } else {
                 Condition condition = known.computeIfAbsent(one.getFirst(), c -> c);
                 conditions.add(condition);
-                FieldCoverage coverage = FieldCoverage.of(layer, condition);
-                notes.condition(filter, condition.field().key(), carriage(coverage), coverage.why());
+                FieldKnowledge knowledge = FieldKnowledge.of(layer, condition);
+                notes.condition(filter, condition.field().key(), carriage(knowledge), knowledge.why());
             }
         }
         return new Read(conditions, conditions.size() == items.size());
@@ -57,8 +57,8 @@ final class ImportedConditions {
         notes.condition(filter, item.text("fieldKey"), Carriage.INERT, what);
     }
 
-    private static Carriage carriage(FieldCoverage coverage) {
-        return switch (coverage.degree()) {
+    private static Carriage carriage(FieldKnowledge knowledge) {
+        return switch (knowledge.degree()) {
             case TOLD -> Carriage.EXACT;
             case PARTLY -> Carriage.APPROXIMATED;
             case UNTOLD -> Carriage.INERT;

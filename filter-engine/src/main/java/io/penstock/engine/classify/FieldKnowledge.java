@@ -5,6 +5,7 @@ import io.penstock.engine.condition.Condition;
 import io.penstock.engine.condition.ConditionValue;
 import io.penstock.engine.condition.Field;
 import io.penstock.engine.condition.MatchType;
+import io.penstock.engine.condition.UntoldFields;
 import io.penstock.engine.policy.Layer;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Set;
  * @param degree how much they tell
  * @param why what is missing, the same text for every condition with the same fault; empty where nothing is
  */
-public record FieldCoverage(Degree degree, String why) {
+public record FieldKnowledge(Degree degree, String why) {
     /** How much captured packets tell of a field. */
     public enum Degree {
         /** Every packet that visits the layer and has the field. */
@@ -28,25 +29,27 @@ public record FieldCoverage(Degree degree, String why) {
         UNTOLD
     }
 
-    private static final FieldCoverage TOLD = new FieldCoverage(Degree.TOLD, "");
-    private static final FieldCoverage NOBODY = untold("no captured packet tells it");
-    private static final FieldCoverage NO_VISIT = untold("no captured packet visits the layer");
-    private static final FieldCoverage NO_LISTEN = untold("only an agent that tells of sockets has this layer visited");
-    private static final FieldCoverage OTHER_SIDE = untold("packets that are authorised here come from the other side");
-    private static final FieldCoverage BY_AGENT = untold("only an agent that knows the socket's owner tells it");
-    private static final FieldCoverage BY_BIND = untold("only an agent that tells of binds knows it");
-    private static final FieldCoverage ALWAYS =
+    private static final FieldKnowledge TOLD = new FieldKnowledge(Degree.TOLD, "");
+    private static final FieldKnowledge NOBODY = untold("no captured packet tells it");
+    private static final FieldKnowledge NO_VISIT = untold("no captured packet visits the layer");
+    private static final FieldKnowledge NO_LISTEN =
+            untold("only an agent that tells of sockets has this layer visited");
+    private static final FieldKnowledge OTHER_SIDE =
+            untold("packets that are authorised here come from the other side");
+    private static final FieldKnowledge BY_AGENT = untold("only an agent that knows the socket's owner tells it");
+    private static final FieldKnowledge BY_BIND = untold("only an agent that tells of binds knows it");
+    private static final FieldKnowledge ALWAYS =
             partly("no captured packet tells the field, so that it is empty as the condition wants it");
-    private static final FieldCoverage ADDRESS_TYPE =
+    private static final FieldKnowledge ADDRESS_TYPE =
             partly("told by the address alone: the broadcast address of a subnet is not known as one");
-    private static final FieldCoverage LINK = partly("told by the capture's link type, where that tells it");
-    private static final FieldCoverage INDEX = partly("compared with the capture's number of the interface");
-    private static final FieldCoverage PROFILE =
+    private static final FieldKnowledge LINK = partly("told by the capture's link type, where that tells it");
+    private static final FieldKnowledge INDEX = partly("compared with the capture's number of the interface");
+    private static final FieldKnowledge PROFILE =
             partly("one profile for all interfaces, by the setting host.profile; without it never known");
-    private static final FieldCoverage SET_HERE = partly("set by what happens here, not on that machine");
-    private static final FieldCoverage CONSTANT = partly("the same for every packet here");
-    private static final FieldCoverage FLAGS_SEEN = partly("flags that a capture shows in part");
-    private static final FieldCoverage FLAGS_UNSEEN = partly("flags that are taken as not set: no capture shows them");
+    private static final FieldKnowledge SET_HERE = partly("set by what happens here, not on that machine");
+    private static final FieldKnowledge CONSTANT = partly("the same for every packet here");
+    private static final FieldKnowledge FLAGS_SEEN = partly("flags that a capture shows in part");
+    private static final FieldKnowledge FLAGS_UNSEEN = partly("flags that are taken as not set: no capture shows them");
 
     private static final Set<String> BINDS = Set.of("ALE_BIND_REDIRECT", "ALE_RESOURCE_ASSIGNMENT");
     private static final int FLAGS_TOLD = ConditionFlag.IS_LOOPBACK
@@ -61,21 +64,21 @@ public record FieldCoverage(Degree degree, String why) {
             | ConditionFlag.IS_RAW_ENDPOINT
             | ConditionFlag.IS_RECLASSIFY
             | ConditionFlag.IS_CONNECTION_REDIRECTED;
-    private static final Map<Field, FieldCoverage> COVERED = covered();
+    private static final Map<Field, FieldKnowledge> COVERED = covered();
 
     /** What captured packets tell of the condition's field at a layer. */
-    public static FieldCoverage of(Layer layer, Condition condition) {
-        FieldCoverage coverage = of(layer, condition.field());
+    public static FieldKnowledge of(Layer layer, Condition condition) {
+        FieldKnowledge knowledge = of(layer, condition.field());
         boolean wantsNothing =
                 condition.matchType() == MatchType.EQUAL && condition.value() instanceof ConditionValue.Empty;
-        boolean visited = coverage != NO_VISIT && coverage != NO_LISTEN;
-        if (wantsNothing && visited && coverage.degree == Degree.UNTOLD) {
+        boolean visited = knowledge != NO_VISIT && knowledge != NO_LISTEN;
+        if (wantsNothing && visited && knowledge.degree == Degree.UNTOLD) {
             return ALWAYS;
         }
-        return coverage.degree != Degree.UNTOLD && condition.field() == Field.FLAGS ? flags(condition) : coverage;
+        return knowledge.degree != Degree.UNTOLD && condition.field() == Field.FLAGS ? flags(condition) : knowledge;
     }
 
-    private static FieldCoverage of(Layer layer, Field field) {
+    private static FieldKnowledge of(Layer layer, Field field) {
         String family = layer.family();
         if (!layer.isIndicated()) {
             return NO_VISIT;
@@ -83,13 +86,16 @@ public record FieldCoverage(Degree degree, String why) {
         if (family.equals("ALE_AUTH_LISTEN")) {
             return NO_LISTEN;
         }
-        FieldCoverage coverage = COVERED.getOrDefault(field, NOBODY);
+        FieldKnowledge knowledge = COVERED.get(field);
+        if (knowledge == null) {
+            return UntoldFields.reason(field).map(FieldKnowledge::untold).orElse(NOBODY);
+        }
         if (BINDS.contains(family)) {
             boolean address = field == Field.IP_LOCAL_ADDRESS || field == Field.IP_LOCAL_ADDRESS_TYPE;
-            return address ? BY_BIND : coverage == LINK || coverage == INDEX ? NOBODY : coverage;
+            return address ? BY_BIND : knowledge == LINK || knowledge == INDEX ? NOBODY : knowledge;
         }
-        boolean crossing = coverage == LINK || coverage == INDEX;
-        return crossing && isOfOtherSide(family, field.key()) ? OTHER_SIDE : coverage;
+        boolean crossing = knowledge == LINK || knowledge == INDEX;
+        return crossing && isOfOtherSide(family, field.key()) ? OTHER_SIDE : knowledge;
     }
 
     /** Where an inbound packet is authorised it has not left by anything, and the other way round. */
@@ -99,7 +105,7 @@ public record FieldCoverage(Degree degree, String why) {
         return inbound && field.contains("_NEXTHOP_") || outbound && field.contains("_ARRIVAL_");
     }
 
-    private static FieldCoverage flags(Condition condition) {
+    private static FieldKnowledge flags(Condition condition) {
         if (!(condition.value() instanceof ConditionValue.Number(var _, long bits))) {
             return FLAGS_SEEN;
         }
@@ -116,16 +122,16 @@ public record FieldCoverage(Degree degree, String why) {
         return singly && (bits & ~FLAGS_TOLD) == 0 ? TOLD : FLAGS_SEEN;
     }
 
-    private static FieldCoverage partly(String why) {
-        return new FieldCoverage(Degree.PARTLY, why);
+    private static FieldKnowledge partly(String why) {
+        return new FieldKnowledge(Degree.PARTLY, why);
     }
 
-    private static FieldCoverage untold(String why) {
-        return new FieldCoverage(Degree.UNTOLD, why);
+    private static FieldKnowledge untold(String why) {
+        return new FieldKnowledge(Degree.UNTOLD, why);
     }
 
-    private static Map<Field, FieldCoverage> covered() {
-        Map<Field, FieldCoverage> covered = new HashMap<>();
+    private static Map<Field, FieldKnowledge> covered() {
+        Map<Field, FieldKnowledge> covered = new HashMap<>();
         put(covered, TOLD, "IP_LOCAL_ADDRESS IP_REMOTE_ADDRESS IP_SOURCE_ADDRESS IP_DESTINATION_ADDRESS IP_PROTOCOL");
         put(covered, TOLD, "IP_LOCAL_PORT IP_REMOTE_PORT DIRECTION ORIGINAL_ICMP_TYPE ETHER_TYPE VLAN_ID");
         put(covered, TOLD, "EMBEDDED_PROTOCOL EMBEDDED_REMOTE_ADDRESS EMBEDDED_LOCAL_PORT EMBEDDED_REMOTE_PORT");
@@ -144,9 +150,9 @@ public record FieldCoverage(Degree degree, String why) {
         return Map.copyOf(covered);
     }
 
-    private static void put(Map<Field, FieldCoverage> covered, FieldCoverage coverage, String fields) {
+    private static void put(Map<Field, FieldKnowledge> covered, FieldKnowledge knowledge, String fields) {
         for (String field : fields.split(" ")) {
-            covered.put(Field.byKey(field).orElseThrow(), coverage);
+            covered.put(Field.byKey(field).orElseThrow(), knowledge);
         }
     }
 }

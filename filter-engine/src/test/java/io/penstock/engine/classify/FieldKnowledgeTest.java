@@ -7,7 +7,7 @@ import io.penstock.engine.SpecRule;
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
-import io.penstock.engine.classify.FieldCoverage.Degree;
+import io.penstock.engine.classify.FieldKnowledge.Degree;
 import io.penstock.engine.condition.Condition;
 import io.penstock.engine.condition.ConditionValue;
 import io.penstock.engine.condition.DataType;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ToldFieldsTest {
+class FieldKnowledgeTest {
     private static final String PROBE = "probe";
 
     /** Were a field filled that is said to be told by nothing, an import would call conditions inert that decide. */
@@ -38,7 +38,7 @@ class ToldFieldsTest {
                     told.add(field);
                 }
                 if (filled
-                        && coverage(in.layer(), field, 1).degree() == Degree.UNTOLD
+                        && knowledge(in.layer(), field, 1).degree() == Degree.UNTOLD
                         && !isReauthorized(in.layer(), field)) {
                     wrong.add(in.layer() + " " + field);
                 }
@@ -72,9 +72,9 @@ class ToldFieldsTest {
         return sketch.policy();
     }
 
-    private static FieldCoverage coverage(Layer layer, Field field, long value) {
+    private static FieldKnowledge knowledge(Layer layer, Field field, long value) {
         DataType type = layer.typeOf(field).orElseThrow();
-        return FieldCoverage.of(layer, new Condition(field, MatchType.EQUAL, new ConditionValue.Number(type, value)));
+        return FieldKnowledge.of(layer, new Condition(field, MatchType.EQUAL, new ConditionValue.Number(type, value)));
     }
 
     @ParameterizedTest
@@ -93,11 +93,11 @@ class ToldFieldsTest {
     })
     void shouldSayHowMuchCapturedPacketsTell(String layer, String field, Degree degree) {
         Layer at = Layer.byKey(layer).orElseThrow();
-        FieldCoverage coverage = FieldCoverage.of(
+        FieldKnowledge knowledge = FieldKnowledge.of(
                 at, new Condition(Field.byKey(field).orElseThrow(), MatchType.EQUAL, new ConditionValue.Blob("00")));
 
-        assertThat(coverage.degree()).isEqualTo(degree);
-        assertThat(coverage.why().isEmpty()).isEqualTo(degree == Degree.TOLD);
+        assertThat(knowledge.degree()).isEqualTo(degree);
+        assertThat(knowledge.why().isEmpty()).isEqualTo(degree == Degree.TOLD);
     }
 
     @ParameterizedTest
@@ -116,7 +116,7 @@ class ToldFieldsTest {
         Layer layer = Layer.byKey("ALE_AUTH_CONNECT_V4").orElseThrow();
         ConditionValue value = new ConditionValue.Number(DataType.FWP_UINT32, Long.decode(bits));
 
-        assertThat(FieldCoverage.of(layer, new Condition(Field.FLAGS, match, value))
+        assertThat(FieldKnowledge.of(layer, new Condition(Field.FLAGS, match, value))
                         .degree())
                 .isEqualTo(degree);
     }
@@ -128,6 +128,6 @@ class ToldFieldsTest {
         Condition condition = new Condition(
                 Field.byKey("ALE_SIO_FIREWALL_SYSTEM_PORT").orElseThrow(), MatchType.EQUAL, new ConditionValue.Empty());
 
-        assertThat(FieldCoverage.of(layer, condition).degree()).isEqualTo(Degree.PARTLY);
+        assertThat(FieldKnowledge.of(layer, condition).degree()).isEqualTo(Degree.PARTLY);
     }
 }
