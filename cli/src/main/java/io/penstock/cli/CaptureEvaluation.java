@@ -18,6 +18,7 @@ import io.penstock.engine.policy.Policy;
 import io.penstock.ingest.capture.CapturedPacket;
 import io.penstock.ingest.rows.RowSource;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Takes captures through a policy, packet by packet, and writes down what becomes of each. One thread. */
 final class CaptureEvaluation {
@@ -67,6 +68,26 @@ final class CaptureEvaluation {
         }
         evaluation.endOfCapture(source.host());
         agents++;
+    }
+
+    /**
+     * Evaluates an agent's packets up to one of them.
+     *
+     * @param number the packet's, from 1
+     * @param steps told the steps of that packet alone
+     * @return its fate; empty where the agent has fewer packets
+     */
+    Optional<Verdict> upTo(RowSource source, long number, DecisionTrace steps) {
+        item.agent(source.agent(), source.host(), 1);
+        while (source.next()) {
+            boolean wanted = source.sequence() == number;
+            evaluation.trace(wanted ? steps : null);
+            Verdict verdict = evaluate(source.row(), source.packet(), source.sequence());
+            if (wanted) {
+                return Optional.of(verdict);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The packet's fate. A pend's id is made of what names the packet, so the agent's number and the packet's stand for its place in a topic. */

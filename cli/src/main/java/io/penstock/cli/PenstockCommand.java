@@ -73,6 +73,7 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new BrokerCommand(terminal))
                 .addSubcommand(new DecodeCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(CalloutsCommand.line(terminal))
                 .addSubcommand(new SignaturesCommand(terminal))
                 .addSubcommand(PolicyCommand.line(terminal));

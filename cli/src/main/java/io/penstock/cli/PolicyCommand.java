@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code penstock policy}: a policy's life, a subcommand for each step. */
 @Command(
         name = "policy",
-        description = "Check policies and test them.",
+        description = "Check policies, read them and test them.",
         mixinStandardHelpOptions = true,
         versionProvider = PenstockVersion.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -24,6 +24,8 @@ final class PolicyCommand implements Runnable {
     static CommandLine line(Terminal terminal) {
         return new CommandLine(new PolicyCommand())
                 .addSubcommand(new PolicyValidateCommand(terminal))
+                .addSubcommand(new PolicyShowCommand(terminal))
+                .addSubcommand(new PolicyLintCommand(terminal))
                 .addSubcommand(new PolicyTestCommand(terminal))
                 .addSubcommand(new PolicyImportCommand(terminal))
                 .addSubcommand(new PolicyDiffCommand(terminal));

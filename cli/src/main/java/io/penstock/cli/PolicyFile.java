@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * A policy as read from its document.
@@ -19,8 +20,9 @@ import java.nio.file.Path;
  * @param name what the user calls it
  * @param policy what it says
  * @param document the bytes it was read from
+ * @param lines where each filter stands in it, by key; lines from 1
  */
-record PolicyFile(String name, Policy policy, byte[] document) {
+record PolicyFile(String name, Policy policy, byte[] document, Map<String, Integer> lines) {
     private static final String SAMPLE = "policy.yaml";
 
     /**
@@ -42,7 +44,8 @@ record PolicyFile(String name, Policy policy, byte[] document) {
     }
 
     static PolicyFile of(String name, byte[] document) throws PolicyErrors {
-        return new PolicyFile(name, PolicyDocument.parse(name, document, CalloutCode.lookup()), document);
+        PolicyDocument.Located read = PolicyDocument.located(name, document, CalloutCode.lookup());
+        return new PolicyFile(name, read.policy(), document, read.lines());
     }
 
     private static byte[] sample() {

@@ -6,15 +6,16 @@ import io.penstock.engine.classify.DecisionTrace;
 import io.penstock.engine.classify.DecisionTrace.Step;
 import io.penstock.engine.condition.ConditionOutcome;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** The steps of a packet's walk as {@code trace[]}; {@code step} says which kind each is. */
 final class TraceJson {
     private TraceJson() {}
 
-    static void write(JsonGenerator json, DecisionTrace trace) throws IOException {
+    static void write(JsonGenerator json, List<Step> steps) throws IOException {
         json.writeArrayFieldStart("trace");
-        for (Step step : trace.steps()) {
+        for (Step step : steps) {
             json.writeStartObject();
             write(json, step);
             json.writeEndObject();
@@ -89,8 +90,13 @@ final class TraceJson {
         filter(json, tried.filterKey(), tried.filterId());
         json.writeStringField("weight", Long.toUnsignedString(tried.effectiveWeight()));
         json.writeBooleanField("matched", tried.matched());
+        conditions(json, tried.conditions());
+    }
+
+    /** Conditions as they came out, each with the filter's value and the packet's. */
+    static void conditions(JsonGenerator json, List<ConditionOutcome> outcomes) throws IOException {
         json.writeArrayFieldStart("conditions");
-        for (ConditionOutcome outcome : tried.conditions()) {
+        for (ConditionOutcome outcome : outcomes) {
             json.writeStartObject();
             json.writeStringField("field", outcome.condition().field().key());
             json.writeStringField("match", outcome.condition().matchType().key());

@@ -2,33 +2,38 @@
 package io.penstock.cli.report;
 
 /** Colours for a person's screen; without them the text is the same. */
-enum Styling {
+public enum Styling {
     PLAIN,
     COLOURED;
 
     private static final String RESET = "\u001b[0m";
 
-    String bold(String text) {
+    /** Colours where {@code coloured}, else none. */
+    public static Styling of(boolean coloured) {
+        return coloured ? COLOURED : PLAIN;
+    }
+
+    public String bold(String text) {
         return wrap("1", text);
     }
 
-    String dim(String text) {
+    public String dim(String text) {
         return wrap("2", text);
     }
 
-    String green(String text) {
+    public String green(String text) {
         return wrap("32", text);
     }
 
-    String red(String text) {
+    public String red(String text) {
         return wrap("31", text);
     }
 
-    String yellow(String text) {
+    public String yellow(String text) {
         return wrap("33", text);
     }
 
-    String cyan(String text) {
+    public String cyan(String text) {
         return wrap("36", text);
     }
 

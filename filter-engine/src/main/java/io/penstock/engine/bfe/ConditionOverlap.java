@@ -10,6 +10,7 @@ import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.condition.MatchType;
 import io.penstock.engine.condition.Sid;
 import io.penstock.engine.condition.TokenInformation;
+import io.penstock.engine.condition.ValueRanges;
 import io.penstock.engine.policy.Layer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

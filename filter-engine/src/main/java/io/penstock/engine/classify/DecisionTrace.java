@@ -120,6 +120,9 @@ public final class DecisionTrace {
         record Ended(String layer, CalloutAction action, String filterKey, boolean veto, boolean absorbed)
                 implements Step {}
 
+        /** What happened between visits. */
+        sealed interface Between extends Step {}
+
         /**
          * The flow's authorisation stood for another visit of the AUTH layer (spec 2.6).
          *
@@ -127,19 +130,19 @@ public final class DecisionTrace {
          * @param filterKey the filter that decided there, null where nothing did
          * @param blocked whether the flow is blocked, and the packet with it
          */
-        record Standing(String layer, String filterKey, boolean blocked) implements Step {}
+        record Standing(String layer, String filterKey, boolean blocked) implements Between {}
 
         /** A callout elsewhere is to decide; the walk is put down. */
-        record Pended(String filterKey, String calloutKey) implements Step {}
+        record Pended(String filterKey, String calloutKey) implements Between {}
 
         /** That callout has answered; the walk is taken up. */
-        record Answered(String filterKey, String calloutKey, PendAnswer answer) implements Step {}
+        record Answered(String filterKey, String calloutKey, PendAnswer answer) implements Between {}
 
         /** The walk of a clone begins that this callout has injected. */
-        record Injected(String calloutKey) implements Step {}
+        record Injected(String calloutKey) implements Between {}
 
         /** The walk has ended before these layers. */
-        record Unvisited(List<String> layers) implements Step {
+        record Unvisited(List<String> layers) implements Between {
             public Unvisited {
                 layers = List.copyOf(layers);
             }

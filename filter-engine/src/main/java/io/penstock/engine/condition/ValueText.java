@@ -36,7 +36,7 @@ public record ValueText(DataType type, String text) {
     }
 
     /** What a condition tests a field with. */
-    static ValueText of(FieldSchema schema, Field field, ConditionValue value) {
+    public static ValueText of(FieldSchema schema, Field field, ConditionValue value) {
         return new ValueText(value.type(), text(schema.fieldTypeOf(field), value));
     }
 

@@ -4,15 +4,15 @@ package io.penstock.engine.policy.document;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Finds the known name that a mistyped one probably meant. */
-final class NearestName {
+/** Finds the known name that a mistyped one probably meant. Stateless; any thread. */
+public final class NearestName {
     /** Longer words are not worth comparing: no known name is as long. */
     private static final int MAX_LENGTH = 120;
 
     private NearestName() {}
 
     /** The nearest of the candidates by edits, upper and lower case alike; empty when none is near (a third of the letters). */
-    static String of(String word, Collection<String> candidates) {
+    public static String of(String word, Collection<String> candidates) {
         if (word.length() > MAX_LENGTH) {
             return "";
         }

@@ -3,7 +3,10 @@ package io.penstock.engine.policy.document;
 
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.policy.Policy;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -37,20 +40,41 @@ public final class PolicyDocument {
      * @throws PolicyErrors if anything is wrong with it; nothing of it is used then
      */
     public static Policy parse(String source, byte[] document, Function<String, Callout> code) throws PolicyErrors {
+        return located(source, document, code).policy();
+    }
+
+    /**
+     * A policy, and where its filters stand in the document.
+     *
+     * @param lines line of each filter by its key, from 1
+     */
+    public record Located(Policy policy, Map<String, Integer> lines) {
+        public Located {
+            lines = Map.copyOf(lines);
+        }
+    }
+
+    /**
+     * As {@link #parse(String, byte[], Function)}, with the places of the filters.
+     *
+     * @throws PolicyErrors if anything is wrong with it; nothing of it is used then
+     */
+    public static Located located(String source, byte[] document, Function<String, Callout> code) throws PolicyErrors {
         ErrorSink errors = new ErrorSink(source);
-        Policy policy = NodeTree.of(source, document, errors)
-                .map(root -> policy(root, errors, code))
+        Located located = NodeTree.of(source, document, errors)
+                .map(root -> located(root, errors, code))
                 .orElse(null);
         errors.throwIfAny();
-        return policy;
+        return located;
     }
 
     /** The policy, or null after telling the sink what is wrong. */
     static Policy policy(Node root, ErrorSink errors) {
-        return policy(root, errors, key -> null);
+        Located located = located(root, errors, key -> null);
+        return located == null ? null : located.policy();
     }
 
-    private static Policy policy(Node root, ErrorSink errors, Function<String, Callout> code) {
+    private static Located located(Node root, ErrorSink errors, Function<String, Callout> code) {
         Members members = Members.of(root, "policy", KEYS, errors).orElse(null);
         if (members == null) {
             return null;
@@ -70,11 +94,22 @@ public final class PolicyDocument {
                 objects.contexts(),
                 filters.filters());
         new CalloutCheck(code, filters.places(), objects.contextPlaces(), errors).check(policy);
-        return policy;
+        Map<String, Integer> lines = new HashMap<>();
+        filters.places().forEach((key, place) -> lines.put(key, place.mapping().line()));
+        return new Located(policy, lines);
     }
 
     /** A policy as YAML that reads back to the same version. */
     public static String yaml(Policy policy) {
         return new YamlWriter().write(policy);
+    }
+
+    /** A policy as JSON that reads back to the same version: the members of {@link #yaml}, in the same order. */
+    public static String json(Policy policy) {
+        ErrorSink errors = new ErrorSink("policy");
+        byte[] document = yaml(policy).getBytes(StandardCharsets.UTF_8);
+        return NodeTree.of("policy", document, errors)
+                .map(JsonWriter::write)
+                .orElseThrow(() -> new IllegalArgumentException("a policy beyond the bounds of documents"));
     }
 }

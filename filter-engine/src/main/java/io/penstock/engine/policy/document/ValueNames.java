@@ -54,6 +54,15 @@ final class ValueNames {
         return exact != null ? exact : names.get(name.toLowerCase(Locale.ROOT));
     }
 
+    /** The shortest name of each number that has one. */
+    static Map<Long, String> shortest(Field field) {
+        Map<Long, String> shortest = new HashMap<>();
+        of(field)
+                .forEach((name, number) ->
+                        shortest.merge(number, name, (one, other) -> one.length() <= other.length() ? one : other));
+        return shortest;
+    }
+
     private static Map<String, Long> flags() {
         String[] inOrder = {
             "IS_LOOPBACK",

@@ -14,6 +14,7 @@ import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.policy.Provider;
 import io.penstock.engine.policy.ProviderContext;
 import io.penstock.engine.policy.Sublayer;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -46,23 +47,9 @@ final class YamlWriter {
         line(items.isEmpty() ? key + ": []" : key + ":");
     }
 
-    private void settings(PolicySettings s) {
+    private void settings(PolicySettings settings) {
         line("settings:");
-        line("  pend.timeout: " + NumberText.text(s.pendTimeout()));
-        line("  pend.onTimeout: " + (s.permitOnTimeout() ? "permit" : "block"));
-        line("  pend.onOverflow: " + (s.permitOnOverflow() ? "permit" : "block"));
-        line("  pend.perFlowLimit: " + s.pendPerFlowLimit());
-        line("  pend.maxBytes: " + s.pendMaxBytes());
-        line("  pend.maxPackets: " + s.pendMaxPackets());
-        line("  reinject.maxDepth: " + s.reinjectMaxDepth());
-        line("  forward.visitInboundIpPacket: " + s.visitInboundIpPacketForForwarded());
-        line("  forward.groupFragments: " + s.groupForwardedFragments());
-        line("  host.profile: " + SettingsReader.PROFILES.get(s.profile()));
-        line("  match.prefixIsSuffix: " + s.prefixIsSuffix());
-        line("  flow.datagramIdle: " + NumberText.text(s.datagramIdle()));
-        line("  flow.tcpIdle: " + NumberText.text(s.tcpIdle()));
-        line("  stream.maxBytesPerFlow: " + s.streamMaxBytesPerFlow());
-        line("  stream.maxBytes: " + s.streamMaxBytes());
+        SettingsText.of(settings).forEach(setting -> line("  " + setting));
     }
 
     private void provider(Provider provider) {
@@ -191,10 +178,17 @@ final class YamlWriter {
                         + "}";
             case Collection<?> items ->
                 "[" + String.join(", ", items.stream().map(YamlWriter::flow).toList()) + "]";
+            case Double number -> decimal(number);
             case Number number -> number.toString();
             case Boolean bool -> bool.toString();
             default -> quoted(value.toString());
         };
+    }
+
+    /** Without an exponent, and not to be taken for an integer. */
+    private static String decimal(double number) {
+        String plain = new BigDecimal(Double.toString(number)).toPlainString();
+        return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 
     /** Double-quoted as in JSON, so that no text can be taken for anything else. */

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +154,44 @@ class PolicyDocumentTest {
                     .as("seed %d", seed)
                     .isEqualTo(policy.version());
         }
+    }
+
+    @Test
+    void shouldKeepTheVersionOfAnyPolicyThroughItsJson() throws PolicyErrors {
+        long seed = Long.getLong("penstock.seed", System.nanoTime());
+        Random random = new Random(seed);
+        RandomPolicies policies = new RandomPolicies(random);
+        List<Layer> layers =
+                Layer.all().stream().filter(layer -> !layer.fields().isEmpty()).toList();
+        for (int i = 0; i < 100; i++) {
+            Policy policy = policies.policy(layers.get(random.nextInt(layers.size())), 20);
+            assertThat(parse(PolicyDocument.json(policy)).version())
+                    .as("seed %d", seed)
+                    .isEqualTo(policy.version());
+        }
+    }
+
+    @Test
+    void shouldKeepTheDataOfContextsThroughYamlAndJson() throws PolicyErrors {
+        Policy policy = parse("providerContexts: [{providerContextKey: c, data: {a: '0050', b: 12345678901234.5, c:"
+                + " 123456789012345678, d: [true, ~, {data: 0.00001}, 20000000.0], e: \"quo\\\"te \\\\ \\n"
+                + "\"}}]");
+        assertThat(parse(PolicyDocument.yaml(policy)).providerContexts()).isEqualTo(policy.providerContexts());
+        assertThat(parse(PolicyDocument.json(policy)).providerContexts()).isEqualTo(policy.providerContexts());
+    }
+
+    @Test
+    void shouldTellWhereEachFilterStands() throws PolicyErrors {
+        String document = """
+            filters:
+              - filterKey: one
+                layerKey: [STREAM_V4, STREAM_V6]
+                action: BLOCK
+              - {filterKey: two, layerKey: STREAM_V4, action: BLOCK}
+            """;
+        assertThat(PolicyDocument.located("p", document.getBytes(StandardCharsets.UTF_8), key -> null)
+                        .lines())
+                .containsOnly(Map.entry("one@STREAM_V4", 2), Map.entry("one@STREAM_V6", 2), Map.entry("two", 5));
     }
 
     @Test

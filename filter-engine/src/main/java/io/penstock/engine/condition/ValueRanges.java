@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.engine.bfe;
+package io.penstock.engine.condition;
 
-import io.penstock.engine.condition.Condition;
-import io.penstock.engine.condition.ConditionValue;
-import io.penstock.engine.condition.DataType;
-import io.penstock.engine.condition.MatchType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The numbers or addresses that a condition accepts, as ranges with both ends included, lowest first, none touching the next. */
-final class ValueRanges {
+/** The numbers or addresses that a condition accepts, as ranges with both ends included, lowest first, none touching the next. Immutable; any thread. */
+public final class ValueRanges {
     private final List<Range> ranges;
 
     private record Range(BigInteger low, BigInteger high) {}
@@ -21,7 +17,7 @@ final class ValueRanges {
     }
 
     /** What a condition on a field of this type accepts, or null where ranges cannot say it. */
-    static ValueRanges of(Condition condition, DataType type) {
+    public static ValueRanges of(Condition condition, DataType type) {
         int bits = bits(type);
         if (bits == 0) {
             return null;
@@ -79,7 +75,7 @@ final class ValueRanges {
     }
 
     /** What any of several accepts. */
-    static ValueRanges union(List<ValueRanges> several) {
+    public static ValueRanges union(List<ValueRanges> several) {
         List<Range> sorted = several.stream()
                 .flatMap(one -> one.ranges.stream())
                 .sorted(Comparator.comparing(Range::low))
@@ -97,18 +93,24 @@ final class ValueRanges {
     }
 
     /** Whether it accepts everything that the other does. */
-    boolean contains(ValueRanges other) {
+    public boolean contains(ValueRanges other) {
         return other.ranges.stream()
                 .allMatch(inner -> ranges.stream()
                         .anyMatch(outer -> outer.low().compareTo(inner.low()) <= 0
                                 && outer.high().compareTo(inner.high()) >= 0));
     }
 
-    boolean overlaps(ValueRanges other) {
+    /** Whether some value is accepted by both. */
+    public boolean overlaps(ValueRanges other) {
         return other.ranges.stream()
                 .anyMatch(one -> ranges.stream()
                         .anyMatch(mine -> mine.low().compareTo(one.high()) <= 0
                                 && mine.high().compareTo(one.low()) >= 0));
+    }
+
+    /** Whether it accepts nothing. */
+    boolean isEmpty() {
+        return ranges.isEmpty();
     }
 
     private static BigInteger number(ConditionValue value) {
