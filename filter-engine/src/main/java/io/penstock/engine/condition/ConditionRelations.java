@@ -26,14 +26,28 @@ public final class ConditionRelations {
 
     /** Whether whatever satisfies {@code inner} satisfies {@code outer}. */
     public boolean covers(List<Condition> outer, List<Condition> inner) {
+        for (Condition one : outer) {
+            if (!tests(inner, one.field())) {
+                return false;
+            }
+        }
         Map<Field, List<Condition>> inside = groups(inner);
         for (Map.Entry<Field, List<Condition>> group : groups(outer).entrySet()) {
             List<Condition> same = inside.get(group.getKey());
-            if (same == null || !same.stream().allMatch(one -> covers(group.getKey(), group.getValue(), one))) {
+            if (same == null || !same.stream().allMatch(one -> coversOne(group.getValue(), one))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean tests(List<Condition> conditions, Field field) {
+        for (Condition condition : conditions) {
+            if (condition.field().equals(field)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether nothing satisfies both. */
@@ -94,9 +108,12 @@ public final class ConditionRelations {
         };
     }
 
-    private boolean covers(Field field, List<Condition> outer, Condition inner) {
+    private boolean coversOne(List<Condition> outer, Condition inner) {
         if (outer.contains(inner) || neverHolds(inner)) {
             return true;
+        }
+        if (isNumber(inner) && outer.stream().allMatch(ConditionRelations::isNumber)) {
+            return false;
         }
         FieldValues point = point(inner);
         if (point != null) {
@@ -131,6 +148,9 @@ public final class ConditionRelations {
         if (neverHolds(one) || neverHolds(other)) {
             return true;
         }
+        if (isNumber(one) && isNumber(other)) {
+            return !one.equals(other);
+        }
         if (isPoint(one) || isPoint(other)) {
             return !pointMeets(one, other);
         }
@@ -158,6 +178,11 @@ public final class ConditionRelations {
         ValueRanges accepted = ranges(one);
         ValueRanges others = ranges(other);
         return one.equals(other) || accepted != null && others != null && accepted.overlaps(others);
+    }
+
+    /** Whether it accepts one number: of two on a field, either they are equal or nothing satisfies both. */
+    private static boolean isNumber(Condition condition) {
+        return condition.matchType() == MatchType.EQUAL && condition.value() instanceof ConditionValue.Number;
     }
 
     private boolean isPoint(Condition condition) {

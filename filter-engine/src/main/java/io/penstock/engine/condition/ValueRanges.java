@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The numbers or addresses that a condition accepts, as ranges with both ends included, lowest first, none touching the next. Immutable; any thread. */
+/** The numbers or addresses that a condition accepts, as ranges with both ends included, lowest first, none touching the next (spec 3.3). Immutable; any thread. */
 public final class ValueRanges {
     private final List<Range> ranges;
 
@@ -16,7 +16,11 @@ public final class ValueRanges {
         this.ranges = ranges;
     }
 
-    /** What a condition on a field of this type accepts, or null where ranges cannot say it. */
+    /**
+     * What a condition on a field of this type accepts, or null where ranges cannot say it.
+     *
+     * @throws IllegalArgumentException if the ends of its range are no numbers of that type, which {@link ConditionRules} forbid
+     */
     public static ValueRanges of(Condition condition, DataType type) {
         int bits = bits(type);
         if (bits == 0) {

@@ -4,7 +4,7 @@ package io.penstock.engine.policy.document;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Finds the known name that a mistyped one probably meant. Stateless; any thread. */
+/** Finds the known name that a mistyped one probably meant (ARCHITECTURE 5). Stateless; any thread. */
 public final class NearestName {
     /** Longer words are not worth comparing: no known name is as long. */
     private static final int MAX_LENGTH = 120;

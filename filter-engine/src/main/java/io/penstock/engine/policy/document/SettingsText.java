@@ -5,7 +5,7 @@ import io.penstock.engine.policy.PolicySettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The settings of a policy as documents spell them, {@code pend.timeout: 60s}. Stateless; any thread. */
+/** The settings of a policy as documents spell them, {@code pend.timeout: 60s} (ARCHITECTURE 9). Stateless; any thread. */
 public final class SettingsText {
     private SettingsText() {}
 

@@ -4,7 +4,7 @@ package io.penstock.engine.policy.lint;
 import java.util.Objects;
 
 /**
- * One thing that is odd about a policy.
+ * One thing that is odd about a policy (spec 3, 4, 10).
  *
  * @param rule what kind of thing
  * @param filterKey the filter it is about

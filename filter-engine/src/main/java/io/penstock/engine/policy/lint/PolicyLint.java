@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Looks through a policy for what its author cannot have meant. Filters that take no part in verdicts are not looked at. Pure; any thread. */
+/** Looks through a policy for what its author cannot have meant (spec 3.4, 4.2, 4.6, 10 G2). Filters that take no part in verdicts are not looked at. Pure; any thread. */
 public final class PolicyLint {
     private PolicyLint() {}
 

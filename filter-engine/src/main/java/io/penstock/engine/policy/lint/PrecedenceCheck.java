@@ -11,6 +11,7 @@ import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.LayerFamily;
 import io.penstock.engine.policy.Policy;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -78,7 +79,7 @@ final class PrecedenceCheck {
         return first.action().equals(filter.action())
                 && first.flags().equals(filter.flags())
                 && first.rawContext() == filter.rawContext()
-                && java.util.Objects.equals(first.providerContextKey(), filter.providerContextKey())
+                && Objects.equals(first.providerContextKey(), filter.providerContextKey())
                 && relations.covers(filter.conditions(), first.conditions());
     }
 
@@ -152,7 +153,7 @@ final class PrecedenceCheck {
     /** Whether no filter before the permit in its sublayer can take what both match. */
     private boolean isReached(Filter permit, Filter filter, List<Filter> sublayer) {
         for (Filter one : sublayer) {
-            if (one == permit) {
+            if (one.filterId() == permit.filterId()) {
                 return true;
             }
             boolean apart = relations.excludes(one.conditions(), permit.conditions())

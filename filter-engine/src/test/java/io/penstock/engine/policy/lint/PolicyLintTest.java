@@ -74,7 +74,7 @@ class PolicyLintTest {
     }
 
     @Test
-    @SpecRule({"3.5", "11 P09"})
+    @SpecRule("11 P09")
     void shouldFindConditionsThatNeverHoldAndFiltersThatNeverMatch() throws PolicyErrors {
         assertThat(lint("""
             - {filterKey: below, LAYER action: BLOCK, filterCondition: [{fieldKey: IP_REMOTE_PORT, matchType: LESS, conditionValue: 0}]}
@@ -103,7 +103,7 @@ class PolicyLintTest {
     }
 
     @Test
-    @SpecRule({"4.6", "11 P26"})
+    @SpecRule({"4.6 R-UNREGISTERED", "11 P26"})
     void shouldFindCalloutsWithoutCode() throws PolicyErrors {
         assertThat(lint("""
             - {filterKey: a, LAYER action: {type: CALLOUT_INSPECTION, calloutKey: elsewhere}}
