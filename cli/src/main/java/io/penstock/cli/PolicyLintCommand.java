@@ -3,6 +3,7 @@ package io.penstock.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.penstock.cli.explain.Names;
 import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.engine.policy.lint.LintFinding;
@@ -52,10 +53,18 @@ final class PolicyLintCommand implements Callable<Integer> {
         } else {
             found.forEach(finding -> terminal.out()
                     .println(read.name() + ":" + line(read, finding) + ": "
-                            + finding.rule().key() + ": " + finding.filterKey() + ": " + finding.text()));
+                            + finding.rule().key() + ": " + label(read, finding) + ": " + finding.text()));
             terminal.say(found.isEmpty() ? read.name() + ": nothing found" : found.size() + " found");
         }
         return found.isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
+    }
+
+    private static String label(PolicyFile read, LintFinding finding) {
+        return read.policy().filters().stream()
+                .filter(filter -> filter.filterKey().equals(finding.filterKey()))
+                .findFirst()
+                .map(Names::filter)
+                .orElseThrow();
     }
 
     private static int line(PolicyFile read, LintFinding finding) {

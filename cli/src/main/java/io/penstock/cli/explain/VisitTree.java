@@ -4,6 +4,7 @@ package io.penstock.cli.explain;
 import io.penstock.cli.report.Styling;
 import io.penstock.engine.callout.CalloutAction;
 import io.penstock.engine.classify.DecisionTrace.Step;
+import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
 import java.util.List;
@@ -63,13 +64,13 @@ final class VisitTree {
 
     private void tried(WalkPart.Tried tried) {
         Step.Tried step = tried.step();
-        String name = step.matched() ? style.bold(step.filterKey()) : step.filterKey();
-        String action = policy.filters().stream()
-                .filter(filter -> filter.filterId() == step.filterId())
-                .map(ActionText::of)
+        Filter filter = policy.filters().stream()
+                .filter(one -> one.filterId() == step.filterId())
                 .findFirst()
-                .orElse("");
-        tree.add(2, (step.matched() ? style.green("✓ ") : style.red("✗ ")) + name + style.dim(" (" + action + ")"));
+                .orElseThrow();
+        String name = step.matched() ? style.bold(Names.filter(filter)) : Names.filter(filter);
+        String action = style.dim(" (" + ActionText.of(filter) + ")");
+        tree.add(2, (step.matched() ? style.green("✓ ") : style.red("✗ ")) + name + action);
         conditions.of(step.conditions()).forEach(line -> tree.add(3, line));
         tried.results().forEach(result -> tree.add(3, "→ " + result(result)));
     }

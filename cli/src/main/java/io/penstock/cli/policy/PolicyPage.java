@@ -61,7 +61,7 @@ public final class PolicyPage {
                     + style.dim(", weight " + sublayer.sublayer().weight()));
             List<Filter> filters =
                     sublayer.filters().stream().map(CompiledFilter::filter).toList();
-            int keys = width(filters.stream().map(Filter::filterKey).toList(), WIDEST_KEY);
+            int keys = width(filters.stream().map(Names::filter).toList(), WIDEST_KEY);
             int actions = width(filters.stream().map(ActionText::of).toList(), WIDEST_ACTION);
             filters.forEach(filter -> filter(filter, keys, actions));
         }
@@ -75,7 +75,7 @@ public final class PolicyPage {
         String coloured = action.contains("block") ? style.red(action) : style.green(action);
         String notes = notes(filter);
         line("    " + style.dim(String.format("%016x", filter.effectiveWeight())) + "  "
-                + padded(filter.filterKey(), keys)
+                + padded(Names.filter(filter), keys)
                 + "  " + (filter.action().callout() == null ? coloured : style.yellow(action))
                 + " ".repeat(Math.max(0, actions - action.length())) + "  " + when
                 + (notes.isEmpty() ? "" : style.dim("  [" + notes + "]")));
