@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
         name = "explain",
         description = {
             "Take one packet through a policy and show every layer it visits, every filter that is considered there,"
-                    + " what",
-            "matched and what did not, who decided, and why."
+                    + " what matched and what did not, who decided, and why."
         },
         mixinStandardHelpOptions = true,
         versionProvider = PenstockVersion.class,
