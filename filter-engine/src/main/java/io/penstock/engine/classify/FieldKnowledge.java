@@ -71,7 +71,7 @@ public record FieldKnowledge(Degree degree, String why) {
         FieldKnowledge knowledge = of(layer, condition.field());
         boolean wantsNothing =
                 condition.matchType() == MatchType.EQUAL && condition.value() instanceof ConditionValue.Empty;
-        boolean visited = knowledge != NO_VISIT && knowledge != NO_LISTEN;
+        boolean visited = !knowledge.equals(NO_VISIT) && !knowledge.equals(NO_LISTEN);
         if (wantsNothing && visited && knowledge.degree == Degree.UNTOLD) {
             return ALWAYS;
         }
@@ -92,9 +92,9 @@ public record FieldKnowledge(Degree degree, String why) {
         }
         if (BINDS.contains(family)) {
             boolean address = field == Field.IP_LOCAL_ADDRESS || field == Field.IP_LOCAL_ADDRESS_TYPE;
-            return address ? BY_BIND : knowledge == LINK || knowledge == INDEX ? NOBODY : knowledge;
+            return address ? BY_BIND : knowledge.equals(LINK) || knowledge.equals(INDEX) ? NOBODY : knowledge;
         }
-        boolean crossing = knowledge == LINK || knowledge == INDEX;
+        boolean crossing = knowledge.equals(LINK) || knowledge.equals(INDEX);
         return crossing && isOfOtherSide(family, field.key()) ? OTHER_SIDE : knowledge;
     }
 

@@ -61,7 +61,7 @@ final class ImportedFlags {
         if (known.isPresent()) {
             flags.add(known.get());
         } else if (name.equals(ORIGIN)) {
-            notes.leftOut(filter, "flags", name);
+            notes.leftOut(filter, "flags " + name, name);
         } else if (!name.equals(PREFIX + "NONE")) {
             unknown(filter, name);
         }
