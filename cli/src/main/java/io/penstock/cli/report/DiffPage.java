@@ -11,6 +11,7 @@ import io.penstock.engine.policy.diff.HardPermit;
 import io.penstock.engine.policy.diff.ObjectChanges;
 import io.penstock.engine.policy.diff.PolicyDiff;
 import io.penstock.engine.policy.diff.ProviderChanges;
+import io.penstock.engine.policy.document.ConditionText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,9 +112,14 @@ public final class DiffPage {
             case "effectiveWeight" -> "weight " + hex(before) + " -> " + hex(now);
             case "subLayerKey" -> "sublayer was " + brief(before.subLayerKey());
             case "layerKey" -> "layer was " + brief(before.layer().key());
-            case "filterCondition" -> "other conditions";
+            case "filterCondition" -> "conditions were " + conditions(before) + ", are " + conditions(now);
             default -> "other " + member;
         };
+    }
+
+    private static String conditions(Filter filter) {
+        String text = new ConditionText(filter.layer(), true).of(filter.conditions());
+        return text.isEmpty() ? "none" : "(" + text + ")";
     }
 
     private static String text(Filter filter) {

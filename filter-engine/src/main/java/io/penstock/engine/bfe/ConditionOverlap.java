@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Compares what a filter's conditions accept with what a template, or another filter, describes (spec 1.14). Single values and ranges are compared exactly; of other tests
+ * Compares what a filter's conditions accept with what a template describes (spec 1.14). Single values and ranges are compared exactly; of other tests
  * (flags against ranges, parts of strings) it is only known that they could overlap.
  */
-public final class ConditionOverlap {
+final class ConditionOverlap {
     private enum Relation {
         DISJOINT,
         OVERLAPS,
@@ -51,20 +51,6 @@ public final class ConditionOverlap {
             }
         }
         return true;
-    }
-
-    /**
-     * Whether, as far as can be told, one item could satisfy both filters' conditions: no field that both test keeps them apart.
-     *
-     * @param prefixIsSuffix {@code match.prefixIsSuffix}
-     */
-    public static boolean mayMeet(Layer layer, List<Condition> one, List<Condition> other, boolean prefixIsSuffix) {
-        Map<Field, List<Condition>> groups = other.stream()
-                .collect(Collectors.groupingBy(Condition::field, LinkedHashMap::new, Collectors.toList()));
-        return groups.values().stream()
-                .allMatch(group -> group.stream()
-                        .anyMatch(condition ->
-                                selects(layer, one, List.of(condition), EnumType.OVERLAPPING, prefixIsSuffix)));
     }
 
     /** A field that the template leaves open, and the filter does not. Without any condition the template is not about conditions. */

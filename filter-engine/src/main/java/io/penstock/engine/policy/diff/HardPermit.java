@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.diff;
 
-import io.penstock.engine.bfe.ConditionOverlap;
+import io.penstock.engine.condition.ConditionRelations;
 import io.penstock.engine.policy.Action;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Policy;
@@ -57,11 +57,8 @@ public record HardPermit(Filter permit, List<Filter> blocks) {
                 && isHardPermit(permit)
                 && isPlainBlock(block)
                 && weight(policy, permit) > weight(policy, block)
-                && ConditionOverlap.mayMeet(
-                        permit.layer(),
-                        permit.conditions(),
-                        block.conditions(),
-                        policy.settings().prefixIsSuffix());
+                && !new ConditionRelations(permit.layer(), policy.settings().prefixIsSuffix())
+                        .excludes(permit.conditions(), block.conditions());
     }
 
     private static int weight(Policy policy, Filter filter) {

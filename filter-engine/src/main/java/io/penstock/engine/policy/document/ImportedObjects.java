@@ -144,10 +144,14 @@ final class ImportedObjects {
 
     /** What any object can have and no policy keeps. */
     static void leaveOutData(String object, ExportElement element, ImportNotes notes) {
-        ExportElement data = element.child("providerData").orElse(element);
-        notes.leftOut(object, "providerData", data == element ? "" : data.text("data"));
-        ExportElement display = element.child("displayData").orElse(element);
-        notes.leftOut(object, "description", display.text("description"));
+        notes.leftOut(
+                object,
+                "providerData",
+                element.child("providerData").map(data -> data.text("data")).orElse(""));
+        notes.leftOut(
+                object,
+                "description",
+                element.child("displayData").map(d -> d.text("description")).orElse(""));
     }
 
     private void leaveOutFlags(String object, ExportElement element) {

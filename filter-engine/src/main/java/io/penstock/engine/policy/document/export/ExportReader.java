@@ -84,6 +84,8 @@ public final class ExportReader {
      * As {@link #read(String, InputStream, ObjectListener)}.
      *
      * @param miscounts told each list that holds another number of items than it says
+     * @throws ExportException as there
+     * @throws IOException as there
      */
     public static void read(String source, InputStream in, ObjectListener objects, Consumer<ListCount> miscounts)
             throws ExportException, IOException {
