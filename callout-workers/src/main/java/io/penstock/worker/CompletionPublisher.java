@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.worker;
 
+import io.penstock.schemas.Completion;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -22,6 +26,9 @@ final class CompletionPublisher implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<Integer, CompletionPacker> packers = new ConcurrentHashMap<>();
+    private final ExecutorService following = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("penstock-completions").factory());
 
     /** What happens once Kafka has answered. */
     @FunctionalInterface
@@ -49,9 +56,15 @@ final class CompletionPublisher implements AutoCloseable {
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Sends a completion; {@code value} is its wire form. */
-    void send(PendedPacket pended, byte[] value, Answer answer) {
-        send(new ProducerRecord<>(Topics.COMPLETIONS, pended.getOriginPartition(), null, value), answer);
+    /** Sends a completion, with others of its partition where they are many. */
+    void send(PendedPacket pended, Completion completion, Answer answer) {
+        packers.computeIfAbsent(pended.getOriginPartition(), this::packer).add(completion, answer);
+    }
+
+    private CompletionPacker packer(int partition) {
+        return new CompletionPacker(
+                (value, answer) -> send(new ProducerRecord<>(Topics.COMPLETIONS, partition, null, value), answer),
+                following);
     }
 
     /** Says that the worker of a callout is alive, or takes that back where {@code value} is null. Whether it arrives is nobody's worry. */
@@ -83,9 +96,17 @@ final class CompletionPublisher implements AutoCloseable {
         letter.headers().add(HEADER + name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits for what is under way, ten seconds at most. */
+    /** Waits for what is under way, ten seconds at most for each of the partitions. */
     @Override
     public void close() {
+        try {
+            for (CompletionPacker packer : packers.values()) {
+                packer.awaitSent(CLOSE);
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
         producer.close(CLOSE);
+        following.shutdown();
     }
 }

@@ -12,7 +12,6 @@ import io.penstock.schemas.FlowEnded;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
-import io.penstock.schemas.WireWriter;
 import io.penstock.schemas.WorkerGroup;
 import java.util.List;
 import java.util.Queue;
@@ -36,7 +35,6 @@ final class Decider {
     private final OutOfBand asking = new OutOfBand();
     private final CalloutCodec codec = new CalloutCodec();
     private final WireReader reader = new WireReader();
-    private final WireWriter writer = new WireWriter();
     private final Queue<FilterChange> untold = new ConcurrentLinkedQueue<>();
 
     Decider(Callout callout, String worker, CompletionPublisher publisher, WorkerMetrics metrics) {
@@ -95,7 +93,7 @@ final class Decider {
                 // Whoever had it before did not come back. After this delivery the group would drop it without a word.
                 ? CalloutCodec.failed(pended, "given up at delivery " + delivery, worker, delivery)
                 : decided(pended, delivery);
-        publisher.send(pended, writer.write(completion), failure -> {
+        publisher.send(pended, completion, failure -> {
             if (failure == null) {
                 metrics.add(WorkerCounter.COMPLETED, 1);
                 metrics.add(WorkerCounter.FAILED, completion.getKind() == CompletionKind.FAILED ? 1 : 0);

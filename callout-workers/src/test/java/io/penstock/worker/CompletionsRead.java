@@ -3,6 +3,7 @@ package io.penstock.worker;
 
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.Completion;
+import io.penstock.schemas.CompletionBatch;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
 import java.time.Duration;
@@ -54,10 +55,12 @@ final class CompletionsRead implements AutoCloseable {
 
     private void add(ConsumerRecord<byte[], byte[]> record) {
         try {
-            Completion completion = AvroWire.decode(Completion.class, record.value());
-            if (completion.getCalloutKey().equals(calloutKey)) {
-                answers.computeIfAbsent(completion.getPendId(), id -> new ArrayList<>())
-                        .add(new Answer(record.partition(), completion));
+            for (Completion completion :
+                    AvroWire.decode(CompletionBatch.class, record.value()).getCompletions()) {
+                if (completion.getCalloutKey().equals(calloutKey)) {
+                    answers.computeIfAbsent(completion.getPendId(), id -> new ArrayList<>())
+                            .add(new Answer(record.partition(), completion));
+                }
             }
         } catch (WireException unreadable) {
             throw new AssertionError(unreadable);

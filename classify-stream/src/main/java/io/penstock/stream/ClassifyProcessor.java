@@ -3,6 +3,7 @@ package io.penstock.stream;
 
 import io.penstock.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -66,13 +67,35 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
             metrics.add(ClassifyCounter.UNREADABLE_RECORDS, 1);
             bury(origin, received, unreadable);
         } catch (RuntimeException bug) {
-            LOG.error("Record {}-{}@{} failed: refused", origin.topic(), origin.partition(), origin.offset(), bug);
-            metrics.add(ClassifyCounter.FAILED_RECORDS, 1);
-            refuse(origin, received, bug);
+            failed(origin, received, bug);
         }
         // Outside the guard: what storing and forwarding throw is Streams' own (a task that migrated, a fenced
         // producer).
         finish();
+    }
+
+    /** Where a record has parts, only those that fail by themselves are refused: the others had no part in it. */
+    private void failed(Origin origin, Record<byte[], byte[]> received, RuntimeException bug) {
+        List<byte[]> parts = work.apart(origin, received.value());
+        if (parts.isEmpty()) {
+            refused(origin, received, bug);
+            return;
+        }
+        startFromStores();
+        for (byte[] part : parts) {
+            try {
+                dispatch(origin, part);
+            } catch (RuntimeException own) {
+                refused(origin, received.withValue(part), own);
+            }
+            finish();
+        }
+    }
+
+    private void refused(Origin origin, Record<byte[], byte[]> received, RuntimeException bug) {
+        LOG.error("Record {}-{}@{} failed: refused", origin.topic(), origin.partition(), origin.offset(), bug);
+        metrics.add(ClassifyCounter.FAILED_RECORDS, 1);
+        refuse(origin, received, bug);
     }
 
     private void dispatch(Origin origin, byte[] value) {

@@ -2,13 +2,15 @@
 package io.penstock.stream;
 
 import io.penstock.schemas.Completion;
+import io.penstock.schemas.CompletionBatch;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Makes a completion as old as the packet it completes.
+ * Makes completions as old as the packet they complete.
  *
  * <p>A task takes the buffered record with the lowest timestamp first. Packets of a backlog are older than any
  * completion, so with the completion's own time every answer would wait behind the whole backlog.
@@ -24,10 +26,23 @@ final class CompletionTime implements TimestampExtractor {
             return own;
         }
         try {
-            return Math.max(0, readers.get().read(Completion.class, value).getPublishTimeMs());
+            return Math.max(0, publishTimeMs(readers.get().read(value), own));
         } catch (WireException | RuntimeException unreadable) {
             // The processor will bury it; any time will do.
             return own;
         }
+    }
+
+    /** Of several the oldest one's: none of them is to wait. */
+    private static long publishTimeMs(SpecificRecord record, long own) {
+        return switch (record) {
+            case Completion completion -> completion.getPublishTimeMs();
+            case CompletionBatch batch ->
+                batch.getCompletions().stream()
+                        .mapToLong(Completion::getPublishTimeMs)
+                        .min()
+                        .orElse(own);
+            default -> own;
+        };
     }
 }

@@ -7,15 +7,32 @@ import io.penstock.engine.callout.Injection;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.redirect.Redirect;
 import io.penstock.engine.redirect.RedirectTarget;
+import io.penstock.schemas.CompletionBatch;
 import io.penstock.schemas.CompletionRedirect;
 import io.penstock.schemas.InjectionFunction;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Reads a worker's answer as the engine takes it. */
 final class Completions {
     private Completions() {}
+
+    /**
+     * The answers that a record of {@code penstock.completions} carries.
+     *
+     * @throws UnreadableRecordException if it is none
+     */
+    static List<io.penstock.schemas.Completion> in(SpecificRecord record) {
+        return switch (record) {
+            case CompletionBatch batch -> batch.getCompletions();
+            case io.penstock.schemas.Completion completion -> List.of(completion);
+            default ->
+                throw new UnreadableRecordException(
+                        "a " + record.getSchema().getName() + " is not a record of penstock.completions");
+        };
+    }
 
     static Completion of(io.penstock.schemas.Completion record) {
         String id = record.getPendId();

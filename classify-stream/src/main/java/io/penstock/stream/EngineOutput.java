@@ -38,7 +38,7 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * Turns what the engine tells into records, each below a broker's limit of 1 MiB. On the stream thread only.
  *
- * <p>Verdicts of the batch being classified gather in its {@link VerdictBatch}; those of items that waited leave singly.
+ * <p>Verdicts of the batch being classified gather in its {@link VerdictBatch}; those of items that waited gather over the record, and follow it.
  */
 final class EngineOutput implements EngineListener {
     /** Kafka's default {@code max.request.size}, less what a record's own frame takes. */
@@ -53,6 +53,7 @@ final class EngineOutput implements EngineListener {
     private final PendBook pends;
     private final WireWriter writer = new WireWriter();
     private final BatchVerdicts verdicts = new BatchVerdicts();
+    private final LateBatches late = new LateBatches(ended -> emit(Output.VERDICTS, ended));
     private final DiscardBatches discards = new DiscardBatches(batch -> emit(Output.DISCARDS, batch));
     private final FlowBatches flows = new FlowBatches(batch -> emit(Output.FLOWS, batch));
     private final Map<FilterPlace, AskingFilter> asking = new HashMap<>();
@@ -87,6 +88,8 @@ final class EngineOutput implements EngineListener {
 
     /** Adds the batch's verdicts, its identity already filled in. */
     void endBatch(VerdictBatch record) {
+        // Whoever was decided on the way was there before.
+        late.finish();
         if (verdicts.hasNews()) {
             verdicts.fill(record);
             emit(Output.VERDICTS, record);
@@ -96,6 +99,7 @@ final class EngineOutput implements EngineListener {
 
     /** Adds what gathered over the record. */
     void finish() {
+        late.finish();
         discards.finish();
         flows.finish();
     }
@@ -114,7 +118,7 @@ final class EngineOutput implements EngineListener {
         if (isOfBatch(item)) {
             verdicts.decided(item.index(), verdict);
         } else {
-            emit(Output.VERDICTS, PendRecords.late(item, verdict, settling));
+            late.add(PendRecords.late(item, verdict, settling));
         }
     }
 
@@ -162,7 +166,7 @@ final class EngineOutput implements EngineListener {
         flows.agent(item.agent(), item.host(), item.incarnation());
         counts.add(outcome == PendOutcome.EXPIRED ? ClassifyCounter.EXPIRED : ClassifyCounter.COMPLETED, 1);
         pends.ended(ticket, outcome, settling.nowMs());
-        emit(Output.VERDICTS, PendRecords.settled(ticket, outcome, settling));
+        late.add(PendRecords.settled(ticket, outcome, settling));
     }
 
     @Override

@@ -10,9 +10,11 @@ import io.penstock.engine.classify.PolicyRevision;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.schemas.AgentStatus;
 import io.penstock.schemas.AgentStatusKind;
+import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.CaptureClosing;
 import io.penstock.schemas.Completion;
+import io.penstock.schemas.CompletionBatch;
 import io.penstock.schemas.PacketBatch;
 import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.Reinjection;
@@ -20,6 +22,7 @@ import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -228,13 +231,18 @@ final class EngineWork implements TaskWork {
 
     @Override
     public void completion(Origin origin, byte[] value) {
-        if (!(read(value) instanceof Completion completion)) {
-            throw new UnreadableRecordException("a record of penstock.completions is no Completion");
-        }
+        List<Completion> completions = Completions.in(read(value));
         settle(origin.partition(), origin.offset());
         item.origin(origin.topic(), origin.partition(), origin.offset(), origin.publishTimeMs());
-        engine.complete(Completions.of(completion));
+        completions.forEach(completion -> engine.complete(Completions.of(completion)));
         finish();
+    }
+
+    @Override
+    public List<byte[]> apart(Origin origin, byte[] value) {
+        return origin.topic().equals(Topics.COMPLETIONS) && read(value) instanceof CompletionBatch batch
+                ? batch.getCompletions().stream().map(AvroWire::encode).toList()
+                : List.of();
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream;
 
+import java.util.List;
+
 /**
  * What one task does with its records: the engine over its stores.
  *
@@ -26,6 +28,14 @@ interface TaskWork {
      * @throws UnreadableRecordException if the record goes to the dead letters instead; nothing has changed then
      */
     void completion(Origin origin, byte[] value);
+
+    /**
+     * The parts of a record that stand each for itself, as records of their own: where one of them fails, the others need not fail with it. None where the
+     * record is one thing.
+     */
+    default List<byte[]> apart(Origin origin, byte[] value) {
+        return List.of();
+    }
 
     /**
      * Processes a record of {@code penstock.reinjections}.

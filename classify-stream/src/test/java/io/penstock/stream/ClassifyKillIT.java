@@ -8,7 +8,7 @@ import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.Decision;
 import io.penstock.schemas.DecisionAction;
-import io.penstock.schemas.LateVerdict;
+import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
@@ -160,7 +160,8 @@ class ClassifyKillIT {
                     }
                 }
             }
-            case LateVerdict late -> note(late.getSequence(), late.getDecision());
+            case LateVerdictBatch batch ->
+                batch.getVerdicts().forEach(late -> note(late.getSequence(), late.getDecision()));
             default -> {}
         }
     }

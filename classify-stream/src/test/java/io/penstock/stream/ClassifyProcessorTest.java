@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the processor promises of any work it runs; the work here is the stand-in of the kill test. */
 class ClassifyProcessorTest {
+    private static final int COMPLETION_BYTES = 2 * Long.BYTES;
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration PEND_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -37,6 +39,9 @@ class ClassifyProcessorTest {
     private final Map<ClassifyCounter, Long> counted = new EnumMap<>(ClassifyCounter.class);
     private TopologyTestDriver driver;
     private boolean failing;
+    /** The pend whose completion fails; 0 none. */
+    private long poison;
+
     private long looks;
 
     @BeforeEach
@@ -178,6 +183,26 @@ class ClassifyProcessorTest {
     }
 
     @Test
+    void shouldRefuseOfARecordOnlyThePartsThatFailByThemselves() {
+        packets(11, 22, 33);
+        verdicts();
+        poison = 22;
+        completions(11, 22, 33);
+        poison = 0;
+
+        assertThat(verdicts()).containsExactly("11=COMPLETED", "33=COMPLETED");
+        assertThat(keys(TaskStores.PENDS)).containsExactly(22L);
+        assertThat(read("penstock.dead-letters"))
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(ByteBuffer.wrap(letter.value()).getLong()).isEqualTo(22));
+        assertThat(counted).containsEntry(ClassifyCounter.FAILED_RECORDS, 1L);
+
+        completion(22);
+        assertThat(verdicts()).containsExactly("22=COMPLETED");
+    }
+
+    @Test
     void shouldBuryAnUnreadableRecordWholeWithItsReasonAndGoOn() {
         input("penstock.reinjections").pipeInput(new byte[] {1}, new byte[] {2, 3});
         packets(12);
@@ -227,11 +252,16 @@ class ClassifyProcessorTest {
     }
 
     private void completion(long number) {
-        byte[] value = ByteBuffer.allocate(16)
-                .putLong(number)
-                .putLong(START.toEpochMilli())
-                .array();
-        input("penstock.completions").pipeInput(new TestRecord<>(null, value));
+        completions(number);
+    }
+
+    /** In one record. */
+    private void completions(long... numbers) {
+        ByteBuffer value = ByteBuffer.allocate(COMPLETION_BYTES * numbers.length);
+        for (long number : numbers) {
+            value.putLong(number).putLong(START.toEpochMilli());
+        }
+        input("penstock.completions").pipeInput(new TestRecord<>(null, value.array()));
     }
 
     private TestInputTopic<byte[], byte[]> input(String topic) {
@@ -305,9 +335,28 @@ class ClassifyProcessorTest {
             }
         }
 
+        /** Several completions in a row are one record. */
         @Override
         public void completion(Origin origin, byte[] value) {
-            work.completion(origin, value);
+            for (byte[] one : parts(value)) {
+                work.completion(origin, one);
+                if (ByteBuffer.wrap(one).getLong() == poison) {
+                    throw new IllegalStateException("drawn to fail");
+                }
+            }
+        }
+
+        @Override
+        public List<byte[]> apart(Origin origin, byte[] value) {
+            return value.length > COMPLETION_BYTES ? parts(value) : List.of();
+        }
+
+        private List<byte[]> parts(byte[] value) {
+            List<byte[]> parts = new ArrayList<>();
+            for (int at = 0; at < value.length; at += COMPLETION_BYTES) {
+                parts.add(Arrays.copyOfRange(value, at, at + COMPLETION_BYTES));
+            }
+            return parts;
         }
 
         @Override

@@ -6,9 +6,8 @@ import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.Decision;
-import io.penstock.schemas.LateVerdict;
+import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PacketBatch;
-import io.penstock.schemas.PendSettled;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
@@ -117,9 +116,12 @@ final class EngineDriver implements AutoCloseable {
         for (TestRecord<byte[], byte[]> made : raw(Topics.VERDICTS)) {
             switch (decode(made.value())) {
                 case VerdictBatch batch -> lines.add(line(batch));
-                case LateVerdict late ->
-                    lines.add(late.getSequence() + "=" + text(late.getDecision()) + " " + late.getOutcome());
-                case PendSettled settled -> lines.add("settled " + settled.getOutcome());
+                case LateVerdictBatch batch -> {
+                    batch.getSettled().forEach(settled -> lines.add("settled " + settled.getOutcome()));
+                    batch.getVerdicts()
+                            .forEach(late -> lines.add(
+                                    late.getSequence() + "=" + text(late.getDecision()) + " " + late.getOutcome()));
+                }
                 case SpecificRecord other -> throw new AssertionError(other);
             }
         }

@@ -14,6 +14,7 @@ import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.CalloutMode;
 import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.Completion;
+import io.penstock.schemas.CompletionBatch;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.Direction;
 import io.penstock.schemas.Discard;
@@ -23,7 +24,11 @@ import io.penstock.schemas.DiscardCountValue;
 import io.penstock.schemas.FlowBatch;
 import io.penstock.schemas.FlowRecord;
 import io.penstock.schemas.FlowState;
+import io.penstock.schemas.LateOutcome;
+import io.penstock.schemas.LateVerdict;
+import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PacketBatch;
+import io.penstock.schemas.PendSettled;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.SocketStamp;
@@ -171,6 +176,34 @@ class EngineWorkTest {
         assertThat(driver.verdicts())
                 .containsExactly("1=PENDED r1", "settled COMPLETED", "1=PERMIT:pend-one-port COMPLETED");
         assertThat(driver.isEmpty(TaskStores.PENDS)).isTrue();
+    }
+
+    @Test
+    void shouldTellInOneRecordWhatOneRecordOfCompletionsEnds() {
+        registerAndActivate();
+        send(traffic.packet(1, 4000, PENDED_PORT).packet(2, 4001, PENDED_PORT).packet(3, 4002, PENDED_PORT));
+        driver.verdicts();
+        driver.bytes(
+                Topics.COMPLETIONS,
+                AvroWire.encode(new CompletionBatch(driver.read(PENDED, PendedPacket.class).stream()
+                        .map(pended -> EngineDriver.completion(pended, CompletionKind.PERMIT))
+                        .toList())));
+
+        LateVerdictBatch ended =
+                driver.read(Topics.VERDICTS, LateVerdictBatch.class).getFirst();
+        assertThat(ended.getVerdicts()).extracting(LateVerdict::getSequence).containsExactly(1L, 2L, 3L);
+        assertThat(ended.getSettled()).extracting(PendSettled::getOutcome).containsOnly(LateOutcome.COMPLETED);
+        assertThat(ended.getSettled()).hasSize(3);
+        assertThat(driver.isEmpty(TaskStores.PENDS)).isTrue();
+    }
+
+    @Test
+    void shouldTakeACompletionThatComesByItself() {
+        pendOne();
+        PendedPacket pended = driver.read(PENDED, PendedPacket.class).getFirst();
+        driver.bytes(Topics.COMPLETIONS, AvroWire.encode(EngineDriver.completion(pended, CompletionKind.PERMIT)));
+
+        assertThat(driver.verdicts()).endsWith("1=PERMIT:pend-one-port COMPLETED");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.penstock.schemas.DecisionAction;
 import io.penstock.schemas.Injection;
 import io.penstock.schemas.LateOutcome;
 import io.penstock.schemas.LateVerdict;
+import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PendSettled;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.VerdictBatch;
@@ -74,6 +75,10 @@ final class LedgerBooks {
                                 !overflows);
                     }
                 }
+            }
+            case LateVerdictBatch batch -> {
+                batch.getVerdicts().forEach(this::note);
+                batch.getSettled().forEach(this::note);
             }
             case LateVerdict late -> decided(late.getSequence(), late.getDecision(), true);
             case PendedPacket pend -> pended++;

@@ -7,6 +7,7 @@ import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.CalloutMode;
 import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.Completion;
+import io.penstock.schemas.CompletionBatch;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.PolicyActivation;
@@ -230,7 +231,7 @@ final class LedgerSimulation {
         } else if (choice < 22 && task.hasCompletions()) {
             task.processCompletion();
         } else if (choice < 32 && !onTheWay.isEmpty()) {
-            answer(onTheWay.remove(random.nextInt(onTheWay.size())));
+            answerSome();
         } else if (choice < 37) {
             task.commit();
         } else if (choice == 37) {
@@ -252,7 +253,18 @@ final class LedgerSimulation {
         }
     }
 
-    private void answer(PendedPacket pended) {
+    /** As a worker packs them: the more there are, the more go together. */
+    private void answerSome() {
+        List<Completion> answers = new ArrayList<>();
+        for (int left = 1 + random.nextInt(4); left > 0 && !onTheWay.isEmpty(); left--) {
+            answer(onTheWay.remove(random.nextInt(onTheWay.size())), answers);
+        }
+        if (!answers.isEmpty()) {
+            task.addCompletion(new CompletionBatch(answers));
+        }
+    }
+
+    private void answer(PendedPacket pended, List<Completion> answers) {
         if (weather == Weather.ROUGH && random.nextInt(6) == 0) {
             return;
         }
@@ -260,9 +272,9 @@ final class LedgerSimulation {
         if (random.nextInt(6) == 0) {
             Completion wrong = completion(pended);
             wrong.setDigest(wrong.getDigest() + 1);
-            task.addCompletion(wrong);
+            answers.add(wrong);
         }
-        task.addCompletion(answer);
+        answers.add(answer);
         if (random.nextInt(5) == 0) {
             onTheWay.add(pended);
         }

@@ -13,7 +13,7 @@ import io.penstock.schemas.FlowRecord;
 import io.penstock.schemas.FlowState;
 import io.penstock.schemas.Injection;
 import io.penstock.schemas.LateOutcome;
-import io.penstock.schemas.LateVerdict;
+import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PendSettled;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
@@ -158,10 +158,7 @@ final class ClusterBook implements AutoCloseable {
         try {
             switch (wire.read(made.value())) {
                 case VerdictBatch batch when agents.contains(batch.getAgent()) -> noteBatch(batch);
-                case LateVerdict late
-                when agents.contains(late.getAgent()) ->
-                    decided(late.getAgent(), late.getSequence(), late.getDecision());
-                case PendSettled settled when agents.contains(settled.getAgent()) -> settled(settled);
+                case LateVerdictBatch batch -> late(batch);
                 case PendedPacket pended when agents.contains(pended.getAgent()) -> pended(pended);
                 case Injection injection when agents.contains(injection.getAgent()) -> injected(injection);
                 case DiscardBatch batch when agents.contains(batch.getAgent()) -> discarded(batch);
@@ -174,6 +171,15 @@ final class ClusterBook implements AutoCloseable {
         } catch (WireException unreadable) {
             throw new AssertionError(place + " cannot be read", unreadable);
         }
+    }
+
+    private void late(LateVerdictBatch batch) {
+        batch.getVerdicts().stream()
+                .filter(late -> agents.contains(late.getAgent()))
+                .forEach(late -> decided(late.getAgent(), late.getSequence(), late.getDecision()));
+        batch.getSettled().stream()
+                .filter(settled -> agents.contains(settled.getAgent()))
+                .forEach(this::settled);
     }
 
     private void flow(FlowRecord flow, String place) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  */
 final class FaultCluster implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1:";
+    private static final String WORKING = "working for ";
     private static final Duration START = Duration.ofSeconds(240);
 
     private final Path directory;
@@ -120,7 +121,12 @@ final class FaultCluster implements AutoCloseable {
     void addWorker(List<String> calloutKeys) {
         workFor.add(calloutKeys);
         workers.add(startWorker(calloutKeys));
-        workers.getLast().awaitLine("working for ", START);
+        workers.getLast().awaitLine(WORKING, START);
+    }
+
+    /** Waits until the first of the workers works. */
+    void awaitWorking() {
+        worker().awaitLine(WORKING, START);
     }
 
     /** Another in the first one's place; does not wait. */

@@ -223,12 +223,22 @@ class FaultMatrixIT {
                 startAgain(cell.role(), agent);
             }
             case TERM -> {
+                awaitServing(cell.role());
                 int code = victim.terminate();
                 // An agent that has not published everything does not end well.
                 assertThat(code).as("exit code").isEqualTo(cell.role() == FaultCell.Role.AGENT ? 128 + 15 : 0);
                 startAgain(cell.role(), agent);
             }
             case STOP -> stop(cell.role(), victim, agent);
+        }
+    }
+
+    /** Whoever is hit again has to be up again: a JVM that has barely begun knows no orderly end. */
+    private static void awaitServing(FaultCell.Role role) {
+        switch (role) {
+            case WORKER -> cluster.awaitWorking();
+            case CLASSIFY -> cluster.awaitClassifying();
+            case AGENT, BROKER -> {}
         }
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.Decision;
 import io.penstock.schemas.DecisionAction;
-import io.penstock.schemas.LateVerdict;
+import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
@@ -65,9 +65,10 @@ final class PublishedVerdicts {
                     }
                 }
             }
-            case LateVerdict late
-            when late.getPolicyVersion().equals(policyVersion) ->
-                note(late.getAgent(), late.getSequence(), late.getDecision());
+            case LateVerdictBatch batch ->
+                batch.getVerdicts().stream()
+                        .filter(late -> late.getPolicyVersion().equals(policyVersion))
+                        .forEach(late -> note(late.getAgent(), late.getSequence(), late.getDecision()));
             default -> {
                 // The end of a pend, or another policy's.
             }

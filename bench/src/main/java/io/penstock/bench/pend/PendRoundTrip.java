@@ -4,7 +4,9 @@ package io.penstock.bench.pend;
 import io.penstock.engine.callout.Callout;
 import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.Completion;
+import io.penstock.schemas.CompletionBatch;
 import io.penstock.schemas.LateVerdict;
+import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.TopicCatalogue;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
@@ -172,24 +174,28 @@ final class PendRoundTrip {
 
     private void note(ConsumerRecord<byte[], byte[]> record, WireReader reader) throws WireException {
         switch (reader.read(record.value())) {
-            case LateVerdict late -> {
-                int number = (int) late.getSequence() - 1;
-                if (trips.end(number)) {
-                    decided.countDown();
-                }
-                if (redelivered.contains(late.getOriginPartition() + "/" + late.getOriginOffset())) {
-                    leftOut.set(number);
-                }
-            }
-            case Completion completion -> {
-                if (completion.getDeliveryCount() > 1) {
-                    String[] id = completion.getPendId().split("/", 4);
-                    redelivered.add(id[1] + "/" + id[2]);
-                }
-            }
+            case LateVerdictBatch batch -> batch.getVerdicts().forEach(this::decided);
+            case CompletionBatch batch -> batch.getCompletions().forEach(this::answered);
             default -> {
                 // A batch's first answer, PENDED, and the ends of pends.
             }
+        }
+    }
+
+    private void decided(LateVerdict late) {
+        int number = (int) late.getSequence() - 1;
+        if (trips.end(number)) {
+            decided.countDown();
+        }
+        if (redelivered.contains(late.getOriginPartition() + "/" + late.getOriginOffset())) {
+            leftOut.set(number);
+        }
+    }
+
+    private void answered(Completion completion) {
+        if (completion.getDeliveryCount() > 1) {
+            String[] id = completion.getPendId().split("/", 4);
+            redelivered.add(id[1] + "/" + id[2]);
         }
     }
 }

@@ -18,6 +18,7 @@ import io.penstock.schemas.FlowState;
 import io.penstock.schemas.Injection;
 import io.penstock.schemas.LateOutcome;
 import io.penstock.schemas.LateVerdict;
+import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PendSettled;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Reinjection;
@@ -60,6 +61,10 @@ final class VerdictTally {
     void note(SpecificRecord record) {
         switch (record) {
             case VerdictBatch batch when own.covers(batch.getAgent(), batch.getIncarnation()) -> verdicts(batch);
+            case LateVerdictBatch late -> {
+                late.getVerdicts().forEach(this::note);
+                late.getSettled().forEach(this::note);
+            }
             case LateVerdict late
             when own.covers(late.getAgent(), late.getIncarnation()) ->
                 decided(late.getAgent(), late.getSequence(), late.getDecision());
