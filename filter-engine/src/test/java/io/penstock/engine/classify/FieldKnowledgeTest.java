@@ -111,7 +111,6 @@ class FieldKnowledgeTest {
         "FLAGS_ANY_SET, 0x400000, UNTOLD",
         "FLAGS_NONE_SET, 0x400000, PARTLY"
     })
-    @SpecRule("3.6")
     void shouldTellFlagsThatACaptureShowsFromThoseThatItCannotShow(MatchType match, String bits, Degree degree) {
         Layer layer = Layer.byKey("ALE_AUTH_CONNECT_V4").orElseThrow();
         ConditionValue value = new ConditionValue.Number(DataType.FWP_UINT32, Long.decode(bits));

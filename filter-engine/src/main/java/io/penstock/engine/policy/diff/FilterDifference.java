@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** A filter that one of two policies has otherwise than the other, or not at all. */
+/** A filter that one of two policies has otherwise than the other, or not at all (ARCHITECTURE 5). */
 public sealed interface FilterDifference {
     /** The filter as the later policy has it; a removed one as the earlier had it. */
     Filter filter();

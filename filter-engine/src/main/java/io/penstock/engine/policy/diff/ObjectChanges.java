@@ -9,7 +9,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
- * Objects of one kind that one of two policies has and the other has not, or has otherwise.
+ * Objects of one kind that one of two policies has and the other has not, or has otherwise (ARCHITECTURE 5).
  *
  * @param added as the later policy has them, in its order
  * @param removed as the earlier policy had them, in its order

@@ -2,7 +2,7 @@
 package io.penstock.engine.policy.document;
 
 /**
- * What became of one part of one object on its way from an export, where it did not come over as it was.
+ * What became of one part of one object on its way from an export, where it did not come over as it was (spec 9, 10.1).
  *
  * @param object kind and key: {@code filter {…}}; of a list with a wrong count the place in the file
  * @param field the member, or the field key of a condition

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param callouts how many the policy lists, stand-ins among them
  * @param providerContexts how many the policy has, stand-ins among them
  * @param filters how many the policy has
- * @param leftOut filters of the export that the policy could not take
+ * @param leftOut how many filters of the export that the policy could not take
  * @param conditions how many the filters of the export have, those left out among them
  * @param carried the conditions by how they came over: exact, approximated, inert; the sum is {@code conditions}
  * @param notes what did not come over as it was, in the order of the export
@@ -40,14 +40,14 @@ public record ImportReport(
     /**
      * The filters of a layer, each counted once, by the first of these that holds.
      *
-     * @param noPart boot-time filters, and those that the machine had disabled
-     * @param inert their callout is inert
-     * @param never a field that they test, nothing tells: they never match
-     * @param approximated they test what is told in part
-     * @param exact all others
+     * @param noPart how many boot-time filters, and those that the machine had disabled
+     * @param inert how many whose callout is inert
+     * @param never how many that never match, since nothing tells a field that they test
+     * @param approximated how many that test what is told in part
+     * @param exact how many others
      */
     public record LayerCount(Layer layer, int noPart, int inert, int never, int approximated, int exact) {
-        /** All of them. */
+        /** How many there are in all. */
         public int filters() {
             return noPart + inert + never + approximated + exact;
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document.export;
 
-/** Is told the objects of an export, one after the other in the order of the file. */
+/** Is told the objects of an export, one after the other in the order of the file (spec 9.3). */
 @FunctionalInterface
 public interface ObjectListener {
     /**
