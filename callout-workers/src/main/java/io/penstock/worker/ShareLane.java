@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,10 +138,18 @@ final class ShareLane implements Runnable {
 
     /**
      * Has the renewals arrive before the next poll. One that goes out with a poll is followed by a fetch, and what that brings lies in the consumer, which hands
-     * over nothing new while it renews: after the end of their locks those packets would come again, to lanes that may be no better off.
+     * over nothing new while it renews: after the end of their locks those packets would come again, to lanes that may be no better off. A broker that does not
+     * answer is waited for by the next poll; what it has not heard of it delivers again.
      */
     private void renew() {
-        consumer.commitSync(FINISH);
+        try {
+            consumer.commitSync(FINISH);
+        } catch (TimeoutException silent) {
+            LOG.warn(
+                    "{}: the broker has not answered for {} s, what takes long may be delivered again",
+                    topic,
+                    FINISH.toSeconds());
+        }
     }
 
     private void awaitSettled() throws InterruptedException {

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.callout.CalloutMode;
+import io.penstock.engine.callout.ClassifyIn;
+import io.penstock.engine.callout.ClassifyOut;
 import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.TopicCatalogue;
 import io.penstock.schemas.Topics;
@@ -10,7 +16,9 @@ import io.penstock.testsupport.LastingBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,8 +33,35 @@ class BrokerAwayIT {
     private static final String KEY = "away";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** Longer than a worker waits for what it tells its broker of packets that take long. */
+    private static final Duration SILENCE = Duration.ofSeconds(13);
+
     @TempDir
     private Path directory;
+
+    /** Keeps the first packet until it is told to go on. */
+    private record Waiting(CountDownLatch asked, CountDownLatch goOn) implements Callout {
+        @Override
+        public String key() {
+            return KEY;
+        }
+
+        @Override
+        public CalloutMode mode() {
+            return CalloutMode.OUT_OF_BAND;
+        }
+
+        @Override
+        public void classify(ClassifyIn in, ClassifyOut out) {
+            asked.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+            out.permit(in);
+        }
+    }
 
     @Test
     void shouldGoOnWhenItsBrokerIsBack() {
@@ -42,6 +77,32 @@ class BrokerAwayIT {
                 broker.kill();
                 broker.startAgain();
                 answerOne(bootstrap, 1);
+            }
+        }
+    }
+
+    @Test
+    void shouldOutlastASilentBrokerWithAPacketInHandWhoseLockItCannotRenew() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (LastingBroker broker = LastingBroker.start(directory)) {
+            String bootstrap = broker.bootstrapServers();
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+                TopicCatalogue.create(admin, Pends.PARTITIONS);
+            }
+            WorkerConfig config = WorkerConfig.of(Map.of("bootstrap.servers", bootstrap), "worker")
+                    .withLock(Duration.ofSeconds(2));
+            try (CalloutWorker worker =
+                            CalloutWorker.start(config, () -> new Waiting(asked, goOn), WorkerMetrics.NOOP);
+                    CompletionsRead read = new CompletionsRead(bootstrap, KEY)) {
+                Pends.send(bootstrap, KEY, 0, 1);
+                asked.await();
+                broker.freeze();
+                LockSupport.parkNanos(SILENCE.toNanos());
+                broker.thaw();
+                goOn.countDown();
+                read.until(answers -> answers.containsKey("pend-0"));
+                assertThat(worker.failure()).isEmpty();
             }
         }
     }
