@@ -96,12 +96,13 @@ final class CompletionPublisher implements AutoCloseable {
         letter.headers().add(HEADER + name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits for what is under way, ten seconds at most for each of the partitions. */
+    /** Waits for what waits, ten seconds at most for all partitions together, then as long for what is under way. */
     @Override
     public void close() {
+        long endNanos = System.nanoTime() + CLOSE.toNanos();
         try {
             for (CompletionPacker packer : packers.values()) {
-                packer.awaitSent(CLOSE);
+                packer.awaitSent(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
             }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
