@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.schemas;
 
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a small topic that tells of the present, from its start to what is committed now. */
+/** Reads a small topic that tells of the present once, from its start to what is committed now. */
 public final class CompactedTopic {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private CompactedTopic() {}
 
     /**
@@ -25,24 +16,8 @@ public final class CompactedTopic {
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot be read
      */
     public static void read(Map<String, Object> client, String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (record.key() != null) {
-                        reader.accept(record);
-                    }
-                }
-            }
+        try (CompactedReader from = CompactedReader.open(client, topic)) {
+            from.readToEnd(reader);
         }
     }
 }

@@ -68,6 +68,19 @@ public record CalloutToRegister(
                 record.getEditsStreams());
     }
 
+    /** The record that says so. */
+    CalloutRegistered record() {
+        return new CalloutRegistered(
+                key,
+                outOfBand ? io.penstock.schemas.CalloutMode.OUT_OF_BAND : io.penstock.schemas.CalloutMode.INLINE,
+                ordered,
+                registered,
+                pendTimeout.toMillis(),
+                delivery,
+                flags,
+                editsStreams);
+    }
+
     /** How the code of a callout wants its packets, as the wire spells it. */
     public static CalloutDelivery deliveryOf(Callout code) {
         return switch (code.delivery()) {

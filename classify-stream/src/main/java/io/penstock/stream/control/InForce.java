@@ -2,14 +2,7 @@
 package io.penstock.stream.control;
 
 import io.penstock.engine.policy.Policy;
-import io.penstock.engine.policy.document.PolicyDocument;
-import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.schemas.CalloutRegistered;
-import io.penstock.schemas.DocumentEncoding;
-import io.penstock.schemas.PolicyDocumentRecord;
-import io.penstock.schemas.PolicyPointer;
-import io.penstock.schemas.Topics;
-import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -30,23 +23,7 @@ public record InForce(Policy policy, long revision, Map<String, CalloutRegistere
      */
     public static InForce read(Map<String, Object> clientProperties) {
         ControlState state = ControlState.read(clientProperties);
-        PolicyPointer newest = state.newest();
-        if (newest == null) {
-            return new InForce(Policy.NONE, 0, state.callouts());
-        }
-        return new InForce(policy(state.document(newest.getVersion())), newest.getRevision(), state.callouts());
-    }
-
-    private static Policy policy(PolicyDocumentRecord record) {
-        String source = "version " + record.getVersion() + " of " + Topics.POLICY;
-        try {
-            return PolicyDocument.parse(
-                    source, DocumentEncoding.decode(record.getDocument(), record.getDocumentEncoding()));
-        } catch (IOException damaged) {
-            throw new ControlWriteException(source + ": " + damaged.getMessage(), damaged);
-        } catch (PolicyErrors errors) {
-            throw new ControlWriteException(
-                    source + " is refused: " + errors.errors().getFirst(), errors);
-        }
+        ActivatedRevision newest = state.newest();
+        return new InForce(new PolicyLog(state).policy(newest), newest.revision(), state.callouts());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream.control;
 
+import io.penstock.engine.policy.Policy;
 import io.penstock.schemas.DocumentEncoding;
 
 /**
@@ -8,9 +9,13 @@ import io.penstock.schemas.DocumentEncoding;
  *
  * @param name {@code default} unless the cluster has several
  * @param version SHA-256 of its canonical form, 64 hex digits
- * @param document the policy as YAML or JSON, UTF-8; compressed it must stay below 900 KiB
+ * @param document the policy as YAML or JSON, UTF-8, whole in itself; compressed it must stay below 900 KiB
+ * @param filters how many filters it has; -1 if nobody counted
+ * @param writer who activates it, for the history; empty if nobody says
+ * @param restored earlier revision that it restores; 0 none
  */
-public record PolicyToActivate(String name, String version, byte[] document) {
+public record PolicyToActivate(
+        String name, String version, byte[] document, int filters, String writer, long restored) {
     /** Leaves room for the rest of the record below a broker's default limit of 1 MiB. */
     public static final int MAX_COMPRESSED_BYTES = 900 << 10;
 
@@ -20,6 +25,32 @@ public record PolicyToActivate(String name, String version, byte[] document) {
             throw new IllegalArgumentException("version is " + version + ", expected 64 hex digits");
         }
         document = document.clone();
+    }
+
+    /** A policy of which only this much is known. */
+    public PolicyToActivate(String name, String version, byte[] document) {
+        this(name, version, document, -1, "", 0);
+    }
+
+    /** A policy and the document that says it. */
+    public static PolicyToActivate of(String name, Policy policy, byte[] document) {
+        return new PolicyToActivate(
+                name, policy.version(), document, policy.filters().size(), "", 0);
+    }
+
+    /** The same, activated by somebody. */
+    public PolicyToActivate by(String somebody) {
+        return new PolicyToActivate(name, version, document, filters, somebody, restored);
+    }
+
+    /** The same, as what an earlier revision had. */
+    public PolicyToActivate restoring(long revision) {
+        return new PolicyToActivate(name, version, document, filters, writer, revision);
+    }
+
+    /** Bytes of the compressed document; more than {@link #MAX_COMPRESSED_BYTES} are refused. */
+    public int compressedBytes() {
+        return DocumentEncoding.deflate(document).length;
     }
 
     /** The document, deflated. */
