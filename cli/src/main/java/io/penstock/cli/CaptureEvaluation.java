@@ -19,6 +19,7 @@ import io.penstock.ingest.capture.CapturedPacket;
 import io.penstock.ingest.rows.RowSource;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Takes captures through a policy, packet by packet, and writes down what becomes of each. One thread. */
 final class CaptureEvaluation {
@@ -30,6 +31,7 @@ final class CaptureEvaluation {
     private final DecisionTrace trace;
     private final Item item = new Item();
     private int agents;
+    private Consumer<Verdict> told = verdict -> {};
 
     /**
      * @param lines where verdicts go, or null
@@ -52,6 +54,11 @@ final class CaptureEvaluation {
         return listener.tally();
     }
 
+    /** Has each packet's verdict told to somebody, from the next packet on. */
+    void tellVerdicts(Consumer<Verdict> somebody) {
+        told = somebody;
+    }
+
     /** Evaluates all packets of an agent. */
     void evaluate(RowSource source, Progress progress) throws IOException {
         item.agent(source.agent(), source.host(), 1);
@@ -60,6 +67,7 @@ final class CaptureEvaluation {
             if (verdict.fate() == Fate.PERMIT) {
                 egress.write(source.packet());
             }
+            told.accept(verdict);
             if (lines != null) {
                 String file = source.files().get(source.fileIndex());
                 lines.write(file, source.packet().number(), source.rows(), 0, verdict, trace);

@@ -10,7 +10,6 @@ import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.stream.ClassifyConfig;
 import io.penstock.stream.ClassifyMetrics;
 import io.penstock.stream.ClassifyService;
-import io.penstock.stream.control.PolicyToActivate;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -85,9 +84,8 @@ final class ClassifyCommand implements Callable<Integer> {
             try (Admin admin = cluster.admin()) {
                 TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);
                 if (file != null) {
-                    String version = file.policy().version();
-                    PolicyToActivate activation = new PolicyToActivate(ACTIVE_POLICY, version, file.document());
-                    CalloutRegistrar.putInForce(admin, cluster, Optional.of(activation), CalloutCode.outOfBand());
+                    CalloutRegistrar.putInForce(
+                            admin, cluster, Optional.of(file.activation(ACTIVE_POLICY)), CalloutCode.outOfBand());
                 }
             }
             serve(stop, cluster);

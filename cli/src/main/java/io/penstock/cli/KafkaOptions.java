@@ -2,6 +2,7 @@
 package io.penstock.cli;
 
 import io.penstock.cli.pipeline.KafkaClientSettings;
+import io.penstock.schemas.TopicCatalogue;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Option;
 
 /** Which Kafka a command talks to, and how it gets in. */
@@ -44,6 +46,21 @@ final class KafkaOptions {
     KafkaClientSettings required() {
         return settings()
                 .orElseThrow(() -> CommandFailure.badInput("Missing required option: '--bootstrap=HOST:PORT[,...]'"));
+    }
+
+    /** The cluster that the user must name; it answers, and has Penstock's topics. */
+    KafkaClientSettings ready() {
+        KafkaClientSettings cluster = required();
+        cluster.check();
+        try (Admin admin = cluster.admin()) {
+            TopicCatalogue.verify(admin);
+        }
+        return cluster;
+    }
+
+    /** Whether the user names a cluster. */
+    boolean isGiven() {
+        return bootstrap != null;
     }
 
     private static void requireAddress(String address) {

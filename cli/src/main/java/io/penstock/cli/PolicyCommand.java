@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code penstock policy}: a policy's life, a subcommand for each step. */
 @Command(
         name = "policy",
-        description = "Check policies, read them and test them.",
+        description = "Check policies, read them, test them and put them in force.",
         mixinStandardHelpOptions = true,
         versionProvider = PenstockVersion.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -28,7 +28,11 @@ final class PolicyCommand implements Runnable {
                 .addSubcommand(new PolicyLintCommand(terminal))
                 .addSubcommand(new PolicyTestCommand(terminal))
                 .addSubcommand(new PolicyImportCommand(terminal))
-                .addSubcommand(new PolicyDiffCommand(terminal));
+                .addSubcommand(new PolicyDiffCommand(terminal))
+                .addSubcommand(new PolicyApplyCommand(terminal))
+                .addSubcommand(new PolicyHistoryCommand(terminal))
+                .addSubcommand(new PolicyRollbackCommand(terminal))
+                .addSubcommand(new PolicyHitsCommand(terminal));
     }
 
     @Override

@@ -6,8 +6,11 @@ import io.penstock.cli.report.DiffPage;
 import io.penstock.engine.policy.diff.PolicyDiff;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.engine.policy.document.export.ExportException;
+import io.penstock.stream.control.PolicyLog;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,11 +20,17 @@ import picocli.CommandLine.Parameters;
         description = {
             "Tell what changed from one policy to another: provider by provider the filters added, removed, reweighted"
                     + " and changed, callouts that lost their code, hard permits that override blocks.",
-            "Either may be a document, or an export of netsh wfp show filters or show state."
+            "Either may be a document, an export of netsh wfp show filters or show state, or with --bootstrap a"
+                    + " revision of the cluster: @3, @0123456789ab, @active."
         },
         mixinStandardHelpOptions = true,
         versionProvider = PenstockVersion.class,
-        footer = {"", "Example:", "  penstock policy diff monday.xml friday.xml"})
+        footer = {
+            "",
+            "Examples:",
+            "  penstock policy diff monday.xml friday.xml",
+            "  penstock policy diff @active office.yaml --bootstrap 127.0.0.1:9092"
+        })
 final class PolicyDiffCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -37,6 +46,9 @@ final class PolicyDiffCommand implements Callable<Integer> {
     @Option(names = "--fail-on-change", description = "Exit code 1 if anything changed.")
     private boolean failOnChange;
 
+    @Mixin
+    private KafkaOptions kafka;
+
     PolicyDiffCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -46,8 +58,9 @@ final class PolicyDiffCommand implements Callable<Integer> {
         if (old.equals("-") && now.equals("-")) {
             throw CommandFailure.badInput("OLD and NEW both want standard input: name a file");
         }
-        PolicySource before = PolicySource.read(old, terminal.in());
-        PolicySource after = PolicySource.read(now, terminal.in());
+        PolicyLog log = kafka.isGiven() ? PolicyLog.read(kafka.ready().client()) : null;
+        PolicySource before = source(old, log);
+        PolicySource after = source(now, log);
         PolicyDiff diff = PolicyDiff.between(side(before), side(after));
         if (json) {
             terminal.out().println(DiffJson.of(old, before.policy(), now, after.policy(), diff));
@@ -56,6 +69,16 @@ final class PolicyDiffCommand implements Callable<Integer> {
                     .forEach(terminal.out()::println);
         }
         return failOnChange && !diff.isEmpty() ? ExitCode.FOUND : ExitCode.DONE;
+    }
+
+    private PolicySource source(String name, PolicyLog log) throws PolicyErrors, ExportException {
+        if (!name.startsWith("@")) {
+            return PolicySource.read(name, terminal.in());
+        }
+        if (log == null) {
+            throw CommandFailure.badInput(name + " is a revision of a cluster: --bootstrap HOST:PORT[,...] expected");
+        }
+        return new PolicySource(name, log.policy(RevisionReference.find(log, name, name)), Set.of());
     }
 
     private static PolicyDiff.Side side(PolicySource source) {

@@ -2,13 +2,18 @@
 package io.penstock.cli;
 
 import io.penstock.cli.pipeline.CalloutCode;
+import io.penstock.cli.report.RevisionText;
 import io.penstock.cli.report.RunSummary.PolicyName;
 import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
+import io.penstock.stream.control.ActivatedRevision;
+import io.penstock.stream.control.PolicyLog;
+import io.penstock.stream.control.PolicyToActivate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -46,6 +51,30 @@ record PolicyFile(String name, Policy policy, byte[] document, Map<String, Integ
     static PolicyFile of(String name, byte[] document) throws PolicyErrors {
         PolicyDocument.Located read = PolicyDocument.located(name, document, CalloutCode.lookup());
         return new PolicyFile(name, read.policy(), document, read.lines());
+    }
+
+    /**
+     * The policy as one document that needs no other file: as it was read, where that says all, or else spelled out.
+     */
+    byte[] whole() {
+        try {
+            if (PolicyDocument.parse(name, document).version().equals(policy.version())) {
+                return document.clone();
+            }
+        } catch (PolicyErrors missing) {
+            // It needs what stands beside it.
+        }
+        return PolicyDocument.yaml(policy).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a cluster is to have in force. */
+    PolicyToActivate activation(String activeName) {
+        return PolicyToActivate.of(activeName, policy, whole());
+    }
+
+    /** A policy that is in force at a cluster, or was. */
+    static PolicyFile of(PolicyLog log, ActivatedRevision revision) throws PolicyErrors {
+        return of(RevisionText.withOrigin(revision), log.document(revision.version()));
     }
 
     private static byte[] sample() {

@@ -5,8 +5,11 @@ import io.penstock.cli.policy.PolicyPage;
 import io.penstock.cli.report.Styling;
 import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
+import io.penstock.stream.control.PolicyLog;
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,7 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = {
             "Show a policy: per layer its sublayers by weight, in them the filters by weight.",
-            "As YAML or JSON it is spelled out in WFP's vocabulary; what is written reads back to the same version."
+            "As YAML or JSON it is spelled out in WFP's vocabulary; what is written reads back to the same version.",
+            "With --bootstrap it is the one that is in force at a cluster, or was."
         },
         mixinStandardHelpOptions = true,
         versionProvider = PenstockVersion.class,
@@ -23,27 +27,38 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  penstock policy show samples/policy.yaml",
-            "  penstock policy show samples/policy.yaml --format json | jq '.filters[].filterKey'"
+            "  penstock policy show samples/policy.yaml --format json | jq '.filters[].filterKey'",
+            "  penstock policy show --bootstrap 127.0.0.1:9092 --revision 3 --format document"
         })
 final class PolicyShowCommand implements Callable<Integer> {
     /** The forms of the result. */
     enum Format {
         text,
         yaml,
-        json
+        json,
+        document
     }
 
     private final Terminal terminal;
 
-    @Parameters(arity = "1", paramLabel = "FILE", description = "A policy in YAML or JSON; - is standard input.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "A policy in YAML or JSON; - is standard input.")
     private String file;
 
     @Option(
             names = "--format",
             defaultValue = "text",
-            paramLabel = "text|yaml|json",
-            description = "A page to read, or a document (default: text).")
+            paramLabel = "text|yaml|json|document",
+            description = "A page to read, a document spelled out, or the document as it was written (default: text).")
     private Format format;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(
+            names = "--revision",
+            paramLabel = RevisionReference.LABEL,
+            description = "With --bootstrap: which one (default: the active one).")
+    private String revision;
 
     PolicyShowCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -51,14 +66,28 @@ final class PolicyShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PolicyErrors {
-        PolicyFile read = PolicyFile.read(file, terminal.in());
-        terminal.out()
-                .print(
-                        switch (format) {
-                            case text -> PolicyPage.of(read.name(), read.policy(), Styling.of(terminal.isColoured()));
-                            case yaml -> PolicyDocument.yaml(read.policy());
-                            case json -> PolicyDocument.json(read.policy());
-                        });
+        PolicyFile read = read();
+        PrintStream out = terminal.out();
+        switch (format) {
+            case text -> out.print(PolicyPage.of(read.name(), read.policy(), Styling.of(terminal.isColoured())));
+            case yaml -> out.print(PolicyDocument.yaml(read.policy()));
+            case json -> out.print(PolicyDocument.json(read.policy()));
+            case document -> out.writeBytes(read.document());
+        }
         return ExitCode.DONE;
+    }
+
+    private PolicyFile read() throws PolicyErrors {
+        if (kafka.isGiven() == (file != null)) {
+            throw CommandFailure.badInput("either FILE or --bootstrap expected");
+        }
+        if (file != null) {
+            if (revision != null) {
+                throw CommandFailure.badInput("--revision: only with --bootstrap");
+            }
+            return PolicyFile.read(file, terminal.in());
+        }
+        PolicyLog log = PolicyLog.read(kafka.ready().client());
+        return PolicyFile.of(log, RevisionReference.find(log, "--revision", revision == null ? "active" : revision));
     }
 }

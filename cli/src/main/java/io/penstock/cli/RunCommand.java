@@ -97,9 +97,8 @@ final class RunCommand implements Callable<Integer> {
                 RowSources sources = captures.open(files, input.stream());
                 Egress leaving = Egress.to(egress);
                 FindingFiles found = findings.create()) {
-            Optional<PolicyToActivate> activation = Optional.ofNullable(file)
-                    .map(read ->
-                            new PolicyToActivate(ACTIVE_POLICY, read.policy().version(), read.document()));
+            Optional<PolicyToActivate> activation =
+                    Optional.ofNullable(file).map(read -> read.activation(ACTIVE_POLICY));
             Optional<Policy> rules = Optional.ofNullable(file).map(PolicyFile::policy);
             RunOptions options = new RunOptions(cluster, activation, rules, wanted, workers, leaving.isWanted(), found);
             run(options, sources, input, leaving, file);

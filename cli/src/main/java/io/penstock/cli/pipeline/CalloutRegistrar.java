@@ -2,6 +2,7 @@
 package io.penstock.cli.pipeline;
 
 import io.penstock.engine.callout.Callout;
+import io.penstock.engine.policy.Policy;
 import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.WorkerGroup;
 import io.penstock.stream.control.CalloutToRegister;
@@ -46,6 +47,21 @@ public final class CalloutRegistrar {
                 .map(callout -> callout.withPendTimeout(pendTimeout))
                 .toList();
         new ControlWriter(kafka.client()).register(callouts);
+    }
+
+    /**
+     * Makes topics and groups of the out-of-band callouts that a policy names, whose code is here and of which the cluster knows nothing.
+     * One that somebody has unregistered stays so.
+     *
+     * @param registrations what the cluster knows, by callout key
+     * @return what is to be registered with the policy
+     */
+    public static List<CalloutToRegister> unknown(
+            Admin admin, KafkaClientSettings kafka, Policy policy, Map<String, CalloutRegistered> registrations) {
+        List<Callout> code = CalloutCode.outOfBand(policy).stream()
+                .filter(callout -> !registrations.containsKey(callout.key()))
+                .toList();
+        return prepared(admin, kafka, code);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
+import io.penstock.engine.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ public sealed interface PolicyCase permits IndicationCase, PacketCase {
 
     /** What it is about, empty where the author wrote nothing. */
     String title();
+
+    /** What it is shown to. */
+    Policy policy();
 
     /** Runs the case; each difference as {@code member: expected …, was …}, none if it passed. */
     List<String> run();
