@@ -3,6 +3,7 @@ package io.penstock.stream;
 
 import io.penstock.schemas.Topics;
 import io.penstock.stream.counts.DiscardCounting;
+import io.penstock.stream.state.TaskStores;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;

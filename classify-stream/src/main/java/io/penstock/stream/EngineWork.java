@@ -22,6 +22,8 @@ import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
+import io.penstock.stream.state.StateLog;
+import io.penstock.stream.state.StateTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,9 +59,8 @@ final class EngineWork implements TaskWork {
         pendBook = new PendBook(task.partition());
         output = new EngineOutput(task.partition(), task.output(), counts, pendBook, callouts.registry());
         audit = new AuditTrail(output, task.wallClockMs());
-        pends = new StoredPends(
-                task.stores().store(TaskStores.PENDS), task.stores().store(TaskStores.HELD));
-        tables = new EngineTables(task.stores(), state);
+        pends = new StoredPends(task.state());
+        tables = new EngineTables(task.state(), state);
         engine = new FilterEngine(callouts.registry(), state, pends.ledger(), output);
         engine.observe(new CalloutClock(System::nanoTime, metrics));
         engine.revisions(policies::at);
@@ -73,14 +74,15 @@ final class EngineWork implements TaskWork {
 
     @Override
     public void restore() {
-        tables.agents().forEach(progress::restore);
-        tables.policies().forEach((key, value) -> policies.restore(value));
-        tables.callouts().forEach((key, value) -> callouts.restore(value));
-        tables.pendCounts().forEach((key, value) -> pendBook.restore(value));
-        tables.pendLatencies().forEach(pendBook::restoreLatency);
-        tables.closing().forEach(ends::restore);
-        tables.early().forEach(early::restore);
-        tables.next().forEach(next::restore);
+        StateLog log = task.state();
+        log.forEach(StateTable.AGENTS, progress::restore);
+        log.forEach(StateTable.POLICY, (key, value) -> policies.restore(value));
+        log.forEach(StateTable.CALLOUTS, (key, value) -> callouts.restore(value));
+        log.forEach(StateTable.PEND_COUNTS, (key, value) -> pendBook.restore(value));
+        log.forEach(StateTable.PEND_LATENCIES, pendBook::restoreLatency);
+        log.forEach(StateTable.CLOSING, ends::restore);
+        log.forEach(StateTable.EARLY, early::restore);
+        log.forEach(StateTable.NEXT, next::restore);
         tables.restore();
         pends.restore(this::revision);
     }
@@ -354,15 +356,16 @@ final class EngineWork implements TaskWork {
 
     @Override
     public void drain() {
-        progress.drainDirty(tables.agents());
-        policies.drainDirty(tables.policies());
-        callouts.drainDirty(tables.callouts());
-        pendBook.drainDirty(tables.pendCounts(), tables.pendLatencies());
-        ends.drainDirty(tables.closing());
-        early.drainDirty(tables.early());
-        next.drainDirty(tables.next());
+        StateLog log = task.state();
+        progress.drainDirty(log.into(StateTable.AGENTS));
+        policies.drainDirty(log.into(StateTable.POLICY));
+        callouts.drainDirty(log.into(StateTable.CALLOUTS));
+        pendBook.drainDirty(log.into(StateTable.PEND_COUNTS), log.into(StateTable.PEND_LATENCIES));
+        ends.drainDirty(log.into(StateTable.CLOSING));
+        early.drainDirty(log.into(StateTable.EARLY));
+        next.drainDirty(log.into(StateTable.NEXT));
         tables.drain();
-        pends.drain();
+        log.write();
     }
 
     private PolicyRevision revision(long number) {

@@ -10,79 +10,63 @@ import io.penstock.engine.pend.InMemoryPendLedger;
 import io.penstock.engine.pend.PendJournal;
 import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.pend.PendTicket;
+import io.penstock.stream.state.StateLog;
+import io.penstock.stream.state.StateTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The pend ledger of a task, with its two stores behind it: pended work by pend id, held packets by their order, one a key.
+ * The pend ledger of a task, with two tables of the log behind it: pended work by pend id, held packets by their order, one a key.
  *
- * <p>What one record changed is written by {@link #drain}, so a pend that came and went within it costs one tombstone at most.
+ * <p>What one record changed is written with it, so a pend that came and went within it is written nowhere.
  */
 final class StoredPends implements PendJournal {
-    private final KeyValueStore<Bytes, byte[]> pends;
-    private final KeyValueStore<Bytes, byte[]> holds;
+    private final StateLog log;
     private final InMemoryPendLedger ledger = new InMemoryPendLedger(this);
-    private final Map<Bytes, byte[]> changedPends = new LinkedHashMap<>();
-    private final Map<Bytes, byte[]> changedHolds = new LinkedHashMap<>();
 
-    StoredPends(KeyValueStore<Bytes, byte[]> pends, KeyValueStore<Bytes, byte[]> holds) {
-        this.pends = pends;
-        this.holds = holds;
+    StoredPends(StateLog log) {
+        this.log = log;
     }
 
     PendLedger ledger() {
         return ledger;
     }
 
-    /** Fills the ledger from the stores; held packets come in the order in which they were held. */
+    /** Fills the ledger from the log; held packets come in the order in which they were held. */
     void restore(LongFunction<PolicyRevision> revisions) {
-        forEach(pends, (key, value) -> ledger.restore(TicketCodec.decode(value, revisions)));
-        forEach(holds, (key, value) -> {
+        log.forEach(StateTable.PENDS, (key, value) -> ledger.restore(TicketCodec.decode(value, revisions)));
+        log.forEach(StateTable.HELD, (key, value) -> {
             ByteBuffer fields = ByteBuffer.wrap(value);
             FlowKey flow = FlowKey.decode(sized(fields));
             String calloutKey = new String(sized(fields), StandardCharsets.UTF_8);
             byte[] item = Arrays.copyOfRange(value, fields.position(), value.length);
-            long order = ByteBuffer.wrap(key.get()).getLong();
+            long order = ByteBuffer.wrap(key).getLong();
             ledger.restore(flow, order, ItemCodec.decode(item, revisions), calloutKey);
         });
     }
 
-    /** The revisions under which items wait. Reads the stores, so not on the hot path. */
+    /** The revisions under which items wait. Reads the log, so not on the hot path. */
     Set<Long> revisionsInUse() {
         Set<Long> revisions = new HashSet<>();
-        new StoredPends(pends, holds).restore(revision -> {
+        new StoredPends(log).restore(revision -> {
             revisions.add(revision);
             return null;
         });
         return revisions;
     }
 
-    /** Writes what changed since the last call. */
-    void drain() {
-        changedPends.forEach(pends::put);
-        changedPends.clear();
-        changedHolds.forEach(holds::put);
-        changedHolds.clear();
-    }
-
     @Override
     public void opened(PendTicket ticket) {
-        changedPends.put(pendKey(ticket), TicketCodec.encode(ticket));
+        log.put(StateTable.PENDS, pendKey(ticket), TicketCodec.encode(ticket));
     }
 
     @Override
     public void closed(PendTicket ticket) {
-        changedPends.put(pendKey(ticket), null);
+        log.put(StateTable.PENDS, pendKey(ticket), null);
     }
 
     @Override
@@ -90,7 +74,8 @@ final class StoredPends implements PendJournal {
         byte[] flow = key.encode();
         byte[] callout = calloutKey.getBytes(StandardCharsets.UTF_8);
         byte[] held = ItemCodec.encode(item);
-        changedHolds.put(
+        log.put(
+                StateTable.HELD,
                 holdKey(order),
                 ByteBuffer.allocate(2 * Integer.BYTES + flow.length + callout.length + held.length)
                         .putInt(flow.length)
@@ -109,21 +94,15 @@ final class StoredPends implements PendJournal {
 
     @Override
     public void released(FlowKey key, long order) {
-        changedHolds.put(holdKey(order), null);
+        log.put(StateTable.HELD, holdKey(order), null);
     }
 
-    private static void forEach(KeyValueStore<Bytes, byte[]> store, BiConsumer<Bytes, byte[]> reader) {
-        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
-            entries.forEachRemaining(entry -> reader.accept(entry.key, entry.value));
-        }
+    private static byte[] pendKey(PendTicket ticket) {
+        return ticket.id().text().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Bytes pendKey(PendTicket ticket) {
-        return Bytes.wrap(ticket.id().text().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Big-endian, so that the store's order of bytes is the order of holding. */
-    private static Bytes holdKey(long order) {
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(order).array());
+    /** Big-endian, so that the order of keys is the order of holding. */
+    private static byte[] holdKey(long order) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(order).array();
     }
 }

@@ -57,7 +57,7 @@ interface TaskWork {
     /** Whether {@link #expire} has something to look after: a deadline, or counts that are yet to be published. */
     boolean awaitsTime();
 
-    /** Writes what changed since the last call to the stores. */
+    /** Writes what changed since the last call to the state log. */
     void drain();
 
     /** Makes the work of a task. */

@@ -4,6 +4,9 @@ package io.penstock.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.stream.StandInWork.Fate;
+import io.penstock.stream.state.StateLog;
+import io.penstock.stream.state.StateTable;
+import io.penstock.stream.state.TaskStores;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,10 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +70,7 @@ class ClassifyProcessorTest {
         completion(11);
 
         assertThat(verdicts()).containsExactly("11=PENDED 12=PASSED", "11=COMPLETED");
-        assertThat(store(TaskStores.PENDS).all().hasNext()).isFalse();
+        assertThat(keys(StateTable.PENDS)).isEmpty();
     }
 
     @Test
@@ -79,15 +80,15 @@ class ClassifyProcessorTest {
 
         assertThat(verdicts())
                 .containsExactly("11=PENDED 108=HELD 205=HELD", "11=COMPLETED", "108=RELEASED", "205=RELEASED");
-        assertThat(store(TaskStores.HELD).all().hasNext()).isFalse();
+        assertThat(keys(StateTable.HELD)).isEmpty();
     }
 
     @Test
     void shouldHaveStoredWhatTheRecordChangedWhenProcessReturns() {
         packets(11, 108);
 
-        assertThat(keys(TaskStores.PENDS)).containsExactly(11L);
-        assertThat(keys(TaskStores.HELD)).containsExactly(108L);
+        assertThat(keys(StateTable.PENDS)).containsExactly(11L);
+        assertThat(keys(StateTable.HELD)).containsExactly(108L);
     }
 
     @Test
@@ -152,7 +153,9 @@ class ClassifyProcessorTest {
     @Test
     void shouldExpireNothingInTheGraceTimeAfterAStart() {
         long longAgo = START.minusSeconds(3600).toEpochMilli();
-        store(TaskStores.PENDS).put(Bytes.wrap(bytes(11)), bytes(longAgo));
+        StateLog log = log();
+        log.put(StateTable.PENDS, bytes(11), bytes(longAgo));
+        log.write();
         failing = true;
         packets(12);
         failing = false;
@@ -175,7 +178,7 @@ class ClassifyProcessorTest {
         completion(11);
 
         assertThat(verdicts()).containsExactly("11=COMPLETED");
-        assertThat(keys(TaskStores.PENDS)).isEmpty();
+        assertThat(keys(StateTable.PENDS)).isEmpty();
         assertThat(read(StandInWork.PENDED_TOPIC)).hasSize(1);
         assertThat(read("penstock.dead-letters")).hasSize(1);
         assertThat(text(read("penstock.audit"))).containsExactly("java.lang.IllegalStateException: drawn to fail");
@@ -191,7 +194,7 @@ class ClassifyProcessorTest {
         poison = 0;
 
         assertThat(verdicts()).containsExactly("11=COMPLETED", "33=COMPLETED");
-        assertThat(keys(TaskStores.PENDS)).containsExactly(22L);
+        assertThat(keys(StateTable.PENDS)).containsExactly(22L);
         assertThat(read("penstock.dead-letters"))
                 .singleElement()
                 .satisfies(letter ->
@@ -286,16 +289,13 @@ class ClassifyProcessorTest {
         return lines;
     }
 
-    private KeyValueStore<Bytes, byte[]> store(String name) {
-        return driver.getKeyValueStore(name);
+    private StateLog log() {
+        return StateLog.open(driver.getKeyValueStore(TaskStores.STATE));
     }
 
-    private List<Long> keys(String name) {
+    private List<Long> keys(StateTable table) {
         List<Long> keys = new ArrayList<>();
-        store(name)
-                .all()
-                .forEachRemaining(
-                        entry -> keys.add(ByteBuffer.wrap(entry.key.get()).getLong()));
+        log().forEach(table, (key, value) -> keys.add(ByteBuffer.wrap(key).getLong()));
         return keys;
     }
 

@@ -12,6 +12,9 @@ import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
+import io.penstock.stream.state.StateLog;
+import io.penstock.stream.state.StateTable;
+import io.penstock.stream.state.TaskStores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +25,7 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology with the real engine, without a broker; reads its outputs as lines. */
@@ -142,14 +143,11 @@ final class EngineDriver implements AutoCloseable {
         return decision.getAction() + (decision.getFilter() == null ? "" : ":" + decision.getFilter());
     }
 
-    KeyValueStore<Bytes, byte[]> store(String name) {
-        return driver.getKeyValueStore(name);
-    }
-
-    boolean isEmpty(String store) {
-        try (var entries = store(store).all()) {
-            return !entries.hasNext();
-        }
+    /** Whether nothing of a table is stored. */
+    boolean isEmpty(StateTable table) {
+        List<byte[]> values = new ArrayList<>();
+        StateLog.open(driver.getKeyValueStore(TaskStores.STATE)).forEach(table, (key, value) -> values.add(value));
+        return values.isEmpty();
     }
 
     static SpecificRecord decode(byte[] value) {

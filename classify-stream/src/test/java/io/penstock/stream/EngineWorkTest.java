@@ -33,6 +33,7 @@ import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.SocketStamp;
 import io.penstock.schemas.Topics;
+import io.penstock.stream.state.StateTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -175,7 +176,7 @@ class EngineWorkTest {
         assertThat(pended.getProviderContext()).isEqualTo("{\"word\":\"a \\\"quoted\\\" word\",\"numbers\":[1,2]}");
         assertThat(driver.verdicts())
                 .containsExactly("1=PENDED r1", "settled COMPLETED", "1=PERMIT:pend-one-port COMPLETED");
-        assertThat(driver.isEmpty(TaskStores.PENDS)).isTrue();
+        assertThat(driver.isEmpty(StateTable.PENDS)).isTrue();
     }
 
     @Test
@@ -194,7 +195,7 @@ class EngineWorkTest {
         assertThat(ended.getVerdicts()).extracting(LateVerdict::getSequence).containsExactly(1L, 2L, 3L);
         assertThat(ended.getSettled()).extracting(PendSettled::getOutcome).containsOnly(LateOutcome.COMPLETED);
         assertThat(ended.getSettled()).hasSize(3);
-        assertThat(driver.isEmpty(TaskStores.PENDS)).isTrue();
+        assertThat(driver.isEmpty(StateTable.PENDS)).isTrue();
     }
 
     @Test
@@ -230,7 +231,7 @@ class EngineWorkTest {
                         "1=PERMIT:pend-one-port COMPLETED",
                         "settled COMPLETED",
                         "2=PERMIT:pend-one-port COMPLETED");
-        assertThat(driver.isEmpty(TaskStores.HELD)).isTrue();
+        assertThat(driver.isEmpty(StateTable.HELD)).isTrue();
     }
 
     @Test
@@ -374,7 +375,7 @@ class EngineWorkTest {
                         org.assertj.core.groups.Tuple.tuple(FlowState.STARTED, 4001, 0L),
                         org.assertj.core.groups.Tuple.tuple(FlowState.END_OF_CAPTURE, 4000, 2L),
                         org.assertj.core.groups.Tuple.tuple(FlowState.END_OF_CAPTURE, 4001, 1L));
-        assertThat(driver.isEmpty(TaskStores.FLOWS)).isTrue();
+        assertThat(driver.isEmpty(StateTable.FLOWS)).isTrue();
     }
 
     private void pendOne() {

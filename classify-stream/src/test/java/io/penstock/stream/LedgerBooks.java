@@ -14,6 +14,7 @@ import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PendSettled;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.VerdictBatch;
+import io.penstock.stream.state.StateTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,12 +125,12 @@ final class LedgerBooks {
     void assertBalanced(SimulatedStores stores, Set<Long> published) {
         Set<Long> waiting = new TreeSet<>();
         long open = 0;
-        for (byte[] value : stores.values(TaskStores.PENDS)) {
+        for (byte[] value : stores.values(StateTable.PENDS)) {
             PendTicket ticket = TicketCodec.decode(value, revision -> null);
             open++;
             wait(waiting, ticket.item());
         }
-        for (byte[] value : stores.values(TaskStores.HELD)) {
+        for (byte[] value : stores.values(StateTable.HELD)) {
             ByteBuffer fields = ByteBuffer.wrap(value);
             fields.position(fields.getInt() + fields.position());
             fields.position(fields.getInt() + fields.position());

@@ -14,6 +14,7 @@ import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.StreamAction;
 import io.penstock.schemas.StreamStep;
 import io.penstock.schemas.StreamVerdict;
+import io.penstock.stream.state.StateTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -216,8 +217,8 @@ final class LedgerSimulation {
 
     private boolean isWaiting() {
         return !onTheWay.isEmpty()
-                || !task.stores().values(TaskStores.PENDS).isEmpty()
-                || !task.stores().values(TaskStores.HELD).isEmpty();
+                || !task.stores().values(StateTable.PENDS).isEmpty()
+                || !task.stores().values(StateTable.HELD).isEmpty();
     }
 
     private void step() {

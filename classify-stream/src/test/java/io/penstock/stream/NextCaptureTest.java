@@ -13,6 +13,7 @@ import io.penstock.schemas.FlowBatch;
 import io.penstock.schemas.PacketBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
+import io.penstock.stream.state.StateTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ class NextCaptureTest {
                 open = pended(driver);
             }
             driver.packets(status(NEXT, AgentStatusKind.END));
-            assertThat(driver.isEmpty(TaskStores.FLOWS)).isTrue();
+            assertThat(driver.isEmpty(StateTable.FLOWS)).isTrue();
             return new Outcome(driver.verdicts().stream().sorted().toList(), flows(driver));
         }
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream;
 
+import io.penstock.stream.state.StateLog;
+import io.penstock.stream.state.StateTable;
+import io.penstock.stream.state.TaskStores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -8,35 +11,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 /** A task's stores as of its last commit, and what was written since, which a crash takes back. */
-final class SimulatedStores implements TaskSurroundings.StoreLookup {
-    private final Map<String, Reverting> stores = new TreeMap<>();
+final class SimulatedStores {
+    private final Reverting segments = new Reverting();
 
-    @Override
-    public KeyValueStore<Bytes, byte[]> store(String name) {
-        return stores.computeIfAbsent(name, Reverting::new).seen;
+    StateLog open() {
+        return StateLog.open(segments.seen);
     }
 
     void commit() {
-        stores.values().forEach(store -> store.before.clear());
+        segments.before.clear();
     }
 
     void abort() {
-        stores.values().forEach(Reverting::revert);
+        segments.revert();
     }
 
-    /** The values of a store, uncommitted ones among them, in the order of their keys. */
-    List<byte[]> values(String name) {
+    /** The values of a table, uncommitted ones among them, in the order of their keys. */
+    List<byte[]> values(StateTable table) {
         List<byte[]> values = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> all = store(name).all()) {
-            all.forEachRemaining(entry -> values.add(entry.value));
-        }
+        open().forEach(table, (key, value) -> values.add(value));
         return values;
     }
 
@@ -47,8 +45,8 @@ final class SimulatedStores implements TaskSurroundings.StoreLookup {
         private final Map<Bytes, byte[]> before = new LinkedHashMap<>();
 
         @SuppressWarnings("unchecked")
-        Reverting(String name) {
-            inner = Stores.inMemoryKeyValueStore(name).get();
+        Reverting() {
+            inner = Stores.inMemoryKeyValueStore(TaskStores.STATE).get();
             seen = (KeyValueStore<Bytes, byte[]>) Proxy.newProxyInstance(
                     KeyValueStore.class.getClassLoader(),
                     new Class<?>[] {KeyValueStore.class},

@@ -28,7 +28,6 @@ final class SimulatedTask {
     private final List<SpecificRecord> uncommitted = new ArrayList<>();
     private final Consumer<SpecificRecord> sent;
     private final Consumer<SpecificRecord> committed;
-    private final TaskSurroundings surroundings;
     private final ProcessorContext<byte[], byte[]> context;
     private EngineWork work;
     private long nowMs = 1_000_000;
@@ -40,7 +39,6 @@ final class SimulatedTask {
     SimulatedTask(Consumer<SpecificRecord> sent, Consumer<SpecificRecord> committed) {
         this.sent = sent;
         this.committed = committed;
-        surroundings = new TaskSurroundings(0, stores, output, () -> nowMs);
         context = context();
         start();
     }
@@ -70,7 +68,8 @@ final class SimulatedTask {
 
     private void start() {
         output.clear();
-        work = new EngineWork(surroundings, 1, Map.of(), (counter, amount) -> {});
+        work = new EngineWork(
+                new TaskSurroundings(0, stores.open(), output, () -> nowMs), 1, Map.of(), (counter, amount) -> {});
         work.restore();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream;
 
+import io.penstock.stream.state.StateTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -8,9 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * A stand-in for classification: every packet is a number, and every n-th pends; later packets of its flow wait.
@@ -38,8 +36,6 @@ final class StandInWork implements TaskWork {
     private final Map<Long, Long> deadlines = new LinkedHashMap<>();
     private final Map<Long, Long> pendedOfFlow = new HashMap<>();
     private final Map<Long, ArrayDeque<Long>> held = new HashMap<>();
-    private final Map<Bytes, byte[]> dirtyPends = new LinkedHashMap<>();
-    private final Map<Bytes, byte[]> dirtyHeld = new LinkedHashMap<>();
     private long publishTimeMs;
 
     StandInWork(TaskSurroundings task, long pendTimeoutMs) {
@@ -54,19 +50,15 @@ final class StandInWork implements TaskWork {
 
     @Override
     public void restore() {
-        try (KeyValueIterator<Bytes, byte[]> all = pends().all()) {
-            all.forEachRemaining(entry -> {
-                long number = numberOf(entry.key);
-                deadlines.put(number, ByteBuffer.wrap(entry.value).getLong());
-                pendedOfFlow.put(number % FLOWS, number);
-            });
-        }
-        try (KeyValueIterator<Bytes, byte[]> all = holds().all()) {
-            all.forEachRemaining(entry -> {
-                long number = numberOf(entry.key);
-                held.computeIfAbsent(number % FLOWS, flow -> new ArrayDeque<>()).add(number);
-            });
-        }
+        task.state().forEach(StateTable.PENDS, (key, value) -> {
+            long number = ByteBuffer.wrap(key).getLong();
+            deadlines.put(number, ByteBuffer.wrap(value).getLong());
+            pendedOfFlow.put(number % FLOWS, number);
+        });
+        task.state().forEach(StateTable.HELD, (key, value) -> {
+            long number = ByteBuffer.wrap(key).getLong();
+            held.computeIfAbsent(number % FLOWS, flow -> new ArrayDeque<>()).add(number);
+        });
     }
 
     @Override
@@ -84,7 +76,7 @@ final class StandInWork implements TaskWork {
     private Fate classify(long number) {
         if (pendedOfFlow.containsKey(number % FLOWS)) {
             held.computeIfAbsent(number % FLOWS, flow -> new ArrayDeque<>()).add(number);
-            dirtyHeld.put(key(number), new byte[0]);
+            task.state().put(StateTable.HELD, key(number), new byte[0]);
             return Fate.HELD;
         }
         if (number % PEND_EVERY != 0) {
@@ -98,7 +90,11 @@ final class StandInWork implements TaskWork {
         long deadline = task.wallClockMs().getAsLong() + pendTimeoutMs;
         deadlines.put(number, deadline);
         pendedOfFlow.put(number % FLOWS, number);
-        dirtyPends.put(key(number), ByteBuffer.allocate(8).putLong(deadline).array());
+        task.state()
+                .put(
+                        StateTable.PENDS,
+                        key(number),
+                        ByteBuffer.allocate(8).putLong(deadline).array());
         byte[] pended = ByteBuffer.allocate(20)
                 .putInt(task.partition())
                 .putLong(number)
@@ -117,7 +113,7 @@ final class StandInWork implements TaskWork {
         if (deadlines.remove(number) == null) {
             return;
         }
-        dirtyPends.put(key(number), null);
+        task.state().put(StateTable.PENDS, key(number), null);
         late(number, fate);
         long flow = number % FLOWS;
         pendedOfFlow.remove(flow);
@@ -128,7 +124,7 @@ final class StandInWork implements TaskWork {
     }
 
     private void release(long number) {
-        dirtyHeld.put(key(number), null);
+        task.state().put(StateTable.HELD, key(number), null);
         if (number % PEND_EVERY == 0) {
             pend(number);
         } else {
@@ -173,25 +169,10 @@ final class StandInWork implements TaskWork {
 
     @Override
     public void drain() {
-        dirtyPends.forEach(pends()::put);
-        dirtyPends.clear();
-        dirtyHeld.forEach(holds()::put);
-        dirtyHeld.clear();
+        task.state().write();
     }
 
-    private KeyValueStore<Bytes, byte[]> pends() {
-        return task.stores().store(TaskStores.PENDS);
-    }
-
-    private KeyValueStore<Bytes, byte[]> holds() {
-        return task.stores().store(TaskStores.HELD);
-    }
-
-    private static Bytes key(long number) {
-        return Bytes.wrap(ByteBuffer.allocate(8).putLong(number).array());
-    }
-
-    private static long numberOf(Bytes key) {
-        return ByteBuffer.wrap(key.get()).getLong();
+    private static byte[] key(long number) {
+        return ByteBuffer.allocate(8).putLong(number).array();
     }
 }

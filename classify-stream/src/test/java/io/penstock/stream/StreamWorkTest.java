@@ -18,6 +18,7 @@ import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.StreamStep;
 import io.penstock.schemas.StreamVerdict;
 import io.penstock.schemas.Topics;
+import io.penstock.stream.state.StateTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -115,8 +116,8 @@ class StreamWorkTest {
                 .extracting(made -> TcpSegments.payload(bytes(made.getFrame())))
                 .as("and the second moves")
                 .containsExactly("abnewcd", "ef");
-        assertThat(driver.isEmpty(TaskStores.PENDS)).isTrue();
-        assertThat(driver.isEmpty(TaskStores.HELD)).isTrue();
+        assertThat(driver.isEmpty(StateTable.PENDS)).isTrue();
+        assertThat(driver.isEmpty(StateTable.HELD)).isTrue();
     }
 
     @Test

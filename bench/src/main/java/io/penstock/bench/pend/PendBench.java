@@ -21,10 +21,10 @@ import org.HdrHistogram.Histogram;
 
 /** Pends beside plain request and reply, in turn, each pass with a broker of its own; then with a worker killed; and what idleness costs. */
 public final class PendBench {
+    /** What {@code penstock broker} runs with, but for the heap: a broker costs both kinds of round trip more than all else. */
     private static final List<String> BROKER = List.of(
             "-Xmx768m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseParallelGC",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED");
 

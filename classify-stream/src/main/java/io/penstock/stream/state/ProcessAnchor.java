@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.penstock.stream;
+package io.penstock.stream.state;
 
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
