@@ -55,9 +55,7 @@ public final class HtmlReport {
     }
 
     private static String tags(List<String> scripts) {
-        return scripts.stream()
-                .map(script -> "<script>" + script + "</script>")
-                .collect(Collectors.joining("\n"));
+        return scripts.stream().map(script -> "<script>" + script + "</script>").collect(Collectors.joining("\n"));
     }
 
     private static String licences() {

@@ -19,7 +19,7 @@ function paint(chart) {
     scale.grid.color = colour("line");
     scale.title.color = colour("muted");
   }
-  chart.update("none");
+  chart.update();
 }
 
 function paintAll() {
@@ -28,7 +28,7 @@ function paintAll() {
 
 /** A button for each series: the legend, and for the keyboard too. */
 function legend(chart) {
-  const keys = make("div", { class: "legend screen-only", role: "group", "aria-label": "Shown in the chart" });
+  const keys = make("div", { class: "legend", role: "group", "aria-label": "Shown in the chart" });
   chart.data.datasets.forEach((set, at) => {
     const key = make("button", { type: "button", "aria-pressed": String(chart.isDatasetVisible(at)) },
       make("span", { class: "dot " + set.kind }), set.label);
@@ -36,7 +36,7 @@ function legend(chart) {
       const shown = !chart.isDatasetVisible(at);
       chart.setDatasetVisibility(at, shown);
       key.setAttribute("aria-pressed", String(shown));
-      chart.update("none");
+      chart.update();
     });
     keys.append(key);
   });
@@ -74,6 +74,7 @@ function bars(figure, labels, sets, horizontal, pick) {
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
+      devicePixelRatio: Math.max(2, devicePixelRatio),
       indexAxis: horizontal ? "y" : "x",
       maxBarThickness: 26,
       scales: horizontal ? { x: numbers, y: names } : { x: names, y: numbers },
@@ -98,7 +99,7 @@ function bars(figure, labels, sets, horizontal, pick) {
 function sets(rows, kinds) {
   return kinds
     .filter((kind) => rows.some((row) => row[kind] > 0))
-    .map((kind) => ({ label: kind, kind, data: rows.map((row) => row[kind]) }));
+    .map((kind) => ({ label: kind, kind, backgroundColor: colour(kind), data: rows.map((row) => row[kind]) }));
 }
 
 function bucketLabel(milliseconds, span) {
@@ -139,7 +140,7 @@ function byTime(place) {
   const drawn = figure(place, "Changes over time", told, table, true);
   const chart = bars(drawn, labels, sets(rows, [...KINDS, "unchanged"]), false);
   chart.data.datasets.forEach((set, at) => chart.setDatasetVisibility(at, quiet || set.kind !== "unchanged"));
-  chart.update("none");
+  chart.update();
   drawn.slot.before(legend(chart));
 }
 

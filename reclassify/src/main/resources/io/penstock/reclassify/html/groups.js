@@ -37,12 +37,17 @@ function decisionText(decision) {
   return [filterName(decision), decision.filter, layerName(decision), decision.action].join(" ");
 }
 
+/** A name that may be cut into lines behind what divides paths. */
+function breakable(text) {
+  return text.split(/(?<=[\\/])/).flatMap((part, at) => (at === 0 ? [part] : [make("wbr", {}), part]));
+}
+
 function largestShare(parts) {
   if (parts.shares.length === 0) {
     return document.createTextNode("");
   }
   const more = parts.shares.length - 1;
-  return make("div", { class: "cell" }, shareName(parts.shares[0]), more > 0 ? make("span", { class: "muted" }, " and " + more + " more") : "");
+  return make("div", { class: "cell name" }, ...breakable(shareName(parts.shares[0])), more > 0 ? make("span", { class: "muted" }, " and " + more + " more") : "");
 }
 
 function names(parts) {
@@ -68,7 +73,7 @@ function columns() {
     column("Packets", (group) => group.packets, (group) => document.createTextNode(count(group.packets)), number),
     column("Bytes", (group) => group.bytes, (group) => document.createTextNode(bytes(group.bytes)), number),
     column("First packet", (group) => group.first.time + " " + group.first.name + " " + group.first.text,
-      (group) => make("div", { class: "cell" }, group.first.name, make("span", { class: "below muted" }, moment(group.first.time))), {}),
+      (group) => make("div", { class: "cell name" }, group.first.name, make("span", { class: "below muted" }, moment(group.first.time))), {}),
   ];
   // Whose flows they are is searched for, but too long to show.
   all.push(column("Flows", (group) => names(group.flows), () => document.createTextNode(""), { visible: false }));
@@ -93,8 +98,7 @@ function toggle(row, button) {
 
 /** Shows a group wherever it is, opened. */
 function openGroup(at) {
-  document.getElementById("filters").reset();
-  choose();
+  chooseAll();
   const position = table.rows({ order: "applied", search: "applied" }).indexes().toArray().indexOf(at);
   const length = table.page.len();
   table.page(length > 0 ? Math.floor(position / length) : 0).draw("page");
@@ -116,11 +120,16 @@ const FILTERS = [
   { id: "application", label: "Application", values: (group) => group.applications.shares.map(shareName) },
 ];
 
+/** A control with its label above it. */
+function labelled(text, control) {
+  return make("div", {}, make("label", { for: control.id }, text), control);
+}
+
 function chooser(filter) {
   const values = [...new Set(report.groups.flatMap(filter.values))].sort();
   const select = make("select", { id: "filter-" + filter.id, name: filter.id }, make("option", { value: "" }, "all"));
   values.forEach((value) => select.append(make("option", { value: "=" + value }, value)));
-  return make("label", {}, filter.label, select);
+  return labelled(filter.label, select);
 }
 
 function choose() {
@@ -133,15 +142,21 @@ function choose() {
   table.search(document.getElementById("filter-text").value).draw();
 }
 
+function chooseAll() {
+  document.getElementById("filters").reset();
+  choose();
+}
+
 function filterForm(form) {
   const text = make("input", { id: "filter-text", type: "search", placeholder: "filter, host, address, …", autocomplete: "off" });
   const packets = make("input", { id: "filter-packets", type: "number", min: "1", step: "1", inputmode: "numeric", placeholder: "1" });
-  form.append(make("label", { class: "grow" }, "Words in the group", text));
-  FILTERS.forEach((filter) => form.append(chooser(filter)));
-  form.append(make("label", {}, "Packets at least", packets), make("button", { type: "reset" }, "Show all"));
+  form.append(labelled("Words in the group", text), ...FILTERS.map(chooser), labelled("Packets at least", packets),
+    make("button", { type: "submit" }, "Show all"));
   form.addEventListener("input", choose);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(choose));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    chooseAll();
+  });
 }
 
 function drawGroups() {

@@ -71,7 +71,7 @@ function themes() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paintAll);
   addEventListener("beforeprint", () => {
     wear("light");
-    charts.forEach((chart) => chart.resize(chart.canvas.closest(".wide") ? 680 : 330, chart.height));
+    charts.forEach((chart) => chart.resize(chart.canvas.closest(".wide") ? 700 : 340, Math.min(chart.height, 220)));
   });
   addEventListener("afterprint", () => {
     wear(select.value);

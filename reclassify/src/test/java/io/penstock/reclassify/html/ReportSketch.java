@@ -17,6 +17,7 @@ import io.penstock.reclassify.TimeRange;
 import io.penstock.reclassify.TraceLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Reports of any size, put together group by group; their counts follow from the groups. */
 final class ReportSketch {
@@ -34,12 +35,33 @@ final class ReportSketch {
     /** The report of an office whose policy is edited: a few groups of each kind. */
     static ReportSketch office() {
         return new ReportSketch()
-                .group(Comparison.CHANGED, "permit", "permit-web", "block", "block-web-to-server", 4_210, "office.pcapng")
+                .group(
+                        Comparison.CHANGED,
+                        "permit",
+                        "permit-web",
+                        "block",
+                        "block-web-to-server",
+                        4_210,
+                        "office.pcapng")
                 .group(Comparison.CHANGED, "permit", "permit-ssh", "block", "quarantine", 1_377, "office.pcapng")
                 .group(Comparison.CHANGED, "block", "block-telnet", "permit", "permit-branch", 402, "branch.pcapng")
                 .group(Comparison.CHANGED, "permit", "", "block", "default-deny", 96, "server.pcap")
-                .group(Comparison.CHANGED, "permit", "permit-web", "absorb", "inspect-web-requests-v4", 31, "server.pcap")
-                .group(Comparison.MOVED, "permit", "permit-dns-v4", "permit", "permit-name-service", 2_954, "office.pcapng")
+                .group(
+                        Comparison.CHANGED,
+                        "permit",
+                        "permit-web",
+                        "absorb",
+                        "inspect-web-requests-v4",
+                        31,
+                        "server.pcap")
+                .group(
+                        Comparison.MOVED,
+                        "permit",
+                        "permit-dns-v4",
+                        "permit",
+                        "permit-name-service",
+                        2_954,
+                        "office.pcapng")
                 .group(Comparison.MOVED, "block", "block-udp-to-server", "block", "default-deny", 618, "server.pcap")
                 .group(Comparison.UNKNOWN, "permit", "permit-web", "block", "acme-inspection", 240, "branch.pcapng");
     }
@@ -74,7 +96,10 @@ final class ReportSketch {
                 packets * 420,
                 new Breakdown(List.of(new Share(flow, (packets + 1) / 2, packets * 200)), packets / 2, packets * 220),
                 new Breakdown(List.of(new Share(host, packets, packets * 420)), 0, 0),
-                new Breakdown(List.of(new Share(number % 3 == 0 ? "C:\\Windows\\System32\\svchost.exe" : "", packets, 0)), 0, 0),
+                new Breakdown(
+                        List.of(new Share(number % 3 == 0 ? "C:\\Windows\\System32\\svchost.exe" : "", packets, 0)),
+                        0,
+                        0),
                 new FirstPacket(
                         new PacketName.OfFile(host, number * 17L),
                         START + number * MINUTE + 123_456_000L,
@@ -88,7 +113,8 @@ final class ReportSketch {
         String filter = decision.filter().isEmpty() ? "no-filter" : decision.filter();
         return List.of(
                 new TraceLine(0, "ALE_BIND_REDIRECT_V4: no filters"),
-                new TraceLine(0, "ALE_AUTH_CONNECT_V4: " + decision.action().toUpperCase(java.util.Locale.ROOT) + " by " + filter),
+                new TraceLine(
+                        0, "ALE_AUTH_CONNECT_V4: " + decision.action().toUpperCase(Locale.ROOT) + " by " + filter),
                 new TraceLine(1, "sublayer office-essentials, weight 49152"),
                 new TraceLine(2, "permit-dns-v4 (hard permit)"),
                 new TraceLine(3, "remote port = 53, but it is 443"),
