@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.event;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What a net event says beside its header (spec 8.3). A filter id may be one that no longer exists. Profiles are 1 public, 2 private, 3 domain; 0 where
  * they are not known (spec 3.7). Immutable; nothing is checked, since an import may hold anything.
@@ -17,6 +21,7 @@ public sealed interface NetEventBody {
      * @param reauthReason REAUTHORIZE_REASON, 0 where it was no reauthorisation
      * @param originalProfile number of the profile when the flow was authorised first
      * @param currentProfile number of the profile now
+     * @param direction null where an import does not tell it, as of listens and binds
      * @param vSwitchId empty outside virtual switches
      * @param vSwitchSourcePort port of the virtual switch, 0 outside one
      * @param vSwitchDestinationPort port of the virtual switch, 0 outside one
@@ -47,6 +52,7 @@ public sealed interface NetEventBody {
      * @param reauthReason REAUTHORIZE_REASON, 0 where it was no reauthorisation
      * @param originalProfile number of the profile when the flow was authorised first
      * @param currentProfile number of the profile now
+     * @param direction null where an import does not tell it: older systems do not
      */
     record ClassifyAllow(
             long filterId,
@@ -74,6 +80,7 @@ public sealed interface NetEventBody {
      * @param vlanTag VLAN id, 0 where there is none
      * @param filterId the deciding filter's run-time id, 0 where there is none
      * @param layerId run-time id of the layer
+     * @param direction null where an import does not tell it
      */
     record ClassifyDropMac(
             long localMac,
@@ -113,6 +120,47 @@ public sealed interface NetEventBody {
         @Override
         public NetEventType type() {
             return NetEventType.CAPABILITY_ALLOW;
+        }
+    }
+
+    /**
+     * IPsec dropped a packet in the kernel. Penstock does not make these; an import may.
+     *
+     * @param failureStatus NTSTATUS of the failure, 32 bits
+     * @param direction null where the import does not tell it
+     * @param spi security parameters index of RFC 4301, 32 bits
+     * @param filterId run-time id of the filter, 0 where there is none
+     * @param layerId run-time id of the layer
+     */
+    record IpsecKernelDrop(long failureStatus, EventDirection direction, long spi, long filterId, int layerId)
+            implements NetEventBody {
+        @Override
+        public NetEventType type() {
+            return NetEventType.IPSEC_KERNEL_DROP;
+        }
+    }
+
+    /**
+     * A packet came that IPsec was waiting for. Penstock does not make these; an import may.
+     *
+     * @param spi security parameters index of RFC 4301, 32 bits
+     */
+    record LpmPacketArrival(long spi) implements NetEventBody {
+        @Override
+        public NetEventType type() {
+            return NetEventType.LPM_PACKET_ARRIVAL;
+        }
+    }
+
+    /**
+     * What is carried and not interpreted: failures of IKE, and drops of IPsec's protection against denial of service. Imports only.
+     *
+     * @param type one of those
+     * @param members what the body says, by the names of the export
+     */
+    record Uninterpreted(NetEventType type, Map<String, String> members) implements NetEventBody {
+        public Uninterpreted {
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
     }
 

@@ -73,7 +73,7 @@ public record PolicyImport(Policy policy, ImportReport report, Set<String> unreg
                 case PROVIDER_CONTEXT -> objects.context(element);
                 case FILTER -> filters.add(element);
                 case SUBLAYER -> {}
-                case SESSION, NET_EVENT -> {
+                case SESSION, NET_EVENT, LOGGED_EVENT -> {
                     return;
                 }
             }

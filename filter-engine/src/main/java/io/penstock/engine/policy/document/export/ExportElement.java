@@ -2,6 +2,7 @@
 package io.penstock.engine.policy.document.export;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,11 +11,14 @@ import java.util.Optional;
  * @param name element name, dots included ({@code localAddrV6.byteArray16})
  * @param text its own text without white space at either end, empty where there is none
  * @param children in the order of the file
+ * @param attributes by name; exports of a policy have none but counts, security events say in them what their values are
  * @param line line of the file where it starts, from 1
  */
-public record ExportElement(String name, String text, List<ExportElement> children, int line) {
+public record ExportElement(
+        String name, String text, List<ExportElement> children, Map<String, String> attributes, int line) {
     public ExportElement {
         children = List.copyOf(children);
+        attributes = Map.copyOf(attributes);
     }
 
     /** The first child of a name. */

@@ -20,7 +20,9 @@ public record ExportObject(Kind kind, ExportElement element) {
         PROVIDER_CONTEXT("providerContextKey"),
         SESSION("sessionKey"),
         /** A net event (spec 9.4); it has no key. */
-        NET_EVENT("header");
+        NET_EVENT("header"),
+        /** An event of Windows' event log (spec 8.4); it has no key. */
+        LOGGED_EVENT("System");
 
         private final String begins;
 
@@ -39,8 +41,8 @@ public record ExportObject(Kind kind, ExportElement element) {
         }
     }
 
-    /** Its key, a GUID in braces or a well-known name; empty for net events. */
+    /** Its key, a GUID in braces or a well-known name; empty for events. */
     public String key() {
-        return kind == Kind.NET_EVENT ? "" : element.text(kind.begins);
+        return kind == Kind.NET_EVENT || kind == Kind.LOGGED_EVENT ? "" : element.text(kind.begins);
     }
 }

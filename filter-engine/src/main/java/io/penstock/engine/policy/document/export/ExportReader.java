@@ -7,7 +7,9 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,10 +21,10 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * Reads the objects of an export one after the other (spec 9.2 to 9.4), under whatever root elements they stand: filters, layers, callouts and the rest
- * of a policy, and net events. Keeps one object at a time, of a bounded size. One thread.
+ * of a policy, net events, and events of a log. Keeps one object at a time, of a bounded size. One thread.
  */
 public final class ExportReader {
-    private static final Set<String> HOLDERS = Set.of("item", "netEvent", "layer");
+    private static final Set<String> HOLDERS = Set.of("item", "netEvent", "layer", "Event");
     private static final String NUM_ITEMS = "numItems";
     private static final String TYPED = "a document type — expected none: exports have neither types nor entities";
     private static final int MOST_DEPTH = 64;
@@ -34,6 +36,7 @@ public final class ExportReader {
     private final XMLStreamReader xml;
     private final ObjectListener objects;
     private final Consumer<ListCount> miscounts;
+    private final Consumer<StrangeItem> strangers;
     /** The elements around the place that is read, outermost first, as long as it is in no object. */
     private final Deque<Open> open = new ArrayDeque<>();
 
@@ -46,6 +49,7 @@ public final class ExportReader {
         private final int line;
         private final String declared;
         private int items;
+        private boolean holdsObjects;
 
         private Open(XMLStreamReader xml) {
             name = xml.getLocalName();
@@ -59,12 +63,14 @@ public final class ExportReader {
             ExportText text,
             XMLStreamReader xml,
             ObjectListener objects,
-            Consumer<ListCount> miscounts) {
+            Consumer<ListCount> miscounts,
+            Consumer<StrangeItem> strangers) {
         this.source = source;
         this.text = text;
         this.xml = xml;
         this.objects = objects;
         this.miscounts = miscounts;
+        this.strangers = strangers;
     }
 
     /**
@@ -89,6 +95,23 @@ public final class ExportReader {
      */
     public static void read(String source, InputStream in, ObjectListener objects, Consumer<ListCount> miscounts)
             throws ExportException, IOException {
+        read(source, in, objects, miscounts, stranger -> {});
+    }
+
+    /**
+     * As {@link #read(String, InputStream, ObjectListener, Consumer)}.
+     *
+     * @param strangers told each item or event that is no object of any kind and holds none
+     * @throws ExportException as there
+     * @throws IOException as there
+     */
+    public static void read(
+            String source,
+            InputStream in,
+            ObjectListener objects,
+            Consumer<ListCount> miscounts,
+            Consumer<StrangeItem> strangers)
+            throws ExportException, IOException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -100,7 +123,7 @@ public final class ExportReader {
                 throw new ExportException(source, text.documentTypeLine(), text.documentTypeColumn(), TYPED);
             }
             XMLStreamReader xml = factory.createXMLStreamReader(text);
-            new ExportReader(source, text, xml, objects, miscounts).all();
+            new ExportReader(source, text, xml, objects, miscounts, strangers).all();
         } catch (XMLStreamException malformed) {
             throw failure(source, text, malformed);
         } catch (CharacterCodingException foreign) {
@@ -162,6 +185,7 @@ public final class ExportReader {
                     : Optional.empty();
             if (kind.isPresent()) {
                 objects.object(new ExportObject(kind.get(), object(open.pop())));
+                holdsObject();
                 return;
             }
             holder.items++;
@@ -174,6 +198,18 @@ public final class ExportReader {
 
     private void closed(Open element) {
         count(element.name, element.line, element.declared, element.items);
+        if (element.holdsObjects) {
+            holdsObject();
+        } else if (HOLDERS.contains(element.name)) {
+            strangers.accept(new StrangeItem(element.name, element.line));
+        }
+    }
+
+    /** What is around the place that is read holds an object. */
+    private void holdsObject() {
+        if (!open.isEmpty()) {
+            open.peek().holdsObjects = true;
+        }
     }
 
     private void count(String name, int line, String declared, int found) {
@@ -188,7 +224,7 @@ public final class ExportReader {
         characters = 0;
         List<ExportElement> children = new ArrayList<>();
         children.add(element(2));
-        return contents(holder.name, holder.line, null, 1, children);
+        return contents(holder.name, holder.line, Map.of(), 1, children);
     }
 
     private ExportElement element(int depth) throws XMLStreamException, ExportException {
@@ -196,27 +232,46 @@ public final class ExportReader {
             throw wrong("a large object — expected at most " + MOST_DEPTH + " levels and " + MOST_ELEMENTS
                     + " elements in one");
         }
-        String declared = xml.getAttributeValue(null, NUM_ITEMS);
-        return contents(xml.getLocalName(), xml.getLocation().getLineNumber(), declared, depth, new ArrayList<>());
+        return contents(
+                xml.getLocalName(), xml.getLocation().getLineNumber(), attributes(), depth, new ArrayList<>());
+    }
+
+    private Map<String, String> attributes() throws ExportException {
+        int count = xml.getAttributeCount();
+        if (count == 0) {
+            return Map.of();
+        }
+        Map<String, String> attributes = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            String value = xml.getAttributeValue(i);
+            read(value.length());
+            attributes.put(xml.getAttributeLocalName(i), value);
+        }
+        return attributes;
+    }
+
+    private void read(int more) throws ExportException {
+        characters += more;
+        if (characters > MOST_TEXT) {
+            throw wrong("a large object — expected at most " + MOST_TEXT + " characters in one");
+        }
     }
 
     /** Reads on to the end of the element at hand, of which some children may have been read. */
-    private ExportElement contents(String name, int line, String declared, int depth, List<ExportElement> children)
+    private ExportElement contents(
+            String name, int line, Map<String, String> attributes, int depth, List<ExportElement> children)
             throws XMLStreamException, ExportException {
         StringBuilder characterData = new StringBuilder();
         while (xml.next() != XMLStreamConstants.END_ELEMENT) {
             if (xml.isStartElement()) {
                 children.add(element(depth + 1));
             } else if (xml.isCharacters()) {
-                characters += xml.getTextLength();
-                if (characters > MOST_TEXT) {
-                    throw wrong("a large object — expected at most " + MOST_TEXT + " characters in one");
-                }
+                read(xml.getTextLength());
                 characterData.append(xml.getText());
             }
         }
-        count(name, line, declared, children.size());
-        return new ExportElement(name, characterData.toString().strip(), children, line);
+        count(name, line, attributes.get(NUM_ITEMS), children.size());
+        return new ExportElement(name, characterData.toString().strip(), children, attributes, line);
     }
 
     private ExportException wrong(String what) {

@@ -58,7 +58,7 @@ public final class ExportedSublayers {
                         new Seen(weight(element.text("weight")), name, ObjectKey.isAbsent(provider) ? null : provider));
             }
             case FILTER -> seen.putIfAbsent(full(element.text("subLayerKey")), new Seen(Optional.empty(), "", null));
-            case LAYER, CALLOUT, PROVIDER, PROVIDER_CONTEXT, SESSION, NET_EVENT -> {}
+            case LAYER, CALLOUT, PROVIDER, PROVIDER_CONTEXT, SESSION, NET_EVENT, LOGGED_EVENT -> {}
         }
     }
 
