@@ -30,8 +30,7 @@ public final class AuditRoles {
      *
      * @param fields by the names of {@code audit-events.csv}
      */
-    public static End local(
-            AuditEventType type, Map<String, String> fields, BiPredicate<String, String> isLocal) {
+    public static End local(AuditEventType type, Map<String, String> fields, BiPredicate<String, String> isLocal) {
         return switch (type) {
             case LISTEN_PERMITTED,
                     LISTEN_BLOCKED,
@@ -39,7 +38,8 @@ public final class AuditRoles {
                     CONNECTION_BLOCKED,
                     BIND_PERMITTED,
                     BIND_BLOCKED -> End.SOURCE;
-            case MAC_BLOCKED, MAC_VETOED, PACKET_DROPPED, PACKET_VETOED -> ofPacket(name -> fields.getOrDefault(name, ""), isLocal);
+            case MAC_BLOCKED, MAC_VETOED, PACKET_DROPPED, PACKET_VETOED ->
+                ofPacket(name -> fields.getOrDefault(name, ""), isLocal);
         };
     }
 

@@ -232,8 +232,7 @@ public final class ExportReader {
             throw wrong("a large object — expected at most " + MOST_DEPTH + " levels and " + MOST_ELEMENTS
                     + " elements in one");
         }
-        return contents(
-                xml.getLocalName(), xml.getLocation().getLineNumber(), attributes(), depth, new ArrayList<>());
+        return contents(xml.getLocalName(), xml.getLocation().getLineNumber(), attributes(), depth, new ArrayList<>());
     }
 
     private Map<String, String> attributes() throws ExportException {
