@@ -74,6 +74,7 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new DecodeCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new ScoreCommand(terminal))
                 .addSubcommand(CalloutsCommand.line(terminal))
                 .addSubcommand(new SignaturesCommand(terminal))
                 .addSubcommand(PolicyCommand.line(terminal));

@@ -57,8 +57,18 @@ public final class ArbitrationCase {
      */
     public static Outcome run(
             Policy policy, Layer layer, FieldValues values, Map<String, Stub> stubs, DecisionTrace trace) {
+        return run(new PolicyRevision(policy, 1), layer, values, stubs, trace);
+    }
+
+    /**
+     * As {@link #run(Policy, Layer, FieldValues, Map, DecisionTrace)}, for whoever classifies many times under one policy.
+     *
+     * @param trace told every step; empty before
+     */
+    public static Outcome run(
+            PolicyRevision revision, Layer layer, FieldValues values, Map<String, Stub> stubs, DecisionTrace trace) {
         Arbitration arbitration = new Arbitration();
-        arbitration.classify(new PolicyRevision(policy, 1), layer, values, new StubDesk(stubs), trace);
+        arbitration.classify(revision, layer, values, new StubDesk(stubs), trace);
         List<String> evaluated = trace.steps().stream()
                 .filter(DecisionTrace.Step.Evaluated.class::isInstance)
                 .map(step -> ((DecisionTrace.Step.Evaluated) step).filterKey())
