@@ -147,11 +147,11 @@ public final class RecordedFields {
             case NetEventBody.ClassifyAllow allow ->
                 bits |= authorization(allow.reauthReason(), allow.originalProfile(), allow.currentProfile());
             case NetEventBody.ClassifyDropMac mac -> frame(mac);
-            case NetEventBody.CapabilityDrop none -> {}
-            case NetEventBody.CapabilityAllow none -> {}
-            case NetEventBody.IpsecKernelDrop none -> {}
-            case NetEventBody.LpmPacketArrival none -> {}
-            case NetEventBody.Uninterpreted none -> {}
+            case NetEventBody.CapabilityDrop _,
+                    NetEventBody.CapabilityAllow _,
+                    NetEventBody.IpsecKernelDrop _,
+                    NetEventBody.LpmPacketArrival _,
+                    NetEventBody.Uninterpreted _ -> {}
         }
         values.setNumber(Field.FLAGS, bits);
     }

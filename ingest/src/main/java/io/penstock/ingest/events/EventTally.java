@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.ingest.events;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,7 +70,7 @@ final class EventTally {
         return new EventReport(
                 source,
                 format,
-                java.util.Collections.unmodifiableMap(new LinkedHashMap<>(types)),
+                Collections.unmodifiableMap(new LinkedHashMap<>(types)),
                 List.copyOf(notes.values()));
     }
 }

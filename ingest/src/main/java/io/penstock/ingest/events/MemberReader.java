@@ -2,8 +2,8 @@
 package io.penstock.ingest.events;
 
 import io.penstock.engine.event.EventDirection;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -17,15 +17,6 @@ final class MemberReader {
     MemberReader(UnaryOperator<String> members, List<String> doubts) {
         this.members = members;
         this.doubts = doubts;
-    }
-
-    /** Begins with no doubts. */
-    MemberReader(UnaryOperator<String> members) {
-        this(members, new ArrayList<>());
-    }
-
-    List<String> doubts() {
-        return doubts;
     }
 
     void doubt(String what) {
@@ -81,7 +72,7 @@ final class MemberReader {
             boolean same = text.equals(direction.key())
                     || text.equals(direction.auditCode())
                     || text.equals(Integer.toString(direction.code()))
-                    || text.equals("FWP_DIRECTION_" + word(direction).toUpperCase(java.util.Locale.ROOT))
+                    || text.equals("FWP_DIRECTION_" + word(direction).toUpperCase(Locale.ROOT))
                     || text.equalsIgnoreCase(word(direction));
             if (same) {
                 return direction;

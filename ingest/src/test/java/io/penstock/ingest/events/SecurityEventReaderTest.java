@@ -62,7 +62,7 @@ class SecurityEventReaderTest {
     }
 
     @Test
-    @SpecRule({"8.4", "11 C18"})
+    @SpecRule("11 C18")
     void shouldKnowTheLocalEndOfADroppedPacketByEarlierConnections() throws Exception {
         List<RecordedEvent> events = EventFile.named("security.xml").events();
 
@@ -74,7 +74,7 @@ class SecurityEventReaderTest {
     }
 
     @Test
-    @SpecRule({"8.4", "11 C18"})
+    @SpecRule("11 C18")
     void shouldTakeTheSourceForTheSenderWhereNothingIsKnown() throws Exception {
         String alone = EventFile.text("security.xml")
                 .lines()
