@@ -46,7 +46,7 @@ class PolicyLifeIT {
         Path first = Files.writeString(folder.resolve("first.yaml"), BLOCK_TELNET);
         Path second = Files.writeString(folder.resolve("second.yaml"), BLOCK_MORE);
         int before = json("history").size();
-        long one = before + 1;
+        long one = before + 1L;
 
         CommandRun applied = command("apply", first.toString());
         assertThat(applied.exitCode()).as(applied.toString()).isZero();

@@ -35,7 +35,6 @@ final class PolicyWatcher implements AutoCloseable {
     private final List<TopicPartition> partitions;
     private final Map<Integer, List<PolicyActivation>> activations = new TreeMap<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private final Thread thread;
     private volatile boolean closing;
     private int looks;
 
@@ -45,7 +44,7 @@ final class PolicyWatcher implements AutoCloseable {
                 .mapToObj(partition -> new TopicPartition(Topics.PACKETS, partition))
                 .toList();
         this.partitions.forEach(partition -> activations.put(partition.partition(), new ArrayList<>()));
-        thread = Thread.ofPlatform().name("policy-watcher").start(this::run);
+        Thread.ofPlatform().name("policy-watcher").start(this::run);
     }
 
     static PolicyWatcher start(String bootstrapServers, int partitions) {
