@@ -5,7 +5,6 @@ import io.penstock.engine.callout.Callout;
 import io.penstock.engine.classify.EngineState;
 import io.penstock.engine.classify.FilterEngine;
 import io.penstock.engine.classify.Item;
-import io.penstock.engine.classify.ItemCodec;
 import io.penstock.engine.classify.PolicyRevision;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.schemas.AgentStatus;
@@ -48,7 +47,7 @@ final class EngineWork implements TaskWork {
     private final EngineTables tables;
     private final FilterEngine engine;
     private final CaptureEnds ends;
-    private final EarlyClones early = new EarlyClones();
+    private final ArrivingClones clones;
     private final NextCapture next;
     private final Item item = new Item();
 
@@ -69,6 +68,7 @@ final class EngineWork implements TaskWork {
                 partitions,
                 (to, record) -> output.emit(Output.REINJECTIONS, OriginKey.of(to), record));
         next = new NextCapture(ends, this::isWaiting, this::endCapture);
+        clones = new ArrivingClones(task.partition(), policies, this::read, this::reinject);
         engine.route(new CloneTransfer(task.partition(), partitions, output, ends));
     }
 
@@ -81,7 +81,7 @@ final class EngineWork implements TaskWork {
         log.forEach(StateTable.PEND_COUNTS, (key, value) -> pendBook.restore(value));
         log.forEach(StateTable.PEND_LATENCIES, pendBook::restoreLatency);
         log.forEach(StateTable.CLOSING, ends::restore);
-        log.forEach(StateTable.EARLY, early::restore);
+        log.forEach(StateTable.EARLY, clones::restore);
         log.forEach(StateTable.NEXT, next::restore);
         tables.restore();
         pends.restore(this::revision);
@@ -133,7 +133,7 @@ final class EngineWork implements TaskWork {
     }
 
     private boolean isWaiting(String host) {
-        return !early.isEmpty() || pends.ledger().isWaiting(host);
+        return !clones.isEmpty() || pends.ledger().isWaiting(host);
     }
 
     /** A record whose host's capture before has ended now; with a refusal, as one whose processing has failed. */
@@ -226,9 +226,7 @@ final class EngineWork implements TaskWork {
         policies.activate(activation, inUse);
         engine.activated(before, policies.active());
         audit.activated(origin, activation);
-        while (!early.isEmpty() && enter(early.first().getKey(), early.first().getValue())) {
-            early.removeFirst();
-        }
+        clones.activated();
     }
 
     @Override
@@ -251,11 +249,7 @@ final class EngineWork implements TaskWork {
     public void reinjection(Origin origin, byte[] value) {
         item.origin(origin.topic(), origin.partition(), origin.offset(), origin.publishTimeMs());
         switch (read(value)) {
-            case Reinjection clone -> {
-                if (!early.isEmpty() || !enter(origin.offset(), value)) {
-                    early.add(origin.offset(), value);
-                }
-            }
+            case Reinjection clone -> clones.arrive(origin.offset(), value);
             case CaptureClosing closing -> ends.heard(closing);
             case SpecificRecord other ->
                 throw new UnreadableRecordException(
@@ -264,15 +258,7 @@ final class EngineWork implements TaskWork {
         finish();
     }
 
-    /** Lets a clone enter its path, unless it was made under a policy that this partition has yet to switch to. */
-    private boolean enter(long offset, byte[] value) {
-        if (!(read(value) instanceof Reinjection record)) {
-            throw new UnreadableRecordException("a clone that waited is no Reinjection");
-        }
-        Item clone = clone(offset, record);
-        if (clone == null) {
-            return false;
-        }
+    private void reinject(Item clone) {
         settle(-1, -1);
         output.agent(clone.agent(), clone.host(), clone.incarnation());
         try {
@@ -281,25 +267,6 @@ final class EngineWork implements TaskWork {
             counts.add(ClassifyCounter.FAILED_PACKETS, 1);
             engine.failed(clone);
             audit.packetFailed(clone, bug.toString());
-        }
-        return true;
-    }
-
-    /** The clone; its place is that of its record, which is where completions come back to. Null: its policy is yet to come. */
-    private Item clone(long offset, Reinjection record) {
-        boolean[] isEarly = new boolean[1];
-        byte[] bytes = new byte[record.getItem().remaining()];
-        record.getItem().duplicate().get(bytes);
-        try {
-            Item clone = ItemCodec.decode(bytes, number -> {
-                isEarly[0] |= number > policies.active().revision();
-                PolicyRevision revision = policies.at(number);
-                return revision == null ? policies.active() : revision;
-            });
-            clone.origin(Topics.REINJECTIONS, task.partition(), offset, record.getPublishTimeMs());
-            return isEarly[0] ? null : clone;
-        } catch (IllegalArgumentException unreadable) {
-            throw new UnreadableRecordException("a clone cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -362,7 +329,7 @@ final class EngineWork implements TaskWork {
         callouts.drainDirty(log.into(StateTable.CALLOUTS));
         pendBook.drainDirty(log.into(StateTable.PEND_COUNTS), log.into(StateTable.PEND_LATENCIES));
         ends.drainDirty(log.into(StateTable.CLOSING));
-        early.drainDirty(log.into(StateTable.EARLY));
+        clones.drainDirty(log.into(StateTable.EARLY));
         next.drainDirty(log.into(StateTable.NEXT));
         tables.drain();
         log.write();
