@@ -4,7 +4,6 @@ package io.penstock.cli;
 import io.penstock.cli.findings.FindingFiles;
 import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.cli.report.FateTally;
-import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.classify.DecisionTrace;
 import io.penstock.engine.classify.Fate;
@@ -43,9 +42,8 @@ final class CaptureEvaluation {
         this.lines = lines;
         this.egress = egress;
         this.listener = new TallyingListener(egress, findings);
-        CalloutRegistry registry = new CalloutRegistry();
-        CalloutCode.instances().values().forEach(code -> registry.register(CalloutRegistration.of(code)));
-        this.evaluation = new LocalEvaluation(registry, listener);
+        this.evaluation =
+                new LocalEvaluation(CalloutRegistry.of(CalloutCode.instances().values()), listener);
         this.trace = explain ? new DecisionTrace() : null;
         evaluation.trace(trace);
     }

@@ -2,7 +2,6 @@
 package io.penstock.cli.explain;
 
 import io.penstock.cli.pipeline.CalloutCode;
-import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.classify.DecisionTrace;
 import io.penstock.engine.classify.EngineListener;
@@ -34,9 +33,8 @@ public final class PacketEvaluation implements EngineListener {
     }
 
     private Explanation run(String policyName, Policy policy, List<WrittenPacket> packets) {
-        CalloutRegistry registry = new CalloutRegistry();
-        CalloutCode.instances().values().forEach(code -> registry.register(CalloutRegistration.of(code)));
-        LocalEvaluation evaluation = new LocalEvaluation(registry, this);
+        LocalEvaluation evaluation =
+                new LocalEvaluation(CalloutRegistry.of(CalloutCode.instances().values()), this);
         evaluation.trace(trace);
         PolicyRevision revision = new PolicyRevision(policy, 1);
         RowBuffer rows = new RowBuffer();

@@ -16,6 +16,13 @@ public final class CalloutRegistry {
     private final Map<String, CalloutRegistration> registrations = new LinkedHashMap<>();
     private final Set<String> leaving = new TreeSet<>();
 
+    /** A registry of callouts whose code is here; of two with one key the first counts. */
+    public static CalloutRegistry of(Collection<Callout> code) {
+        CalloutRegistry registry = new CalloutRegistry();
+        code.forEach(callout -> registry.register(CalloutRegistration.of(callout)));
+        return registry;
+    }
+
     /** Registers; a key that is registered, leaving or not, stays as it is ({@code STATUS_FWP_ALREADY_EXISTS}, spec 1.10). */
     public RegistrationStatus register(CalloutRegistration registration) {
         return registrations.putIfAbsent(registration.key(), registration) == null

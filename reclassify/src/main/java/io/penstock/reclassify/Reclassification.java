@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.reclassify;
+
+import io.penstock.engine.callout.Callout;
+import io.penstock.engine.policy.Policy;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Answers a question over parts of an input, several at a time. Packets are streamed; the walks of the first packets of groups are traced in a second pass over
+ * the beginning of the parts that they are in, so that no packet pays for traces that nobody reads.
+ */
+public final class Reclassification {
+    private final Question question;
+    private final Supplier<Collection<Callout>> code;
+    private final PacketExplainer explainer;
+    private final int threads;
+    private final AnswerablePolicy before;
+    private final AnswerablePolicy after;
+
+    /**
+     * An answer to come.
+     *
+     * @param code makes new instances of the callouts whose code is here, for one thread each time; any thread
+     * @param threads parts that are read at a time, 1 or more
+     */
+    public Reclassification(
+            Question question, Supplier<Collection<Callout>> code, PacketExplainer explainer, int threads) {
+        this.question = question;
+        this.code = code;
+        this.explainer = explainer;
+        this.threads = threads;
+        Set<String> answered = code.get().stream().map(Callout::key).collect(Collectors.toSet());
+        before = question.oldSide()
+                .policy()
+                .map(policy -> AnswerablePolicy.of(policy, answered))
+                .orElse(null);
+        after = AnswerablePolicy.of(question.newSide().policy().orElseThrow(), answered);
+    }
+
+    /**
+     * Compares all packets of all parts.
+     *
+     * @param sources names of sources that are told in this order, with packets or without; others follow by name
+     * @param sinks told of each packet that is moved or changed, part by part
+     * @throws IOException if a part cannot be read or a sink not be written
+     * @throws InterruptedException if the thread is told to stop
+     */
+    public ReclassificationReport run(
+            List<Part> parts, List<String> sources, ChangeSink.Factory sinks, ReadProgress progress)
+            throws IOException, InterruptedException {
+        ChangeTally all = new ChangeTally();
+        List<Integer> indexes = IntStream.range(0, parts.size()).boxed().toList();
+        PartWork.each(indexes, threads, part -> {
+            ChangeTally one;
+            try (PacketFeed feed = parts.get(part).open();
+                    ChangeSink sink = sinks.open(part)) {
+                one = comparison().compare(part, feed, sink, progress);
+            }
+            synchronized (all) {
+                all.add(one);
+            }
+        });
+        return new ReportWriter(question, sides(), traces(parts, all)).report(all, sources);
+    }
+
+    private List<ComparedPolicy> sides() {
+        return List.of(side(question.oldSide(), before), side(question.newSide(), after));
+    }
+
+    private static ComparedPolicy side(ComparedSide given, AnswerablePolicy evaluated) {
+        String version = given.policy().map(Policy::version).orElse("");
+        return new ComparedPolicy(given.name(), version, evaluated == null ? List.of() : evaluated.unknown());
+    }
+
+    private PartComparison comparison() {
+        return new PartComparison(
+                before == null ? null : before.policy(), after.policy(), question.range(), code, explainer);
+    }
+
+    /** Traces of the first packets of all groups, by part and place. */
+    private Map<Integer, Map<Long, PartComparison.Traces>> traces(List<Part> parts, ChangeTally all)
+            throws IOException, InterruptedException {
+        Map<Integer, TreeSet<Long>> wanted = new TreeMap<>();
+        all.groups.forEach((key, group) -> wanted.computeIfAbsent(group.first.part(), fresh -> new TreeSet<>())
+                .add(group.first.ordinal()));
+        Map<Integer, Map<Long, PartComparison.Traces>> traces = new ConcurrentHashMap<>();
+        PartWork.each(new ArrayList<>(wanted.keySet()), threads, part -> {
+            try (PacketFeed feed = parts.get(part).open()) {
+                traces.put(part, comparison().trace(feed, wanted.get(part)));
+            }
+        });
+        return traces;
+    }
+}
