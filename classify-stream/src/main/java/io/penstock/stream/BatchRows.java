@@ -16,16 +16,16 @@ import java.nio.ByteBuffer;
  * @param quoted quoted tuples of ICMP errors
  * @param frames what the agent shipped of the frames
  * @param sockets what the agent says of sockets, at the packet where it says so; null where it says nothing of any
- * @param count packets
+ * @param count packets, 1 to 4,096
  */
-record BatchRows(byte[] rows, int firstRow, byte[] quoted, byte[] frames, SocketKnowledge[] sockets, int count) {
+public record BatchRows(byte[] rows, int firstRow, byte[] quoted, byte[] frames, SocketKnowledge[] sockets, int count) {
 
     /**
      * Takes the columns out of a batch.
      *
      * @throws UnreadableRecordException where they contradict themselves; the agent that sent them is no friend of ours
      */
-    static BatchRows of(PacketBatch batch) {
+    public static BatchRows of(PacketBatch batch) {
         if (batch.getRowVersion() != PacketRow.ROW_VERSION) {
             throw new UnreadableRecordException(
                     "row version " + batch.getRowVersion() + ", this build reads " + PacketRow.ROW_VERSION);
@@ -47,12 +47,12 @@ record BatchRows(byte[] rows, int firstRow, byte[] quoted, byte[] frames, Socket
     }
 
     /** Where a packet's row starts in {@link #rows}. */
-    int row(int index) {
+    public int row(int index) {
         return firstRow + index * PacketRow.ROW_LENGTH;
     }
 
     /** What the agent says here of the packet's socket, or null. */
-    SocketKnowledge socket(int index) {
+    public SocketKnowledge socket(int index) {
         return sockets == null ? null : sockets[index];
     }
 

@@ -2,7 +2,7 @@
 package io.penstock.stream;
 
 /** An input record that cannot be read; it goes to the dead letters whole, and the pipeline goes on. */
-final class UnreadableRecordException extends RuntimeException {
+public final class UnreadableRecordException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnreadableRecordException(String reason) {

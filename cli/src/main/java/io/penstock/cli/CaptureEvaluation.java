@@ -3,6 +3,7 @@ package io.penstock.cli;
 
 import io.penstock.cli.findings.FindingFiles;
 import io.penstock.cli.pipeline.CalloutCode;
+import io.penstock.cli.reclassify.CapturedItem;
 import io.penstock.cli.report.FateTally;
 import io.penstock.engine.callout.CalloutRegistry;
 import io.penstock.engine.classify.DecisionTrace;
@@ -11,7 +12,6 @@ import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.LocalEvaluation;
 import io.penstock.engine.classify.PolicyRevision;
 import io.penstock.engine.classify.Verdict;
-import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.RowBuffer;
 import io.penstock.engine.policy.Policy;
 import io.penstock.ingest.capture.CapturedPacket;
@@ -96,12 +96,9 @@ final class CaptureEvaluation {
         return Optional.empty();
     }
 
-    /** The packet's fate. A pend's id is made of what names the packet, so the agent's number and the packet's stand for its place in a topic. */
+    /** The packet's fate. */
     private Verdict evaluate(RowBuffer row, CapturedPacket packet, long sequence) {
-        byte[] rows = row.rows();
-        PacketRow.frameOffset(rows, 0, packet.offset());
-        PacketRow.frameLength(rows, 0, packet.capturedLengthBytes());
-        item.origin("", agents, sequence, 0).packet(0, rows, 0, row.quoted(), packet.buffer(), revision);
+        CapturedItem.point(item, agents, row, packet, sequence, revision);
         if (trace != null) {
             trace.clear();
         }

@@ -3,6 +3,7 @@ package io.penstock.cli;
 
 import io.penstock.broker.BrokerStartException;
 import io.penstock.cli.pipeline.PipelineException;
+import io.penstock.cli.reclassify.OtherQuestionException;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.engine.policy.document.export.ExportException;
 import io.penstock.ingest.capture.BadCaptureException;
@@ -69,6 +70,7 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
             case PartitionMismatchException topics -> CommandFailure.outside(firstLine(topics.getMessage()), topics);
             case TopicCatalogueException topics -> CommandFailure.outside(firstLine(topics.getMessage()), topics);
             case ControlWriteException control -> CommandFailure.outside(firstLine(control.getMessage()), control);
+            case OtherQuestionException folder -> CommandFailure.badInput(firstLine(folder.getMessage()));
             case PipelineException part -> CommandFailure.outside(firstLine(part.getMessage()), part);
             case WorkerException worker -> CommandFailure.outside(firstLine(worker.getMessage()), worker);
             case PublishException publish -> published(publish);

@@ -77,6 +77,7 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new ScoreCommand(terminal))
                 .addSubcommand(CalloutsCommand.line(terminal))
                 .addSubcommand(new SignaturesCommand(terminal))
+                .addSubcommand(new ReclassifyCommand(terminal))
                 .addSubcommand(PolicyCommand.line(terminal));
         ErrorLines errors = new ErrorLines(terminal, command);
         return line.setOut(new java.io.PrintWriter(terminal.out()))

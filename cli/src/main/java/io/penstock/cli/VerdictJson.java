@@ -27,15 +27,25 @@ final class VerdictJson {
             throws IOException {
         json.writeNumberField("n", number);
         json.writeNumberField("time", BigDecimal.valueOf(PacketRow.captureTimeNanos(rows, row), NANO_DIGITS));
-        json.writeStringField("direction", DIRECTIONS[PacketRow.direction(rows, row)]);
+        json.writeStringField("direction", direction(rows, row));
+        members(json, verdict);
+        if (steps != null) {
+            TraceJson.write(json, steps);
+        }
+    }
+
+    /** Writes those that do not name the packet into the object that is open. */
+    static void members(JsonGenerator json, Verdict verdict) throws IOException {
         json.writeStringField("action", verdict.fate().key());
         decided(json, verdict);
         if (verdict.uncertain()) {
             json.writeBooleanField("uncertain", true);
         }
-        if (steps != null) {
-            TraceJson.write(json, steps);
-        }
+    }
+
+    /** How a packet's direction is spelled. */
+    static String direction(byte[] rows, int row) {
+        return DIRECTIONS[PacketRow.direction(rows, row)];
     }
 
     private static void decided(JsonGenerator json, Verdict verdict) throws IOException {

@@ -44,8 +44,7 @@ final class AnswerablePolicy {
         given.callouts().forEach(callout -> callouts.put(callout.calloutKey(), callout));
         for (String key : silent) {
             CalloutObject is = given.callout(key).orElseThrow();
-            callouts.put(
-                    key, new CalloutObject(key, is.name(), is.applicableLayers(), true, is.providerKey()));
+            callouts.put(key, new CalloutObject(key, is.name(), is.applicableLayers(), true, is.providerKey()));
         }
         return Policy.of(
                 given.settings(),

@@ -16,8 +16,7 @@ final class ChangeTally {
     final long[] counts = new long[Comparison.values().length];
     final Map<String, long[]> sources = new TreeMap<>();
     final SeriesTally series = new SeriesTally();
-    final LeastHashed<GroupKey, GroupTally> groups =
-            new LeastHashed<>(MOST_GROUPS, GroupKey::text, GroupTally::new);
+    final LeastHashed<GroupKey, GroupTally> groups = new LeastHashed<>(MOST_GROUPS, GroupKey::text, GroupTally::new);
     long bytes;
     private String source;
     private long[] ofSource;
@@ -51,11 +50,7 @@ final class ChangeTally {
         }
         byte[] rows = packet.rows();
         int row = packet.row();
-        group.add(
-                FlowName.of(rows, row),
-                packet.host(),
-                packet.application(),
-                PacketRow.wireLength(rows, row));
+        group.add(FlowName.of(rows, row), packet.host(), packet.application(), PacketRow.wireLength(rows, row));
         PacketName name = packet.name();
         if (group.first == null || group.first.isAfter(part, ordinal, name)) {
             String text = explainer.line(Arrays.copyOfRange(rows, row, row + PacketRow.ROW_LENGTH));

@@ -35,7 +35,6 @@ record GroupKey(
 
     /** Equal for equal keys alone: no part holds a line's end. */
     String text() {
-        return String.join(
-                "\n", comparison.key(), fromAction, fromLayer, fromFilter, toAction, toLayer, toFilter);
+        return String.join("\n", comparison.key(), fromAction, fromLayer, fromFilter, toAction, toLayer, toFilter);
     }
 }

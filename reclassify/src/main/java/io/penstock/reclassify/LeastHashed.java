@@ -18,8 +18,8 @@ final class LeastHashed<K, V> {
     private final Function<K, String> name;
     private final Supplier<V> fresh;
     private final Map<K, Ranked<K, V>> kept = new HashMap<>();
-    private final PriorityQueue<Ranked<K, V>> byRank = new PriorityQueue<>(
-            Comparator.<Ranked<K, V>>comparingLong(Ranked::hash)
+    private final PriorityQueue<Ranked<K, V>> byRank =
+            new PriorityQueue<>(Comparator.<Ranked<K, V>>comparingLong(Ranked::hash)
                     .thenComparing(Ranked::name)
                     .reversed());
 

@@ -5,6 +5,7 @@ import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.PolicyRevision;
 import io.penstock.engine.classify.Verdict;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Packets of one part of the input, in the order in which they are classified. What it tells is about the packet that {@link #next} moved to. One thread. */
@@ -40,6 +41,11 @@ public interface PacketFeed extends AutoCloseable {
 
     /** The verdict that was recorded; empty where none was. */
     Optional<Verdict> recorded();
+
+    /** Hosts whose captures have ended since the packet before, so that their flows end too (ARCHITECTURE 9). */
+    default List<String> endedHosts() {
+        return List.of();
+    }
 
     @Override
     void close() throws IOException;

@@ -56,6 +56,7 @@ final class PartComparison {
             if (++ordinal % TELL_EVERY == 0) {
                 progress.read(TELL_EVERY);
             }
+            end(feed.endedHosts());
             long time = PacketRow.captureTimeNanos(feed.rows(), feed.row());
             if (!range.isEvaluated(time)) {
                 continue;
@@ -85,6 +86,7 @@ final class PartComparison {
         long ordinal = 0;
         while (traces.size() < wanted.size() && feed.next()) {
             ordinal++;
+            end(feed.endedHosts());
             if (!range.isEvaluated(PacketRow.captureTimeNanos(feed.rows(), feed.row()))) {
                 continue;
             }
@@ -97,15 +99,22 @@ final class PartComparison {
                 traces.put(
                         ordinal,
                         new Traces(
-                                before == null
-                                        ? List.of()
-                                        : explainer.trace(oldPolicy, beforeSteps.steps()),
+                                before == null ? List.of() : explainer.trace(oldPolicy, beforeSteps.steps()),
                                 explainer.trace(newPolicy, afterSteps.steps())));
                 beforeSteps.clear();
                 afterSteps.clear();
             }
         }
         return traces;
+    }
+
+    private void end(List<String> hosts) {
+        for (String host : hosts) {
+            if (before != null) {
+                before.end(host);
+            }
+            after.end(host);
+        }
     }
 
     private static void evaluate(PolicyRun run, PacketFeed feed, DecisionTrace steps) {

@@ -34,6 +34,11 @@ final class PolicyRun implements EngineListener {
         evaluation.trace(to);
     }
 
+    /** The host's capture has ended, and its flows with it. */
+    void end(String host) {
+        evaluation.endOfCapture(host);
+    }
+
     /** The verdict of the feed's packet. */
     Verdict evaluate(PacketFeed packet) {
         last = null;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,25 +54,38 @@ public final class Reclassification {
      *
      * @param sources names of sources that are told in this order, with packets or without; others follow by name
      * @param sinks told of each packet that is moved or changed, part by part
+     * @param partials results of parts that are done, which are not done again
      * @throws IOException if a part cannot be read or a sink not be written
      * @throws InterruptedException if the thread is told to stop
      */
     public ReclassificationReport run(
-            List<Part> parts, List<String> sources, ChangeSink.Factory sinks, ReadProgress progress)
+            List<Part> parts,
+            List<String> sources,
+            ChangeSink.Factory sinks,
+            PartialResults partials,
+            ReadProgress progress)
             throws IOException, InterruptedException {
         ChangeTally all = new ChangeTally();
         List<Integer> indexes = IntStream.range(0, parts.size()).boxed().toList();
         PartWork.each(indexes, threads, part -> {
-            ChangeTally one;
-            try (PacketFeed feed = parts.get(part).open();
-                    ChangeSink sink = sinks.open(part)) {
-                one = comparison().compare(part, feed, sink, progress);
+            Optional<ChangeTally> done = partials.load(part);
+            ChangeTally one = done.isPresent() ? done.get() : compare(part, parts.get(part), sinks, progress);
+            if (done.isEmpty()) {
+                partials.store(part, one);
             }
             synchronized (all) {
                 all.add(one);
             }
         });
         return new ReportWriter(question, sides(), traces(parts, all)).report(all, sources);
+    }
+
+    private ChangeTally compare(int index, Part part, ChangeSink.Factory sinks, ReadProgress progress)
+            throws IOException {
+        try (PacketFeed feed = part.open();
+                ChangeSink sink = sinks.open(index)) {
+            return comparison().compare(index, feed, sink, progress);
+        }
     }
 
     private List<ComparedPolicy> sides() {

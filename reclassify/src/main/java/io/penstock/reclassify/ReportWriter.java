@@ -21,8 +21,7 @@ final class ReportWriter {
     private final Map<String, String> newNames;
     private final Map<String, String> oldNames;
 
-    ReportWriter(
-            Question question, List<ComparedPolicy> sides, Map<Integer, Map<Long, PartComparison.Traces>> traces) {
+    ReportWriter(Question question, List<ComparedPolicy> sides, Map<Integer, Map<Long, PartComparison.Traces>> traces) {
         this.question = question;
         this.sides = sides;
         this.traces = traces;

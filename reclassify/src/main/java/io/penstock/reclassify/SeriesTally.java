@@ -15,9 +15,29 @@ final class SeriesTally {
     private static final long SECOND = 1_000_000_000L;
     private static final long DAY = 86_400 * SECOND;
     private static final long[] WIDTHS = {
-        SECOND / 1000, SECOND / 500, SECOND / 100, SECOND / 50, SECOND / 10, SECOND / 5,
-        SECOND, 2 * SECOND, 10 * SECOND, 20 * SECOND, 60 * SECOND, 120 * SECOND, 600 * SECOND, 1_200 * SECOND,
-        3_600 * SECOND, 7_200 * SECOND, 21_600 * SECOND, DAY / 2, DAY, 7 * DAY, 28 * DAY, 364 * DAY, 3_640 * DAY
+        SECOND / 1000,
+        SECOND / 500,
+        SECOND / 100,
+        SECOND / 50,
+        SECOND / 10,
+        SECOND / 5,
+        SECOND,
+        2 * SECOND,
+        10 * SECOND,
+        20 * SECOND,
+        60 * SECOND,
+        120 * SECOND,
+        600 * SECOND,
+        1_200 * SECOND,
+        3_600 * SECOND,
+        7_200 * SECOND,
+        21_600 * SECOND,
+        DAY / 2,
+        DAY,
+        7 * DAY,
+        28 * DAY,
+        364 * DAY,
+        3_640 * DAY
     };
 
     private int width;

@@ -2,11 +2,9 @@
 package io.penstock.cli.explain;
 
 import io.penstock.cli.report.Styling;
-import io.penstock.engine.classify.DecisionTrace.Step;
 import io.penstock.engine.classify.Verdict;
 import io.penstock.engine.policy.Layer;
 import java.util.List;
-import java.util.Locale;
 
 /** An explanation as a tree for a person: each visit, its sublayers, their filters, and what each came to. */
 public final class ExplainPage {
@@ -27,15 +25,7 @@ public final class ExplainPage {
 
     private String page(List<WhyNot> whyNot) {
         head();
-        if (explanation.steps().isEmpty()) {
-            tree.root(style.dim("not classified at any layer"));
-        }
-        for (WalkPart part : explanation.parts()) {
-            switch (part) {
-                case WalkPart.Visit visit -> new VisitTree(explanation.policy(), visit, tree, style).write();
-                case WalkPart.Event event -> tree.root(event(event.step()));
-            }
-        }
+        new WalkTree(explanation.policy(), tree, style).write(explanation.steps());
         whyNot.forEach(this::whyNot);
         return tree.text();
     }
@@ -68,24 +58,6 @@ public final class ExplainPage {
         }
         return text.append(verdict.uncertain() ? " (uncertain: an inert filter matches)" : "")
                 .toString();
-    }
-
-    private String event(Step.Between step) {
-        return switch (step) {
-            case Step.Standing(String layer, String filter, boolean blocked) ->
-                (layer == null ? "authorisation" : Names.layer(layer))
-                        + ": not visited again, an earlier packet of the flow was "
-                        + (blocked ? style.red("blocked") : style.green("permitted"))
-                        + (filter == null ? ", no filter decided" : " by " + filter);
-            case Step.Pended(String filter, String callout) ->
-                style.yellow("pended") + " for callout " + callout + " by " + filter;
-            case Step.Answered(String filter, String callout, var answer) ->
-                "callout " + callout + " answers " + style.yellow(answer.name().toLowerCase(Locale.ROOT));
-            case Step.Injected(String callout) -> style.yellow("a clone") + " that callout " + callout + " injects:";
-            case Step.Unvisited(List<String> layers) ->
-                style.dim("not visited, since the walk ends here: "
-                        + String.join(", ", layers.stream().map(Names::layer).toList()));
-        };
     }
 
     private void whyNot(WhyNot why) {

@@ -2,15 +2,14 @@
 package io.penstock.cli.explain;
 
 import io.penstock.cli.report.Styling;
+import io.penstock.reclassify.TraceLine;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lines with a depth, drawn with the branches between them once all are there. One thread. */
 final class Tree {
     private final Styling style;
-    private final List<Line> lines = new ArrayList<>();
-
-    private record Line(int depth, String text) {}
+    private final List<TraceLine> lines = new ArrayList<>();
 
     Tree(Styling style) {
         this.style = style;
@@ -18,18 +17,23 @@ final class Tree {
 
     /** A line at the margin. */
     void root(String text) {
-        lines.add(new Line(0, text));
+        lines.add(new TraceLine(0, text));
     }
 
     /** A line below the last one of a smaller depth. */
     void add(int depth, String text) {
-        lines.add(new Line(depth, text));
+        lines.add(new TraceLine(depth, text));
+    }
+
+    /** The lines so far, without branches. */
+    List<TraceLine> lines() {
+        return List.copyOf(lines);
     }
 
     String text() {
         StringBuilder page = new StringBuilder();
         for (int at = 0; at < lines.size(); at++) {
-            Line line = lines.get(at);
+            TraceLine line = lines.get(at);
             StringBuilder branches = new StringBuilder();
             for (int depth = 1; depth <= line.depth(); depth++) {
                 boolean own = depth == line.depth();

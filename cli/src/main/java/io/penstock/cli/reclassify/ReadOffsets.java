@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli.reclassify;
+
+import io.penstock.cli.pipeline.KafkaClientSettings;
+import io.penstock.reclassify.TimeRange;
+import io.penstock.schemas.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What is read of one partition: fixed once, so that whoever resumes reads the same.
+ *
+ * @param from first offset of the packets, 0 and up
+ * @param end first one behind
+ * @param verdictsFrom first offset of the verdicts
+ * @param verdictsEnd first one behind
+ */
+record ReadOffsets(long from, long end, long verdictsFrom, long verdictsEnd) {
+    /** Agents' clocks may be ahead of the brokers' by so much: a packet is published after it was captured. */
+    private static final long MARGIN_MILLIS = 300_000;
+
+    private static final long NANOS_A_MILLI = 1_000_000;
+
+    /** Those of all partitions, as the cluster has them now. */
+    static List<ReadOffsets> now(KafkaClientSettings kafka, TimeRange range, int partitions) {
+        try (KafkaConsumer<byte[], byte[]> consumer = PartitionReader.consumer(kafka)) {
+            Map<Integer, long[]> packets = of(consumer, Topics.PACKETS, range, partitions);
+            Map<Integer, long[]> verdicts = of(consumer, Topics.VERDICTS, range, partitions);
+            List<ReadOffsets> all = new ArrayList<>();
+            for (int p = 0; p < partitions; p++) {
+                long[] mine = packets.get(p);
+                long[] theirs = verdicts.get(p);
+                all.add(new ReadOffsets(mine[0], mine[1], theirs[0], theirs[1]));
+            }
+            return all;
+        }
+    }
+
+    private static Map<Integer, long[]> of(
+            KafkaConsumer<byte[], byte[]> consumer, String topic, TimeRange range, int partitions) {
+        List<TopicPartition> all = new ArrayList<>();
+        for (int p = 0; p < partitions; p++) {
+            all.add(new TopicPartition(topic, p));
+        }
+        Map<TopicPartition, Long> first = consumer.beginningOffsets(all);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+        Map<TopicPartition, OffsetAndTimestamp> later = range.hasNoStart()
+                ? Map.of()
+                : consumer.offsetsForTimes(all.stream()
+                        .collect(Collectors.toMap(
+                                partition -> partition,
+                                partition -> Math.max(
+                                        0,
+                                        (range.fromNanos() - range.leadInNanos()) / NANOS_A_MILLI - MARGIN_MILLIS))));
+        Map<Integer, long[]> offsets = new TreeMap<>();
+        for (TopicPartition one : all) {
+            OffsetAndTimestamp at = later.get(one);
+            // Where nothing was published since, clocks may be wrong altogether: the packets' own times decide.
+            long from = at == null ? first.get(one) : at.offset();
+            offsets.put(one.partition(), new long[] {from, ends.get(one)});
+        }
+        return offsets;
+    }
+
+    /** As a line of the plan that a resumption reads. */
+    String line() {
+        return from + " " + end + " " + verdictsFrom + " " + verdictsEnd;
+    }
+
+    /**
+     * Reads {@link #line()}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static ReadOffsets parse(String line) {
+        String[] parts = line.split(" ");
+        if (parts.length != 4) {
+            throw new IllegalArgumentException("four offsets expected, found '" + line + "'");
+        }
+        return new ReadOffsets(
+                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+    }
+}
