@@ -103,6 +103,12 @@ final class ReclassifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "With summary: one JSON object.")
     private boolean json;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the report as one HTML page too, which needs no network.")
+    private String page;
+
     @Option(names = "--fail-on-change", description = "Exit code 1 if any packet is changed.")
     private boolean failOnChange;
 
@@ -120,7 +126,9 @@ final class ReclassifyCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, PolicyErrors, ExportException {
         check();
         Question question = new Question(baseline(), side(policy), times.range());
+        ReportFile file = ReportFile.of(page);
         ReclassificationReport report = files.isEmpty() ? ofTopic(question) : ofCaptures(question);
+        file.write(report);
         if (format == Format.summary) {
             terminal.out().print(json ? ChangeJson.of(report) + "\n" : ChangePage.of(report, terminal.isColoured()));
         }
