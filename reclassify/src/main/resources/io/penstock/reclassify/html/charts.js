@@ -163,7 +163,7 @@ function byAction(place) {
 }
 
 function shortened(text) {
-  return text.length > 30 ? text.slice(0, 29) + "…" : text;
+  return text.length > 36 ? text.slice(0, 35) + "…" : text;
 }
 
 function bySize(place, open) {
@@ -171,11 +171,14 @@ function bySize(place, open) {
     report.groups[other].packets - report.groups[one].packets || one - other);
   const largest = order.slice(0, MOST_BARS);
   const rows = largest.map((at) => ({ changed: 0, moved: 0, unknown: 0, [report.groups[at].comparison]: report.groups[at].packets }));
-  const name = (at) => "#" + (at + 1) + " " + filterName(report.groups[at].to);
-  const table = figures("The largest groups", ["group, by its new filter", "old → new", "packets"],
+  const name = (at) => {
+    const { from, to } = report.groups[at];
+    return "#" + (at + 1) + " " + filterName(to.filter ? to : from) + (to.filter ? "" : " → no filter");
+  };
+  const table = figures("The largest groups", ["group", "old → new", "packets"],
     largest.map((at) => [name(at), actions(report.groups[at]), report.groups[at].packets]));
   const rest = order.slice(MOST_BARS).reduce((sum, at) => sum + report.groups[at].packets, report.otherPackets);
-  const told = "The largest groups, named by their new filter"
+  const told = "The largest groups, named by the filter that would decide"
     + (rest > 0 ? "; " + counted(rest, "packet is", "packets are") + " in smaller ones." : ".") + " A click opens a group.";
   const drawn = figure(place, "Groups by size", told, table, false);
   bars(drawn, largest.map((at) => shortened(name(at))), sets(rows, KINDS), true, (bar) => open(largest[bar]));

@@ -27,6 +27,9 @@ function column(title, value, show, more) {
 function decisionCell(decision) {
   const filter = decision.filter ? filterName(decision) : make("span", { class: "muted" }, "no filter decided");
   const cell = make("div", { class: "cell" }, make("span", { class: "action " + decision.action }, decision.action), " ", filter);
+  if (decision.name && decision.name !== filterName(decision)) {
+    cell.append(make("span", { class: "below muted" }, decision.name));
+  }
   if (decision.layer) {
     cell.append(make("span", { class: "below muted" }, layerName(decision)));
   }
@@ -34,7 +37,7 @@ function decisionCell(decision) {
 }
 
 function decisionText(decision) {
-  return [filterName(decision), decision.filter, layerName(decision), decision.action].join(" ");
+  return [filterName(decision), decision.name, decision.filter, layerName(decision), decision.action].join(" ");
 }
 
 /** A name that may be cut into lines behind what divides paths. */
@@ -73,7 +76,8 @@ function columns() {
     column("Packets", (group) => group.packets, (group) => document.createTextNode(count(group.packets)), number),
     column("Bytes", (group) => group.bytes, (group) => document.createTextNode(bytes(group.bytes)), number),
     column("First packet", (group) => group.first.time + " " + group.first.name + " " + group.first.text,
-      (group) => make("div", { class: "cell name" }, group.first.name, make("span", { class: "below muted" }, moment(group.first.time))), {}),
+      (group) => make("div", { class: "cell name" }, ...breakable(group.first.name),
+        make("span", { class: "below muted" }, group.first.time.slice(0, 23))), {}),
   ];
   // Whose flows they are is searched for, but too long to show.
   all.push(column("Flows", (group) => names(group.flows), () => document.createTextNode(""), { visible: false }));

@@ -55,8 +55,13 @@ function layerName(decision) {
   return decision.layer.replace(/^FWPM_LAYER_/, "");
 }
 
+/** A filter's key, without the layer that stands beside it; its name where the key is a GUID. */
 function filterName(decision) {
-  return decision.name || decision.filter || "no filter";
+  if (decision.name && /^\{?[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i.test(decision.filter)) {
+    return decision.name;
+  }
+  const layer = "@" + layerName(decision);
+  return decision.filter.endsWith(layer) ? decision.filter.slice(0, -layer.length) : decision.filter || "no filter";
 }
 
 function actions(group) {
