@@ -25,6 +25,7 @@ final class PolicyCommand implements Runnable {
         return new CommandLine(new PolicyCommand())
                 .addSubcommand(new PolicyValidateCommand(terminal))
                 .addSubcommand(new PolicyShowCommand(terminal))
+                .addSubcommand(new PolicySchemaCommand(terminal))
                 .addSubcommand(new PolicyLintCommand(terminal))
                 .addSubcommand(new PolicyTestCommand(terminal))
                 .addSubcommand(new PolicyImportCommand(terminal))

@@ -25,9 +25,11 @@ import java.util.Map;
  * @param name what the user calls it
  * @param policy what it says
  * @param document the bytes it was read from
- * @param lines where each filter stands in it, by key; lines from 1
+ * @param places where each filter stands, by key
+ * @param isWhole whether the bytes say all, so that they include no other document
  */
-record PolicyFile(String name, Policy policy, byte[] document, Map<String, Integer> lines) {
+record PolicyFile(
+        String name, Policy policy, byte[] document, Map<String, PolicyDocument.Place> places, boolean isWhole) {
     private static final String SAMPLE = "policy.yaml";
 
     /**
@@ -37,34 +39,45 @@ record PolicyFile(String name, Policy policy, byte[] document, Map<String, Integ
      */
     static PolicyFile read(String file, InputStream standardInput) throws PolicyErrors {
         if (file == null) {
-            return of("the sample policy", sample());
+            return of("the sample policy", sample(), null);
         }
         try {
-            byte[] document = file.equals("-") ? standardInput.readAllBytes() : Files.readAllBytes(Path.of(file));
-            return of(file, document);
+            return file.equals("-")
+                    ? of(file, standardInput.readNBytes(PolicyDocument.MAX_BYTES + 1), null)
+                    : of(file, document(Path.of(file)), Path.of(file));
         } catch (IOException | InvalidPathException unreadable) {
             String why = unreadable instanceof IOException io ? ErrorLines.ioText(io) : unreadable.getMessage();
             throw CommandFailure.badInput(why.startsWith(file) ? why : file + ": " + why);
         }
     }
 
-    static PolicyFile of(String name, byte[] document) throws PolicyErrors {
-        PolicyDocument.Located read = PolicyDocument.located(name, document, CalloutCode.lookup());
-        return new PolicyFile(name, read.policy(), document, read.lines());
+    /** No more than may be used: what lies on a disk may be of any size. */
+    private static byte[] document(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(PolicyDocument.MAX_BYTES + 1);
+        }
+    }
+
+    /** @param file where the document was read, null if it can include nothing */
+    static PolicyFile of(String name, byte[] document, Path file) throws PolicyErrors {
+        PolicyDocument.Located read = PolicyDocument.located(name, document, file, CalloutCode.lookup());
+        return new PolicyFile(
+                name, read.policy(), document, read.places(), read.included().isEmpty());
     }
 
     /**
      * The policy as one document that needs no other file: as it was read, where that says all, or else spelled out.
      */
     byte[] whole() {
-        try {
-            if (PolicyDocument.parse(name, document).version().equals(policy.version())) {
-                return document.clone();
-            }
-        } catch (PolicyErrors missing) {
-            // It needs what stands beside it.
+        if (isWhole) {
+            return document.clone();
         }
-        return PolicyDocument.yaml(policy).getBytes(StandardCharsets.UTF_8);
+        byte[] spelledOut = PolicyDocument.yaml(policy).getBytes(StandardCharsets.UTF_8);
+        if (spelledOut.length > PolicyDocument.MAX_BYTES) {
+            throw CommandFailure.badInput(name + ": with all that it includes it has " + spelledOut.length
+                    + " bytes spelled out — expected at most " + PolicyDocument.MAX_BYTES);
+        }
+        return spelledOut;
     }
 
     /** What a cluster is to have in force. */
@@ -74,7 +87,7 @@ record PolicyFile(String name, Policy policy, byte[] document, Map<String, Integ
 
     /** A policy that is in force at a cluster, or was. */
     static PolicyFile of(PolicyLog log, ActivatedRevision revision) throws PolicyErrors {
-        return of(RevisionText.withOrigin(revision), log.document(revision.version()));
+        return of(RevisionText.withOrigin(revision), log.document(revision.version()), null);
     }
 
     private static byte[] sample() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.penstock.cli.explain.Names;
 import io.penstock.cli.pipeline.CalloutCode;
+import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.engine.policy.lint.LintFinding;
 import io.penstock.engine.policy.lint.PolicyLint;
@@ -46,13 +47,16 @@ final class PolicyLintCommand implements Callable<Integer> {
     public Integer call() throws IOException, PolicyErrors {
         PolicyFile read = PolicyFile.read(file, terminal.in());
         List<LintFinding> found = PolicyLint.of(read.policy(), CalloutCode.lookup()).stream()
-                .sorted(Comparator.comparingInt(finding -> line(read, finding)))
+                .sorted(Comparator.comparing(
+                                (LintFinding finding) -> place(read, finding).source())
+                        .thenComparingInt(finding -> place(read, finding).line()))
                 .toList();
         if (json) {
             write(read, found);
         } else {
             found.forEach(finding -> terminal.out()
-                    .println(read.name() + ":" + line(read, finding) + ": "
+                    .println(place(read, finding).source() + ":"
+                            + place(read, finding).line() + ": "
                             + finding.rule().key() + ": " + label(read, finding) + ": " + finding.text()));
             terminal.say(found.isEmpty() ? read.name() + ": nothing found" : found.size() + " found");
         }
@@ -67,8 +71,8 @@ final class PolicyLintCommand implements Callable<Integer> {
                 .orElseThrow();
     }
 
-    private static int line(PolicyFile read, LintFinding finding) {
-        return read.lines().getOrDefault(finding.filterKey(), 1);
+    private static PolicyDocument.Place place(PolicyFile read, LintFinding finding) {
+        return read.places().getOrDefault(finding.filterKey(), new PolicyDocument.Place(read.name(), 1));
     }
 
     private void write(PolicyFile read, List<LintFinding> found) throws IOException {
@@ -77,8 +81,8 @@ final class PolicyLintCommand implements Callable<Integer> {
         out.writeStartArray();
         for (LintFinding finding : found) {
             out.writeStartObject();
-            out.writeStringField("file", read.name());
-            out.writeNumberField("line", line(read, finding));
+            out.writeStringField("file", place(read, finding).source());
+            out.writeNumberField("line", place(read, finding).line());
             out.writeStringField("rule", finding.rule().key());
             out.writeStringField("filter", finding.filterKey());
             if (!finding.otherKey().isEmpty()) {

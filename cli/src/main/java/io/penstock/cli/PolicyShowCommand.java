@@ -3,10 +3,11 @@ package io.penstock.cli;
 
 import io.penstock.cli.policy.PolicyPage;
 import io.penstock.cli.report.Styling;
+import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
+import io.penstock.engine.policy.document.export.ExportException;
 import io.penstock.stream.control.PolicyLog;
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +42,7 @@ final class PolicyShowCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "A policy in YAML or JSON; - is standard input.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "A policy in YAML or JSON, or a Windows machine's export; - is standard input.")
     private String file;
 
     @Option(
@@ -65,16 +66,28 @@ final class PolicyShowCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws PolicyErrors {
+    public Integer call() throws PolicyErrors, ExportException {
+        if (file != null && !kafka.isGiven() && revision == null && format != Format.document) {
+            PolicySource read = PolicySource.read(file, terminal.in());
+            write(read.name(), read.policy());
+            return ExitCode.DONE;
+        }
         PolicyFile read = read();
-        PrintStream out = terminal.out();
-        switch (format) {
-            case text -> out.print(PolicyPage.of(read.name(), read.policy(), Styling.of(terminal.isColoured())));
-            case yaml -> out.print(PolicyDocument.yaml(read.policy()));
-            case json -> out.print(PolicyDocument.json(read.policy()));
-            case document -> out.writeBytes(read.document());
+        if (format == Format.document) {
+            terminal.out().writeBytes(read.document());
+        } else {
+            write(read.name(), read.policy());
         }
         return ExitCode.DONE;
+    }
+
+    private void write(String name, Policy policy) {
+        terminal.out().print(
+                switch (format) {
+                    case text, document -> PolicyPage.of(name, policy, Styling.of(terminal.isColoured()));
+                    case yaml -> PolicyDocument.yaml(policy);
+                    case json -> PolicyDocument.json(policy);
+                });
     }
 
     private PolicyFile read() throws PolicyErrors {

@@ -2,6 +2,7 @@
 package io.penstock.cli;
 
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.engine.policy.document.PolicyImport;
 import io.penstock.engine.policy.document.export.ExportException;
@@ -33,7 +34,9 @@ record PolicySource(String name, Policy policy, Set<String> unregistered) {
                 PolicyImport imported = PolicyImport.read(file, in, Map.of());
                 return new PolicySource(file, imported.policy(), imported.unregistered());
             }
-            return new PolicySource(file, PolicyFile.of(file, in.readAllBytes()).policy(), Set.of());
+            Path path = file.equals("-") ? null : Path.of(file);
+            byte[] document = in.readNBytes(PolicyDocument.MAX_BYTES + 1);
+            return new PolicySource(file, PolicyFile.of(file, document, path).policy(), Set.of());
         } catch (IOException unreadable) {
             throw unreadable(file, unreadable);
         }

@@ -2,6 +2,7 @@
 package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -33,6 +34,34 @@ class PolicyShowCommandTest {
                                 run.out().getBytes(StandardCharsets.UTF_8), "policy", "show", "-", "--format", format)
                         .out())
                 .isEqualTo(run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "filters-fr-2026-04-21.xml",
+                "filters-fr-2026-04-21-crlf.xml",
+                "filters-zh-2025-06.xml",
+                "wfpstate-en-2024-10.xml",
+                "wfpstate-small-2026-04.xml"
+            })
+    void shouldWriteTheDocumentOfAnExportThatReadsBackToItsVersion(String name) throws Exception {
+        Path export = Path.of(System.getProperty("penstock.data", "../shared/data"))
+                .resolve("wfp")
+                .resolve(name);
+        assumeTrue(Files.exists(export), "no real exports at " + export.getParent());
+        String version = new ObjectMapper()
+                .readTree(CommandRun.of("policy", "import-wfp", export.toString(), "--json")
+                        .out())
+                .get("policyVersion")
+                .asText();
+
+        byte[] document = CommandRun.of("policy", "show", export.toString(), "--format", "yaml")
+                .out()
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(CommandRun.withInput(document, "policy", "validate", "-").out())
+                .contains("version " + version);
     }
 
     @Test

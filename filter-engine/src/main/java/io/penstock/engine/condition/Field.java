@@ -109,6 +109,11 @@ public final class Field {
         return ALL;
     }
 
+    /** Other short names of fields, to the short key of each (spec 2.3, aliases). */
+    public static Map<String, String> aliases() {
+        return ALIASES;
+    }
+
     /** Full key, {@code FWPM_CONDITION_IP_PROTOCOL}. */
     public String key() {
         return key;

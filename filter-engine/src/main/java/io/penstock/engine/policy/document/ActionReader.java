@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /** Reads a filter's action (spec 4.3): {@code {type: …, calloutKey: …}}, or the type alone. */
 final class ActionReader {
-    private static final List<String> TYPES = List.of(
+    static final List<String> TYPES = List.of(
             "FWP_ACTION_PERMIT",
             "FWP_ACTION_BLOCK",
             "FWP_ACTION_CALLOUT_TERMINATING",
             "FWP_ACTION_CALLOUT_INSPECTION",
             "FWP_ACTION_CALLOUT_UNKNOWN");
-    private static final List<String> KEYS = List.of("type", "calloutKey");
+    static final List<String> KEYS = List.of("type", "calloutKey");
 
     private ActionReader() {}
 

@@ -17,15 +17,17 @@ import java.util.Set;
 
 /** Reads the conditions of a filter and holds them against the schema of its layer (spec 3). */
 final class ConditionReader {
-    private static final List<String> KEYS = List.of("fieldKey", "matchType", "conditionValue");
+    static final List<String> KEYS = List.of("fieldKey", "matchType", "conditionValue");
     private static final List<String> MATCH_KEYS =
             Arrays.stream(MatchType.values()).map(MatchType::key).toList();
 
     private final ErrorSink errors;
     private final boolean strictDuplicates;
+    private final NamedSets sets;
 
-    ConditionReader(ErrorSink errors, boolean strictDuplicates) {
+    ConditionReader(ErrorSink errors, boolean strictDuplicates, NamedSets sets) {
         this.errors = errors;
+        this.sets = sets;
         this.strictDuplicates = strictDuplicates;
     }
 
@@ -33,11 +35,11 @@ final class ConditionReader {
     List<Condition> read(List<Node> nodes, Layer layer) {
         List<Condition> conditions = new ArrayList<>();
         Set<Condition> seen = new HashSet<>();
-        for (Node node : nodes) {
-            Condition condition = Members.of(node, "condition", KEYS, errors)
-                    .map(members -> condition(members, layer))
-                    .orElse(null);
-            if (condition != null) {
+        for (Node node : spelledOut(nodes, layer)) {
+            List<Condition> read = Members.of(node, "condition", KEYS, errors)
+                    .map(members -> conditions(members, layer))
+                    .orElse(List.of());
+            for (Condition condition : read) {
                 conditions.add(condition);
                 if (!seen.add(condition) && strictDuplicates) {
                     errors.add(
@@ -50,7 +52,20 @@ final class ConditionReader {
         return conditions;
     }
 
-    private Condition condition(Members members, Layer layer) {
+    private List<Node> spelledOut(List<Node> nodes, Layer layer) {
+        List<Node> all = new ArrayList<>();
+        for (Node node : nodes) {
+            if (node instanceof Node.Scalar phrase && !phrase.isNull()) {
+                all.addAll(ConditionPhrase.conditions(phrase, layer, errors));
+            } else {
+                all.add(node);
+            }
+        }
+        return all;
+    }
+
+    /** One condition, or as many as a set has members; none after an error. */
+    private List<Condition> conditions(Members members, Layer layer) {
         Field field = members.requiredText("fieldKey")
                 .flatMap(key -> field(key, members.place("fieldKey"), layer))
                 .orElse(null);
@@ -59,15 +74,46 @@ final class ConditionReader {
         Node value = members.required("conditionValue").orElse(null);
         boolean wrongMatch = members.get("matchType") != null && named.isEmpty();
         if (field == null || value == null || wrongMatch) {
-            return null;
+            return List.of();
+        }
+        if (NamedSets.isReference(value) && isSetOrWrong(field, layer)) {
+            return named.orElse(MatchType.EQUAL) == MatchType.EQUAL
+                    ? ofSet(field, layer, (Node.Scalar) value)
+                    : refuseMatch(members, (Node.Scalar) value);
         }
         ConditionValue typed = new ValueReader(field, layer.typeOf(field).orElseThrow(), errors).read(value);
         if (typed == null) {
-            return null;
+            return List.of();
         }
-        MatchType matchType = named.orElse(typed instanceof ConditionValue.Range ? MatchType.RANGE : MatchType.EQUAL);
-        Condition condition = new Condition(field, matchType, typed);
-        return fits(members, condition, layer) ? condition : null;
+        Condition condition = new Condition(field, named.orElse(usual(typed)), typed);
+        return fits(members, condition, layer) ? List.of(condition) : List.of();
+    }
+
+    private static MatchType usual(ConditionValue value) {
+        return value instanceof ConditionValue.Range ? MatchType.RANGE : MatchType.EQUAL;
+    }
+
+    /** Where text may be the value, a text may begin with a dollar sign. */
+    private static boolean isSetOrWrong(Field field, Layer layer) {
+        return switch (layer.typeOf(field).orElseThrow()) {
+            case FWP_BYTE_BLOB_TYPE, FWP_UNICODE_STRING_TYPE -> false;
+            default -> true;
+        };
+    }
+
+    private List<Condition> ofSet(Field field, Layer layer, Node.Scalar reference) {
+        return sets.values(reference, field, layer).stream()
+                .map(value -> new Condition(field, usual(value), value))
+                .toList();
+    }
+
+    /** Conditions on one field are alternatives: not to be in each of two networks holds for every address. */
+    private List<Condition> refuseMatch(Members members, Node.Scalar reference) {
+        errors.add(
+                members.place("matchType"),
+                "FWP_E_MATCH_TYPE_MISMATCH: a set such as " + reference.kind() + " with another match type",
+                "FWP_MATCH_EQUAL; to exclude a set, decide it in a heavier filter");
+        return List.of();
     }
 
     private Optional<Field> field(String key, Node at, Layer layer) {

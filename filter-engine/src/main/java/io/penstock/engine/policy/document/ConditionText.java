@@ -58,11 +58,6 @@ public record ConditionText(Layer layer, boolean prefixIsSuffix) {
 
     /** The field's name in words. ICMP's type and code stand in the ports (spec 2.3, aliases). */
     public String field(Field field) {
-        String key = field.key().substring("FWPM_CONDITION_".length());
-        String known = NAMES.get(key);
-        if (known != null) {
-            return known;
-        }
         if (layer.family().endsWith("ICMP_ERROR")) {
             if (field == Field.IP_LOCAL_PORT) {
                 return "ICMP type";
@@ -70,6 +65,16 @@ public record ConditionText(Layer layer, boolean prefixIsSuffix) {
             if (field == Field.IP_REMOTE_PORT) {
                 return "ICMP code";
             }
+        }
+        return words(field);
+    }
+
+    /** The field's name in words, whatever the layer. */
+    static String words(Field field) {
+        String key = field.key().substring("FWPM_CONDITION_".length());
+        String known = NAMES.get(key);
+        if (known != null) {
+            return known;
         }
         String words = key.startsWith("IP_") ? key.substring(3) : key;
         return words.toLowerCase(Locale.ROOT)

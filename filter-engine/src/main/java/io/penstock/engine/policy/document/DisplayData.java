@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Reads what people see of an object (spec 1.2). A readable key serves as the name; behind a GUID a name must be given. */
 final class DisplayData {
+    static final List<String> KEYS = List.of("name", "description");
+
     private DisplayData() {}
 
     /** The display name. */
@@ -12,7 +14,7 @@ final class DisplayData {
         Node node = object.get("displayData");
         String name = node == null
                 ? ""
-                : Members.of(node, "displayData", List.of("name", "description"), object.errors())
+                : Members.of(node, "displayData", KEYS, object.errors())
                         .map(DisplayData::name)
                         .orElse(key);
         if (!name.isEmpty()) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.engine.policy.document;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Collects the errors of one document, so that all of them are told at once. */
@@ -13,6 +15,9 @@ final class ErrorSink {
     private final String source;
     /** A filter that names several layers is read once for each: what is wrong at all of them is told once. */
     private final Set<PolicyError> errors = new LinkedHashSet<>();
+
+    /** Documents in the order in which they were begun. */
+    private final List<String> begun = new ArrayList<>();
 
     ErrorSink(String source) {
         this.source = source;
@@ -27,13 +32,30 @@ final class ErrorSink {
     }
 
     void add(Node at, String text, String expected, String nearest) {
-        add(at.line(), at.column(), text, expected, nearest);
+        add(at.source().isEmpty() ? source : at.source(), at.line(), at.column(), text, expected, nearest);
     }
 
-    void add(int line, int column, String text, String expected, String nearest) {
+    /** From here on a document is read whose errors come behind those of the documents before. */
+    void begin(String document) {
+        begun.add(document);
+    }
+
+    void add(String document, int line, int column, String text, String expected, String nearest) {
         if (errors.size() < LIMIT) {
-            errors.add(new PolicyError(source, line, column, text, expected, nearest));
+            errors.add(new PolicyError(document, line, column, text, expected, nearest));
         }
+    }
+
+    /** A sink of its own, for what is tried and told in other words. */
+    ErrorSink apart() {
+        return new ErrorSink(source);
+    }
+
+    /** Another place as an error there would name it. */
+    String place(Node other, Node there) {
+        return other.source().equals(there.source())
+                ? "line " + other.line()
+                : other.source() + ":" + other.line() + ":" + other.column();
     }
 
     boolean isEmpty() {
@@ -53,7 +75,9 @@ final class ErrorSink {
     void throwIfAny() throws PolicyErrors {
         if (!errors.isEmpty()) {
             throw new PolicyErrors(errors.stream()
-                    .sorted(Comparator.comparingInt(PolicyError::line).thenComparingInt(PolicyError::column))
+                    .sorted(Comparator.comparingInt((PolicyError error) -> begun.indexOf(error.source()))
+                            .thenComparingInt(PolicyError::line)
+                            .thenComparingInt(PolicyError::column))
                     .toList());
         }
     }

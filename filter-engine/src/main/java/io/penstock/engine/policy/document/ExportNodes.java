@@ -23,11 +23,11 @@ final class ExportNodes {
         for (ExportElement child : element.children()) {
             members.add(new Node.Member(scalar(child.name(), child), node(child)));
         }
-        return new Node.Mapping(members, element.line(), 1);
+        return new Node.Mapping(members, "", element.line(), 1);
     }
 
     static Node.Scalar scalar(String text, ExportElement at) {
-        return new Node.Scalar(text, false, at.line(), 1);
+        return new Node.Scalar(text, false, "", at.line(), 1);
     }
 
     /** The content of an element as plain data: texts, lists of items and of what has the same name, maps; of a blob its bytes in hex, without their lossy text. */

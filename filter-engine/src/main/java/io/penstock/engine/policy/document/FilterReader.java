@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** Reads filters (spec 1.8). One that names several layers becomes one filter per layer. */
 final class FilterReader {
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "filterKey",
             "displayData",
             "flags",
@@ -44,10 +44,10 @@ final class FilterReader {
     private final List<Filter> filters = new ArrayList<>();
     private final Map<String, Members> places = new HashMap<>();
 
-    FilterReader(ObjectReader objects, ErrorSink errors, boolean strictDuplicates, List<Node> nodes) {
+    FilterReader(ObjectReader objects, NamedSets sets, ErrorSink errors, boolean strictDuplicates, List<Node> nodes) {
         this.objects = objects;
         this.errors = errors;
-        conditions = new ConditionReader(errors, strictDuplicates);
+        conditions = new ConditionReader(errors, strictDuplicates, sets);
         keys = new ObjectKeys("filterKey", "FWP_E_FILTER_NOT_FOUND", errors);
         ids = new FilterIds(nodes, errors);
         for (Node node : nodes) {
@@ -68,6 +68,10 @@ final class FilterReader {
         String key = members.requiredText("filterKey").map(ObjectKeys::normal).orElse(null);
         members.required("layerKey");
         List<Layer> layers = LayerReader.layers(members, "layerKey");
+        if (members.get("layerKey") instanceof Node.Sequence none
+                && none.items().isEmpty()) {
+            errors.add(none, "an empty list as layerKey", "one layer or more");
+        }
         String name = key == null ? "" : DisplayData.name(members, key);
         String provider = objects.providerKeys().reference(members).orElse(null);
         String subLayer = subLayer(members);

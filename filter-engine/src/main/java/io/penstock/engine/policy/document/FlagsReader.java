@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Reads a filter's flags and holds them against each other and its action (spec 1.8). */
 final class FlagsReader {
-    private static final String PREFIX = "FWPM_FILTER_FLAG_";
+    static final String PREFIX = "FWPM_FILTER_FLAG_";
 
     private FlagsReader() {}
 

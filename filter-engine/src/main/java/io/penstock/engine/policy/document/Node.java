@@ -3,8 +3,11 @@ package io.penstock.engine.policy.document;
 
 import java.util.List;
 
-/** A document as a tree that remembers where each part stands (line and column from 1). */
+/** A document as a tree that remembers where each part stands: in which document, and there at which line and column, from 1. */
 sealed interface Node {
+    /** What errors call the document. */
+    String source();
+
     int line();
 
     int column();
@@ -17,7 +20,7 @@ sealed interface Node {
      *
      * @param plain whether it stands without quotes, so that {@code true}, {@code null} and numbers mean themselves
      */
-    record Scalar(String text, boolean plain, int line, int column) implements Node {
+    record Scalar(String text, boolean plain, String source, int line, int column) implements Node {
         boolean isNull() {
             return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
         }
@@ -34,7 +37,7 @@ sealed interface Node {
     }
 
     /** A list. */
-    record Sequence(List<Node> items, int line, int column) implements Node {
+    record Sequence(List<Node> items, String source, int line, int column) implements Node {
         @Override
         public String kind() {
             return "a list";
@@ -42,7 +45,7 @@ sealed interface Node {
     }
 
     /** Members in the order of the document; keys are unique. */
-    record Mapping(List<Member> members, int line, int column) implements Node {
+    record Mapping(List<Member> members, String source, int line, int column) implements Node {
         @Override
         public String kind() {
             return "a mapping";

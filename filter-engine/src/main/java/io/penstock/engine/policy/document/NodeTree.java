@@ -31,10 +31,23 @@ final class NodeTree {
     static final int MAX_DEPTH = 32;
     static final int MAX_NODES = 1_000_000;
 
+    private final String source;
     private final ErrorSink errors;
     private final Iterator<Event> events;
     private final Map<String, Anchored> anchors = new HashMap<>();
+    private final Budget budget;
     private int nodes;
+
+    /** What documents that belong together may still take: bytes and nodes. */
+    static final class Budget {
+        private int bytes = MAX_BYTES;
+        private int nodes = MAX_NODES;
+
+        /** Bytes that the next document may have. */
+        int bytes() {
+            return bytes;
+        }
+    }
 
     private record Anchored(Node node, int size) {}
 
@@ -47,17 +60,32 @@ final class NodeTree {
         }
     }
 
-    private NodeTree(ErrorSink errors, Iterator<Event> events) {
+    private NodeTree(String source, ErrorSink errors, Budget budget, Iterator<Event> events) {
+        this.source = source;
         this.errors = errors;
+        this.budget = budget;
         this.events = events;
     }
 
     /** The root of a document, or empty after telling the sink why there is none. */
     static Optional<Node> of(String source, byte[] document, ErrorSink errors) {
-        if (document.length > MAX_BYTES) {
-            errors.add(1, 1, "document of " + document.length + " bytes", "at most " + MAX_BYTES + " bytes", "");
+        return of(source, document, errors, new Budget());
+    }
+
+    /** The same with the bounds of several documents together. */
+    static Optional<Node> of(String source, byte[] document, ErrorSink errors, Budget budget) {
+        errors.begin(source);
+        if (document.length > budget.bytes) {
+            errors.add(
+                    source,
+                    1,
+                    1,
+                    "document of " + document.length + " bytes",
+                    "at most " + MAX_BYTES + " bytes, those that it includes among them",
+                    "");
             return Optional.empty();
         }
+        budget.bytes -= document.length;
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -70,15 +98,15 @@ final class NodeTree {
             Iterator<Event> events = new Parse(settings)
                     .parseString(text.startsWith("\uFEFF") ? text.substring(1) : text)
                     .iterator();
-            return new NodeTree(errors, events).document();
+            return new NodeTree(source, errors, budget, events).document();
         } catch (CharacterCodingException e) {
-            errors.add(1, 1, "document is not text in UTF-8", "a policy in YAML or JSON", "");
+            errors.add(source, 1, 1, "document is not text in UTF-8", "a policy in YAML or JSON", "");
         } catch (MarkedYamlEngineException e) {
             Mark mark = e.getProblemMark().orElse(null);
             String problem = e.getProblem() == null ? "unreadable" : e.getProblem();
-            errors.add(lineOf(mark), columnOf(mark), "not YAML: " + oneLine(problem), "", "");
+            errors.add(source, lineOf(mark), columnOf(mark), "not YAML: " + oneLine(problem), "", "");
         } catch (YamlEngineException e) {
-            errors.add(1, 1, "not YAML: " + oneLine(String.valueOf(e.getMessage())), "", "");
+            errors.add(source, 1, 1, "not YAML: " + oneLine(String.valueOf(e.getMessage())), "", "");
         } catch (Unreadable e) {
             // Already told.
         }
@@ -93,7 +121,7 @@ final class NodeTree {
         events.next();
         Event start = events.next();
         if (start.getEventId() == Event.ID.StreamEnd) {
-            errors.add(1, 1, "document is empty", "a policy in YAML or JSON", "");
+            errors.add(source, 1, 1, "document is empty", "a policy in YAML or JSON", "");
             return Optional.empty();
         }
         Node root = node(events.next(), 0);
@@ -124,14 +152,14 @@ final class NodeTree {
         int column = columnOf(event);
         return switch (event.getEventId()) {
             case Scalar -> scalar((ScalarEvent) event);
-            case SequenceStart -> new Node.Sequence(items(depth), line, column);
-            case MappingStart -> new Node.Mapping(members(depth), line, column);
+            case SequenceStart -> new Node.Sequence(items(depth), source, line, column);
+            case MappingStart -> new Node.Mapping(members(depth), source, line, column);
             default -> throw fail(event, "unexpected " + event.getEventId(), "");
         };
     }
 
-    private static Node.Scalar scalar(ScalarEvent event) {
-        return new Node.Scalar(event.getValue(), event.isPlain(), lineOf(event), columnOf(event));
+    private Node.Scalar scalar(ScalarEvent event) {
+        return new Node.Scalar(event.getValue(), event.isPlain(), source, lineOf(event), columnOf(event));
     }
 
     private Node aliased(AliasEvent alias) {
@@ -146,7 +174,8 @@ final class NodeTree {
 
     private void count(Event event, int more) {
         nodes += more;
-        if (nodes > MAX_NODES) {
+        budget.nodes -= more;
+        if (budget.nodes < 0) {
             throw fail(
                     event,
                     "more than " + MAX_NODES + " nodes, aliases counted with what they stand for",
@@ -180,7 +209,7 @@ final class NodeTree {
     }
 
     private Unreadable fail(Event event, String text, String expected) {
-        errors.add(lineOf(event), columnOf(event), text, expected, "");
+        errors.add(source, lineOf(event), columnOf(event), text, expected, "");
         return new Unreadable();
     }
 

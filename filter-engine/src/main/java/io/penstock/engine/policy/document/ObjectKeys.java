@@ -2,8 +2,10 @@
 package io.penstock.engine.policy.document;
 
 import io.penstock.engine.spec.ObjectKey;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +14,7 @@ final class ObjectKeys {
     private final String member;
     private final String notFound;
     private final ErrorSink errors;
-    private final Set<String> keys = new HashSet<>();
+    private final Map<String, Node> keys = new HashMap<>();
 
     /**
      * Keys of one kind.
@@ -39,8 +41,13 @@ final class ObjectKeys {
     }
 
     void declare(String key, Node at) {
-        if (!keys.add(key)) {
-            errors.add(at, "FWP_E_ALREADY_EXISTS: " + member + " '" + key + "' stands twice", "each key once");
+        Node before = keys.putIfAbsent(key, at);
+        if (before != null) {
+            errors.add(
+                    at,
+                    "FWP_E_ALREADY_EXISTS: " + member + " '" + key + "' stands twice, first at "
+                            + errors.place(before, at),
+                    "each key once");
         }
     }
 
@@ -52,10 +59,10 @@ final class ObjectKeys {
 
     /** Whether an object of the document has this key; tells if none has. */
     boolean exists(String key, Node at, List<String> others) {
-        if (keys.contains(key)) {
+        if (keys.containsKey(key)) {
             return true;
         }
-        Set<String> known = new HashSet<>(keys);
+        Set<String> known = new HashSet<>(keys.keySet());
         known.addAll(others);
         errors.add(
                 at, notFound + ": " + member + " '" + key + "'", "a key of this document", NearestName.of(key, known));
@@ -63,6 +70,6 @@ final class ObjectKeys {
     }
 
     boolean contains(String key) {
-        return keys.contains(key);
+        return keys.containsKey(key);
     }
 }

@@ -17,12 +17,10 @@ import java.util.OptionalLong;
 
 /** Reads what filters refer to: providers, sublayers, callouts and provider contexts (spec 1.7, 1.10, 1.11). */
 final class ObjectReader {
-    private static final List<String> PROVIDER = List.of("providerKey", "displayData", "serviceName");
-    private static final List<String> SUBLAYER = List.of("subLayerKey", "displayData", "providerKey", "weight");
-    private static final List<String> CALLOUT =
-            List.of("calloutKey", "displayData", "providerKey", "applicableLayer", "inert");
-    private static final List<String> CONTEXT =
-            List.of("providerContextKey", "displayData", "providerKey", "type", "data");
+    static final List<String> PROVIDER = List.of("providerKey", "displayData", "serviceName");
+    static final List<String> SUBLAYER = List.of("subLayerKey", "displayData", "providerKey", "weight");
+    static final List<String> CALLOUT = List.of("calloutKey", "displayData", "providerKey", "applicableLayer", "inert");
+    static final List<String> CONTEXT = List.of("providerContextKey", "displayData", "providerKey", "type", "data");
     private static final List<String> CONTEXT_TYPES = ProviderContextType.keys();
 
     private final ErrorSink errors;

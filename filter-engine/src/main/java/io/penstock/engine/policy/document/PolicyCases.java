@@ -167,7 +167,8 @@ public final class PolicyCases {
 
     private Policy file(Node node, Path file) {
         try {
-            return PolicyDocument.parse(file.toString(), Files.readAllBytes(file));
+            return PolicyDocument.located(file.toString(), Files.readAllBytes(file), file, key -> null)
+                    .policy();
         } catch (IOException e) {
             errors.add(node, "policy file " + file + " cannot be read", "a file beside the cases");
         } catch (PolicyErrors e) {

@@ -4,6 +4,7 @@ package io.penstock.engine.policy.document;
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.policy.Policy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,17 @@ public final class PolicyDocument {
     /** Most bytes that a document may have. */
     public static final int MAX_BYTES = NodeTree.MAX_BYTES;
 
-    private static final List<String> KEYS = List.of(
-            "policy", "description", "settings", "providers", "subLayers", "callouts", "providerContexts", "filters");
+    static final List<String> KEYS = List.of(
+            "policy",
+            "description",
+            "include",
+            "settings",
+            "providers",
+            "subLayers",
+            "callouts",
+            "providerContexts",
+            "sets",
+            "filters");
 
     private PolicyDocument() {}
 
@@ -40,49 +50,67 @@ public final class PolicyDocument {
      * @throws PolicyErrors if anything is wrong with it; nothing of it is used then
      */
     public static Policy parse(String source, byte[] document, Function<String, Callout> code) throws PolicyErrors {
-        return located(source, document, code).policy();
+        return located(source, document, null, code).policy();
     }
 
     /**
-     * A policy, and where its filters stand in the document.
+     * Where an object stands.
      *
-     * @param lines line of each filter by its key, from 1
+     * @param source the document, as errors name it
+     * @param line from 1
      */
-    public record Located(Policy policy, Map<String, Integer> lines) {
+    public record Place(String source, int line) {}
+
+    /**
+     * A policy, and where its filters stand.
+     *
+     * @param places place of each filter by its key
+     * @param included documents that the document includes, in the order in which they were read
+     */
+    public record Located(Policy policy, Map<String, Place> places, List<String> included) {
         public Located {
-            lines = Map.copyOf(lines);
+            places = Map.copyOf(places);
+            included = List.copyOf(included);
         }
     }
 
     /**
-     * As {@link #parse(String, byte[], Function)}, with the places of the filters.
+     * As {@link #parse(String, byte[], Function)}, with the places of the filters, and with what the document includes.
      *
+     * @param file where the document was read, so that what it includes is looked for there; null for one that is no file and can include nothing
      * @throws PolicyErrors if anything is wrong with it; nothing of it is used then
      */
-    public static Located located(String source, byte[] document, Function<String, Callout> code) throws PolicyErrors {
+    public static Located located(String source, byte[] document, Path file, Function<String, Callout> code)
+            throws PolicyErrors {
         ErrorSink errors = new ErrorSink(source);
-        Located located = NodeTree.of(source, document, errors)
-                .map(root -> located(root, errors, code))
+        NodeTree.Budget budget = new NodeTree.Budget();
+        Located located = NodeTree.of(source, document, errors, budget)
+                .map(root -> located(root, new IncludedDocuments(source, file, budget, errors), errors, code))
                 .orElse(null);
         errors.throwIfAny();
         return located;
     }
 
-    /** The policy, or null after telling the sink what is wrong. */
+    /** The policy of a part of another document, or null after telling the sink what is wrong. */
     static Policy policy(Node root, ErrorSink errors) {
-        Located located = located(root, errors, key -> null);
+        IncludedDocuments none = new IncludedDocuments("", null, new NodeTree.Budget(), errors);
+        Located located = located(root, none, errors, key -> null);
         return located == null ? null : located.policy();
     }
 
-    private static Located located(Node root, ErrorSink errors, Function<String, Callout> code) {
-        Members members = Members.of(root, "policy", KEYS, errors).orElse(null);
-        if (members == null) {
+    private static Located located(
+            Node root, IncludedDocuments includes, ErrorSink errors, Function<String, Callout> code) {
+        Members document = Members.of(root, "policy", KEYS, errors).orElse(null);
+        if (document == null) {
             return null;
         }
-        members.text("policy");
+        document.text("policy");
+        Members members = MergedDocument.of(includes.with(document), errors);
         SettingsReader.Read settings = SettingsReader.read(members.get("settings"), errors);
         ObjectReader objects = new ObjectReader(members, errors);
-        FilterReader filters = new FilterReader(objects, errors, settings.strictDuplicates(), members.list("filters"));
+        NamedSets sets = new NamedSets(members.get("sets"), errors);
+        FilterReader filters =
+                new FilterReader(objects, sets, errors, settings.strictDuplicates(), members.list("filters"));
         if (!errors.isEmpty()) {
             return null;
         }
@@ -94,9 +122,13 @@ public final class PolicyDocument {
                 objects.contexts(),
                 filters.filters());
         new CalloutCheck(code, filters.places(), objects.contextPlaces(), errors).check(policy);
-        Map<String, Integer> lines = new HashMap<>();
-        filters.places().forEach((key, place) -> lines.put(key, place.mapping().line()));
-        return new Located(policy, lines);
+        Map<String, Place> places = new HashMap<>();
+        filters.places().forEach((key, at) -> places.put(key, place(at.mapping())));
+        return new Located(policy, places, includes.names());
+    }
+
+    private static Place place(Node node) {
+        return new Place(node.source(), node.line());
     }
 
     /** A policy as YAML that reads back to the same version. */

@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** Reads the settings of a policy; what a document does not set has its default. */
 final class SettingsReader {
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "pend.timeout",
             "pend.onTimeout",
             "pend.onOverflow",

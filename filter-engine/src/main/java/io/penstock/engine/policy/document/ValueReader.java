@@ -16,6 +16,24 @@ import java.util.OptionalLong;
  * have it names its own, which must be the field's or one of the mixes that WFP allows.
  */
 final class ValueReader {
+    /** Members of a value that carries its type. */
+    static final List<String> KEYS = List.of(
+            "type",
+            "value",
+            "uint8",
+            "uint16",
+            "uint32",
+            "uint64",
+            "byteArray16",
+            "byteArray6",
+            "byteBlob",
+            "unicodeString",
+            "sid",
+            "sd",
+            "v4AddrMask",
+            "v6AddrMask",
+            "rangeValue");
+
     private static final String EMPTY = DataType.FWP_EMPTY.name();
     private final Field field;
     private final DataType type;
@@ -172,23 +190,7 @@ final class ValueReader {
     }
 
     private ConditionValue typed(Node.Mapping mapping) {
-        List<String> keys = List.of(
-                "type",
-                "value",
-                "uint8",
-                "uint16",
-                "uint32",
-                "uint64",
-                "byteArray16",
-                "byteArray6",
-                "byteBlob",
-                "unicodeString",
-                "sid",
-                "sd",
-                "v4AddrMask",
-                "v6AddrMask",
-                "rangeValue");
-        Members members = Members.of(mapping, "condition value", keys, errors).orElseThrow();
+        Members members = Members.of(mapping, "condition value", KEYS, errors).orElseThrow();
         String named = members.requiredText("type").orElse("");
         if (named.equals(EMPTY)) {
             return new ConditionValue.Empty();
@@ -201,7 +203,7 @@ final class ValueReader {
                     NearestName.of(named, allowed()));
             return null;
         }
-        Node value = keys.stream()
+        Node value = KEYS.stream()
                 .skip(1)
                 .map(members::get)
                 .filter(n -> n != null)
@@ -271,18 +273,27 @@ final class ValueReader {
     }
 
     private boolean holdsAddress() {
+        return holdsAddress(field);
+    }
+
+    /** Whether numbers of the field may be written as addresses. */
+    static boolean holdsAddress(Field field) {
         return field.key().contains("_ADDRESS") || field.key().contains("_RESERVED");
     }
 
-    /** Type names that a condition on this field may have (spec 3.2, allowed mixes). */
     private List<String> allowed() {
+        return allowed(field, type);
+    }
+
+    /** Type names that a condition on a field of this type may have (spec 3.2, allowed mixes). */
+    static List<String> allowed(Field field, DataType type) {
         return switch (type) {
             case FWP_UINT32 ->
-                holdsAddress()
+                holdsAddress(field)
                         ? List.of(type.name(), "FWP_V4_ADDR_MASK", "FWP_RANGE_TYPE", EMPTY)
                         : List.of(type.name(), "FWP_RANGE_TYPE", EMPTY);
             case FWP_BYTE_ARRAY16_TYPE ->
-                holdsAddress()
+                holdsAddress(field)
                         ? List.of(type.name(), "FWP_V6_ADDR_MASK", "FWP_RANGE_TYPE", EMPTY)
                         : List.of(type.name(), "FWP_RANGE_TYPE", EMPTY);
             case FWP_UINT8, FWP_UINT16, FWP_UINT64, FWP_BYTE_BLOB_TYPE, FWP_UNICODE_STRING_TYPE ->

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 /** Reads a filter's weight (spec 1.9): a range of 0 to 15, a number of 64 bits, nothing, or the effective weight of an import. */
 final class WeightReader {
     private static final String EXPECTED = "a range 0..15, {type: FWP_UINT64, uint64: …}, or no weight";
-    private static final List<String> KEYS = List.of("type", "uint8", "uint64");
+    static final List<String> KEYS = List.of("type", "uint8", "uint64");
 
     private WeightReader() {}
 

@@ -189,9 +189,12 @@ class PolicyDocumentTest {
                 action: BLOCK
               - {filterKey: two, layerKey: STREAM_V4, action: BLOCK}
             """;
-        assertThat(PolicyDocument.located("p", document.getBytes(StandardCharsets.UTF_8), key -> null)
-                        .lines())
-                .containsOnly(Map.entry("one@STREAM_V4", 2), Map.entry("one@STREAM_V6", 2), Map.entry("two", 5));
+        assertThat(PolicyDocument.located("p", document.getBytes(StandardCharsets.UTF_8), null, key -> null)
+                        .places())
+                .containsOnly(
+                        Map.entry("one@STREAM_V4", new PolicyDocument.Place("p", 2)),
+                        Map.entry("one@STREAM_V6", new PolicyDocument.Place("p", 2)),
+                        Map.entry("two", new PolicyDocument.Place("p", 5)));
     }
 
     @Test
