@@ -41,7 +41,8 @@ final class ConditionPhrase {
             Map.entry("has none of", MatchType.FLAGS_NONE_SET));
     /** Those without a match type mean the usual one: a range is matched as a range, all else by equality. */
     private static final Pattern OPERATOR = Pattern.compile(
-            "(not granted by|granted by|not in|not|in|is|=|!=|≠|>=|≥|<=|≤|>|<|has all of|has any of|has none of)(\\s+|$)");
+            "(not granted by|granted by|not in|not|in|is|=|!=|≠|>=|≥|<=|≤|>|<|has all of|has any of|has none"
+                    + " of)(\\s+|$)");
 
     private static final Pattern OR = Pattern.compile("\\s+or\\s+");
     private static final Pattern WORD = Pattern.compile("\\S+");

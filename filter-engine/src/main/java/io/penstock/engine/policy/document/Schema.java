@@ -69,9 +69,7 @@ final class Schema {
 
     /** An unsigned number, as one or as text, decimal or {@code 0x…}. What is text may be too large: only the reader tells. */
     static Map<String, Object> unsigned(int bits) {
-        return anyOf(
-                of("type", "integer", "minimum", 0, "maximum", most(bits)),
-                pattern("^\\s*" + DIGITS + "\\s*$"));
+        return anyOf(of("type", "integer", "minimum", 0, "maximum", most(bits)), pattern("^\\s*" + DIGITS + "\\s*$"));
     }
 
     /**
