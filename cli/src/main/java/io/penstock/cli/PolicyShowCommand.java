@@ -42,7 +42,10 @@ final class PolicyShowCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "A policy in YAML or JSON, or a Windows machine's export; - is standard input.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "A policy in YAML or JSON, or a Windows machine's export; - is standard input.")
     private String file;
 
     @Option(
@@ -82,12 +85,13 @@ final class PolicyShowCommand implements Callable<Integer> {
     }
 
     private void write(String name, Policy policy) {
-        terminal.out().print(
-                switch (format) {
-                    case text, document -> PolicyPage.of(name, policy, Styling.of(terminal.isColoured()));
-                    case yaml -> PolicyDocument.yaml(policy);
-                    case json -> PolicyDocument.json(policy);
-                });
+        terminal.out()
+                .print(
+                        switch (format) {
+                            case text, document -> PolicyPage.of(name, policy, Styling.of(terminal.isColoured()));
+                            case yaml -> PolicyDocument.yaml(policy);
+                            case json -> PolicyDocument.json(policy);
+                        });
     }
 
     private PolicyFile read() throws PolicyErrors {

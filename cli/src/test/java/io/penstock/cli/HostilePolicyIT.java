@@ -51,7 +51,8 @@ class HostilePolicyIT {
                 Arguments.of("many unknown keys", keys(2_000), ""),
                 Arguments.of("no text", "\u0000\u0001", "not YAML"),
                 Arguments.of("a tag of a class", "policy: !!javax.script.ScriptEngineManager [x]", "a list as policy"),
-                Arguments.of("sets in a circle", "sets: {ports: {a: [$b], b: [$a]}}", "sets that hold each other: $a → $b"));
+                Arguments.of(
+                        "sets in a circle", "sets: {ports: {a: [$b], b: [$a]}}", "sets that hold each other: $a → $b"));
     }
 
     private static String deepBlocks() {
@@ -81,7 +82,8 @@ class HostilePolicyIT {
         assertThat(refused("policy", "validate", a))
                 .singleElement()
                 .asString()
-                .startsWith("penstock: " + b + ":1:10: documents that include each other: " + a + " → " + b + " → " + a);
+                .startsWith(
+                        "penstock: " + b + ":1:10: documents that include each other: " + a + " → " + b + " → " + a);
     }
 
     @Test
@@ -101,7 +103,8 @@ class HostilePolicyIT {
                 "<wfpdiag><filters",
                 "<!DOCTYPE w [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><wfpdiag>&x;</wfpdiag>",
                 "<!DOCTYPE w SYSTEM \"http://192.0.2.1/\"><wfpdiag/>",
-                "<!DOCTYPE w [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><wfpdiag>&b;</wfpdiag>",
+                "<!DOCTYPE w [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b"
+                        + " \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><wfpdiag>&b;</wfpdiag>",
                 "<wfpdiag><filters><item><filterKey>&x;</filterKey></item></filters></wfpdiag>"
             })
     void shouldRefuseAnExportThatIsNotWellFormedOrAsksForOtherFiles(String xml) throws Exception {
@@ -130,7 +133,7 @@ class HostilePolicyIT {
     void shouldImportALargeExportThatHoldsAPolicyOfUsualSize() throws Exception {
         Path file = large(i -> i == 0
                 ? "<item><filterKey>{1}</filterKey><displayData><name>f</name></displayData><layerKey>"
-                        + "FWPM_LAYER_STREAM_V4</layerKey><action><type>FWP_ACTION_BLOCK</type></action></item></filters><netEvents>"
+                      + "FWPM_LAYER_STREAM_V4</layerKey><action><type>FWP_ACTION_BLOCK</type></action></item></filters><netEvents>"
                 : "<item><header><appId>" + "x".repeat(4000) + "</appId></header></item>\n");
         Files.writeString(file, "</netEvents></wfpdiag>", StandardOpenOption.APPEND);
         try (ChildJvm child = command("policy", "import-wfp", file.toString(), "--json")) {
