@@ -30,9 +30,6 @@ final class NamedSets {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
 
-    /** Those of what has none. */
-    static final NamedSets NONE = new NamedSets(null, new ErrorSink(""));
-
     private final ErrorSink errors;
     private final Map<String, NamedSet> sets = new LinkedHashMap<>();
     private final Map<String, Set<ConditionValue>> expanded = new HashMap<>();
