@@ -35,8 +35,8 @@ final class ImportedConditions {
         List<Condition> conditions = new ArrayList<>();
         for (ExportElement item : items) {
             ErrorSink faults = new ErrorSink(source);
-            List<Condition> one =
-                    new ConditionReader(faults, false, new NamedSets(null, faults)).read(List.of(ExportNodes.node(item)), layer);
+            List<Condition> one = new ConditionReader(faults, false, new NamedSets(null, faults))
+                    .read(List.of(ExportNodes.node(item)), layer);
             if (one.isEmpty()) {
                 inert(filter, item, "it cannot be carried, so that its filter is disabled here: " + faults.first());
             } else {

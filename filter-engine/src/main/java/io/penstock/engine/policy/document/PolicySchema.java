@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON Schema (draft 2020-12) of policy documents, for editors: made of the tables that the reader itself goes by, so that both know the same keys, layers, fields,
+ * The JSON Schema (draft 2020-12) of policy documents (spec 1, 3), for editors: made of the tables that the reader itself goes by, so that both know the same keys, layers, fields,
  * flags and names. It takes every document that the reader takes, but not only those: what stands between objects (references, duplicates, weights) the reader
  * tells alone. {@code docs/policy.md} names the differences. Stateless; any thread.
  */
