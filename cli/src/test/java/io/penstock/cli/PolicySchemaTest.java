@@ -31,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The published JSON Schema of policies says what the reader says, as far as a schema can. */
 class PolicySchemaTest {
@@ -225,7 +224,7 @@ class PolicySchemaTest {
     private static boolean isAccepted(String document) {
         try {
             return errors(document).isEmpty();
-        } catch (YamlEngineException noYaml) {
+        } catch (RuntimeException noYaml) {
             return false;
         }
     }
