@@ -161,7 +161,10 @@ class WorkerNewsIT {
                             "default",
                             ByteBuffer.wrap(DocumentEncoding.deflate(document)),
                             DocumentEncoding.DEFLATE)));
-            put(producer, "active/default", AvroWire.encode(new PolicyPointer("default", policy.version(), revision, "", "", -1, 0L)));
+            put(
+                    producer,
+                    "active/default",
+                    AvroWire.encode(new PolicyPointer("default", policy.version(), revision, "", "", -1, 0L)));
         }
     }
 

@@ -68,9 +68,6 @@ final class EventTally {
 
     EventReport report(String source, EventReport.Format format) {
         return new EventReport(
-                source,
-                format,
-                Collections.unmodifiableMap(new LinkedHashMap<>(types)),
-                List.copyOf(notes.values()));
+                source, format, Collections.unmodifiableMap(new LinkedHashMap<>(types)), List.copyOf(notes.values()));
     }
 }
