@@ -77,7 +77,8 @@ final class DiscardBatches {
                     item.revision().policy().version(),
                     item.revision().revision(),
                     new ArrayList<>(),
-                    new ArrayList<>());
+                    new ArrayList<>(),
+                    "");
         }
 
         private boolean isOf(Item item) {
@@ -145,7 +146,8 @@ final class DiscardBatches {
                     subLayerKey,
                     filterKey,
                     filterId,
-                    calloutKey);
+                    calloutKey,
+                    "");
         }
     }
 }

@@ -70,7 +70,7 @@ final class FlowBatches {
     /** Hands over what is left, and empties this. */
     void finish() {
         if (!flows.isEmpty()) {
-            full.accept(new FlowBatch(agent, host, incarnation, flows));
+            full.accept(new FlowBatch(agent, host, incarnation, flows, ""));
             flows = new ArrayList<>();
         }
     }
@@ -97,7 +97,10 @@ final class FlowBatches {
                 flow.authLayerKey().isEmpty() ? null : flow.authLayerKey(),
                 flow.standing() == null ? null : flow.standing().filterKey(),
                 flow.isBlocked(),
-                flow.isMidStream()));
+                flow.isMidStream(),
+                0L,
+                "",
+                0L));
         if (flows.size() == MOST_IN_A_BATCH) {
             finish();
         }
