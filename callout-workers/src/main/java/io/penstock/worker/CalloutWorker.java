@@ -99,6 +99,14 @@ public final class CalloutWorker implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
+    /** Why it answers no packets now, in a few words; empty where it does. */
+    public Optional<String> unready() {
+        if (failure != null) {
+            return Optional.of(failure.getMessage());
+        }
+        return ended.getCount() > 0 && delivery.isJoined() ? Optional.empty() : Optional.of("has not joined its group");
+    }
+
     /** Waits until it has stopped. */
     public void awaitEnd() throws InterruptedException {
         ended.await();

@@ -15,6 +15,9 @@ interface Delivery {
     /** Packets taken and not settled yet. */
     int inHand();
 
+    /** Whether Kafka has been asked for packets with success: the group is joined, and nothing has ended that. */
+    boolean isJoined();
+
     /** Takes nothing more, waits for what is being decided, gives back the rest and leaves the group. Safe to call twice. */
     void close();
 

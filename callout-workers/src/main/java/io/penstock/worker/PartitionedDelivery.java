@@ -47,6 +47,7 @@ final class PartitionedDelivery implements Delivery, ConsumerRebalanceListener {
     private final Map<TopicPartition, PartitionLine> lines = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
+    private volatile boolean joined;
 
     PartitionedDelivery(String calloutKey, WorkerConfig config, Supplier<Decider> deciders, Failure failure) {
         this.calloutKey = calloutKey;
@@ -92,6 +93,7 @@ final class PartitionedDelivery implements Delivery, ConsumerRebalanceListener {
         } catch (RuntimeException failed) {
             cause = failed;
         } finally {
+            joined = false;
             leave();
             ended.countDown();
             if (cause != null) {
@@ -102,6 +104,7 @@ final class PartitionedDelivery implements Delivery, ConsumerRebalanceListener {
 
     private void round() {
         ConsumerRecords<byte[], byte[]> delivered = consumer.poll(inHand() > 0 ? BUSY_POLL : IDLE_POLL);
+        joined = !consumer.groupMetadata().memberId().isEmpty();
         for (ConsumerRecord<byte[], byte[]> record : delivered) {
             lines.get(new TopicPartition(record.topic(), record.partition())).add(record);
         }
@@ -175,6 +178,11 @@ final class PartitionedDelivery implements Delivery, ConsumerRebalanceListener {
     @Override
     public void notify(List<FilterChange> changes) {
         lines.values().forEach(line -> line.tell(changes));
+    }
+
+    @Override
+    public boolean isJoined() {
+        return joined;
     }
 
     @Override

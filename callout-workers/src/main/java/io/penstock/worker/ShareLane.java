@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * One share consumer and the packets that it was given. Kafka gives it no more before it has let go of all of them, and one that it renews it has not let
  * go of (KIP-1222): a slow packet would hold up whatever comes behind it. So a lane says when it is stuck, and another is opened beside it.
  *
- * <p>Runs on a thread of its own; {@link #isStuck}, {@link #inHand} and {@link #stop} may be called from any.
+ * <p>Runs on a thread of its own; {@link #isStuck}, {@link #hasPolled}, {@link #inHand} and {@link #stop} may be called from any.
  */
 final class ShareLane implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ShareLane.class);
@@ -42,6 +42,7 @@ final class ShareLane implements Runnable {
     private final PacketsInHand hand = new PacketsInHand();
     private volatile boolean stopping;
     private volatile boolean stuck;
+    private volatile boolean polled;
     private volatile long lastDeliveryNanos = System.nanoTime();
 
     /** Whom a lane tells what becomes of it. */
@@ -74,6 +75,11 @@ final class ShareLane implements Runnable {
     /** Whether it waits for packets that take long, and so takes no others. */
     boolean isStuck() {
         return stuck;
+    }
+
+    /** Whether Kafka has answered it once, be it with nothing. */
+    boolean hasPolled() {
+        return polled;
     }
 
     /** Nanoseconds since it was given a packet. */
@@ -122,6 +128,7 @@ final class ShareLane implements Runnable {
     private void round() throws InterruptedException {
         ConsumerRecords<byte[], byte[]> delivered =
                 consumer.poll(idleNanos() < BUSY_NANOS || hand.undecided() > 0 ? BUSY_POLL : IDLE_POLL);
+        polled = true;
         if (delivered.isEmpty()) {
             lanes.idle(this);
             return;

@@ -144,6 +144,16 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
     }
 
     @Override
+    public boolean isJoined() {
+        lock.lock();
+        try {
+            return lanes.stream().anyMatch(ShareLane::hasPolled);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void close() {
         lock.lock();
         try {

@@ -160,8 +160,16 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
 
     private void startFromStores() {
         output.clear();
+        close();
         work = works.create(TaskSurroundings.of(context, output));
         work.restore();
+    }
+
+    @Override
+    public void close() {
+        if (work != null) {
+            work.close();
+        }
     }
 
     private Origin originOf(Record<byte[], byte[]> received) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +34,18 @@ public final class ClassifyService implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final KafkaStreams streams;
+    private final TaskBoard board;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private int threadsLost;
 
     ClassifyService(
-            TaskWork.Factory works, TimestampExtractor completionTime, ClassifyConfig config, ClassifyMetrics metrics) {
+            TaskWork.Factory works,
+            TaskBoard board,
+            TimestampExtractor completionTime,
+            ClassifyConfig config,
+            ClassifyMetrics metrics) {
+        this.board = board;
         Topology topology =
                 ClassifyTopology.build(new ClassifyProcessorSupplier(works, config, metrics), completionTime, config);
         streams = new KafkaStreams(topology, ClassifyProperties.of(config));
@@ -62,8 +69,9 @@ public final class ClassifyService implements AutoCloseable {
             partitions = TopicCatalogue.verify(admin);
         }
         register(config, inProcess.values());
-        return new ClassifyService(
-                new EngineWork.Making(inProcess, partitions, metrics), new CompletionTime(), config, metrics);
+        TaskBoard board = new TaskBoard();
+        TaskWork.Factory works = new EngineWork.Making(inProcess, partitions, metrics, board);
+        return new ClassifyService(works, board, new CompletionTime(), config, metrics);
     }
 
     /** In band, by the first instance that has them: what is registered already is not written again. */
@@ -94,6 +102,19 @@ public final class ClassifyService implements AutoCloseable {
     /** The state of Kafka Streams. */
     public KafkaStreams.State state() {
         return streams.state();
+    }
+
+    /**
+     * Why it does not classify by a policy now, in a few words: its tasks are not running, or have come to no activation in their partition yet. Empty where they
+     * do, and for an instance that has no task at the moment.
+     */
+    public Optional<String> unready() {
+        KafkaStreams.State now = streams.state();
+        if (now != KafkaStreams.State.RUNNING) {
+            return Optional.of(now.name());
+        }
+        List<Integer> without = board.withoutPolicy();
+        return without.isEmpty() ? Optional.empty() : Optional.of("no policy in force in partitions " + without);
     }
 
     /** Completes with the cause if the instance stops by itself. */

@@ -34,6 +34,7 @@ final class EngineWork implements TaskWork {
     private static final int MOST_NAME_CHARACTERS = 1_024;
 
     private final TaskSurroundings task;
+    private final TaskBoard board;
     private final WireReader reader = new WireReader();
     private final RecordCounts counts;
     private final EngineOutput output;
@@ -51,8 +52,14 @@ final class EngineWork implements TaskWork {
     private final NextCapture next;
     private final Item item = new Item();
 
-    EngineWork(TaskSurroundings task, int partitions, Map<String, Callout> inProcess, ClassifyMetrics metrics) {
+    EngineWork(
+            TaskSurroundings task,
+            int partitions,
+            Map<String, Callout> inProcess,
+            ClassifyMetrics metrics,
+            TaskBoard board) {
         this.task = task;
+        this.board = board;
         counts = new RecordCounts(metrics);
         callouts = new CalloutBook(inProcess);
         pendBook = new PendBook(task.partition());
@@ -85,6 +92,11 @@ final class EngineWork implements TaskWork {
         log.forEach(StateTable.NEXT, next::restore);
         tables.restore();
         pends.restore(this::revision);
+        tellBalance();
+    }
+
+    private void tellBalance() {
+        board.tell(this, new TaskBalance(task.partition(), policies.active().revision()));
     }
 
     @Override
@@ -313,6 +325,7 @@ final class EngineWork implements TaskWork {
         ends.settle(this::isWaiting, this::endCapture);
         output.finish();
         counts.flush();
+        tellBalance();
     }
 
     /** Told in the place of the record that was processed last. */
@@ -333,6 +346,11 @@ final class EngineWork implements TaskWork {
         next.drainDirty(log.into(StateTable.NEXT));
         tables.drain();
         log.write();
+    }
+
+    @Override
+    public void close() {
+        board.leave(this);
     }
 
     private PolicyRevision revision(long number) {
@@ -365,11 +383,12 @@ final class EngineWork implements TaskWork {
     }
 
     /** Makes such work for the tasks of one process. */
-    record Making(Map<String, Callout> inProcess, int partitions, ClassifyMetrics metrics) implements TaskWork.Factory {
+    record Making(Map<String, Callout> inProcess, int partitions, ClassifyMetrics metrics, TaskBoard board)
+            implements TaskWork.Factory {
 
         @Override
         public TaskWork create(TaskSurroundings surroundings) {
-            return new EngineWork(surroundings, partitions, inProcess, metrics);
+            return new EngineWork(surroundings, partitions, inProcess, metrics, board);
         }
     }
 }

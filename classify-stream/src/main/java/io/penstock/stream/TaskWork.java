@@ -60,6 +60,9 @@ interface TaskWork {
     /** Writes what changed since the last call to the state log. */
     void drain();
 
+    /** Nothing is asked of it any more: the task has gone elsewhere, or another work takes its place. */
+    default void close() {}
+
     /** Makes the work of a task. */
     interface Factory {
         TaskWork create(TaskSurroundings surroundings);

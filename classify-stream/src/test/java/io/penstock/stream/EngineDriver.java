@@ -46,8 +46,8 @@ final class EngineDriver implements AutoCloseable {
     EngineDriver(Path stateDir, Map<String, Callout> inProcess, boolean restoring) {
         ClassifyConfig config =
                 ClassifyConfig.builder("unused:1", stateDir).expiryGrace(GRACE).build();
-        EngineWork.Making works =
-                new EngineWork.Making(inProcess, 1, (counter, amount) -> counted.merge(counter, amount, Long::sum));
+        EngineWork.Making works = new EngineWork.Making(
+                inProcess, 1, (counter, amount) -> counted.merge(counter, amount, Long::sum), new TaskBoard());
         driver = new TopologyTestDriver(
                 ClassifyTopology.build(
                         new ClassifyProcessorSupplier(

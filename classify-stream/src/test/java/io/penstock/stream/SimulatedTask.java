@@ -69,7 +69,11 @@ final class SimulatedTask {
     private void start() {
         output.clear();
         work = new EngineWork(
-                new TaskSurroundings(0, stores.open(), output, () -> nowMs), 1, Map.of(), (counter, amount) -> {});
+                new TaskSurroundings(0, stores.open(), output, () -> nowMs),
+                1,
+                Map.of(),
+                (counter, amount) -> {},
+                new TaskBoard());
         work.restore();
     }
 

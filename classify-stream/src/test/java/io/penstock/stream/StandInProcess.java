@@ -20,6 +20,7 @@ final class StandInProcess {
                 .build();
         try (ClassifyService service = new ClassifyService(
                 task -> new StandInWork(task, PEND_TIMEOUT_MS),
+                new TaskBoard(),
                 StandInWork::completionTime,
                 config,
                 ClassifyMetrics.NOOP)) {

@@ -2,7 +2,9 @@
 package io.penstock.cli;
 
 import io.penstock.cli.pipeline.KafkaClientSettings;
+import io.penstock.cli.watch.Watch;
 import io.penstock.ingest.capture.CaptureDamage;
+import io.penstock.ingest.publish.AgentMetrics;
 import io.penstock.ingest.publish.AgentOptions;
 import io.penstock.ingest.publish.AgentResult;
 import io.penstock.ingest.publish.CaptureAgents;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +49,9 @@ final class AgentCommand implements Callable<Integer> {
     @Mixin
     private CaptureArguments captures;
 
+    @Mixin
+    private HttpOption http;
+
     @Option(
             names = "--snaplen",
             paramLabel = "N",
@@ -68,10 +74,11 @@ final class AgentCommand implements Callable<Integer> {
         KafkaClientSettings cluster = kafka.required();
         AgentOptions options = options();
         try (RowSources sources = captures.open(files, terminal.in());
-                StopSignal stop = StopSignal.listen(false)) {
+                StopSignal stop = StopSignal.listen(false);
+                Watch watch = http.open(terminal)) {
             cluster.check();
             if (!stop.isAsked()) {
-                publish(sources, cluster, options);
+                publish(sources, watch, cluster, options);
             }
         } catch (InterruptedException stopped) {
             throw CommandFailure.outside("stopped before the end of the captures", stopped);
@@ -79,11 +86,15 @@ final class AgentCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private void publish(RowSources sources, KafkaClientSettings cluster, AgentOptions options)
+    private void publish(RowSources sources, Watch watch, KafkaClientSettings cluster, AgentOptions options)
             throws IOException, InterruptedException {
-        try (CaptureAgents agents = CaptureAgents.connect(cluster.client(), options);
+        AgentMetrics metrics = watch.registry().map(AgentMetrics::in).orElse(AgentMetrics.NOOP);
+        try (CaptureAgents agents = CaptureAgents.connect(cluster.client(), options, metrics);
                 Progress progress = Progress.show(terminal, "publishing", sources, CaptureArguments.bytes(files))) {
-            agents.publish(sources, PacketsUnderWay.unlimited(), new Told(progress))
+            Told told = new Told(progress);
+            watch.health().part("producer", told::problem);
+            watch.health().started();
+            agents.publish(sources, PacketsUnderWay.unlimited(), told)
                     .forEach(this::print);
         }
     }
@@ -118,6 +129,7 @@ final class AgentCommand implements Callable<Integer> {
     /** Shows how far it has come, and says when the brokers keep it waiting. */
     private final class Told implements PublishProgress {
         private final Progress progress;
+        private volatile boolean waits;
 
         Told(Progress progress) {
             this.progress = progress;
@@ -128,13 +140,20 @@ final class AgentCommand implements Callable<Integer> {
             progress.look();
         }
 
+        /** The producer is connected before anything is told, and is not ready while nobody takes what it has. */
+        Optional<String> problem() {
+            return waits ? Optional.of("the brokers take nothing") : Optional.empty();
+        }
+
         @Override
         public void waiting(String brokers, Duration silent) {
+            waits = true;
             terminal.say("Kafka at " + brokers + " has taken nothing for " + silent.toSeconds() + " s: waiting for it");
         }
 
         @Override
         public void goingOn(String brokers, Duration silence) {
+            waits = false;
             terminal.say("Kafka at " + brokers + " takes packets again after " + silence.toSeconds() + " s: going on");
         }
     }

@@ -2,10 +2,12 @@
 package io.penstock.cli;
 
 import io.penstock.broker.EmbeddedBroker;
+import io.penstock.cli.pipeline.BrokerHealth;
 import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.cli.pipeline.RunOptions;
 import io.penstock.cli.pipeline.TemporaryDirectory;
 import io.penstock.cli.pipeline.TopicPreparation;
+import io.penstock.cli.watch.Watch;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code penstock broker}: the embedded broker on its own, until it is told to stop. */
@@ -49,6 +52,9 @@ final class BrokerCommand implements Callable<Integer> {
             description = "Partitions of the topics (default: those that are there, or 4).")
     private Integer partitions;
 
+    @Mixin
+    private HttpOption http;
+
     BrokerCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -58,12 +64,14 @@ final class BrokerCommand implements Callable<Integer> {
         Numbers.require("--port", port, 0, 0xffff);
         OptionalInt wanted = Numbers.partitions(partitions);
         try (StopSignal stop = StopSignal.listen(true);
+                Watch watch = http.open(terminal);
                 TemporaryDirectory temporary = directory == null ? TemporaryDirectory.make("penstock-broker-") : null;
-                EmbeddedBroker broker = start(temporary)) {
-            try (Admin admin =
-                    KafkaClientSettings.plain(broker.bootstrapServers()).admin()) {
-                TopicPreparation.prepare(admin, wanted, RunOptions.EMBEDDED_PARTITIONS);
-            }
+                EmbeddedBroker broker = start(temporary);
+                Admin admin =
+                        KafkaClientSettings.plain(broker.bootstrapServers()).admin()) {
+            TopicPreparation.prepare(admin, wanted, RunOptions.EMBEDDED_PARTITIONS);
+            watch.health().part("broker", new BrokerHealth(admin)::problem);
+            watch.health().started();
             terminal.out().println(broker.bootstrapServers());
             terminal.out().flush();
             while (!stop.await(LOOK_MILLIS)) {

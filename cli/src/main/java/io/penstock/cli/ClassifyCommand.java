@@ -6,6 +6,7 @@ import io.penstock.cli.pipeline.CalloutRegistrar;
 import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.cli.pipeline.RunOptions;
 import io.penstock.cli.pipeline.TopicPreparation;
+import io.penstock.cli.watch.Watch;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.stream.ClassifyConfig;
 import io.penstock.stream.ClassifyMetrics;
@@ -69,6 +70,9 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Stream threads (default: 1).")
     private int threads;
 
+    @Mixin
+    private HttpOption http;
+
     ClassifyCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -79,7 +83,8 @@ final class ClassifyCommand implements Callable<Integer> {
         OptionalInt wanted = Numbers.partitions(partitions);
         KafkaClientSettings cluster = kafka.required();
         PolicyFile file = policy == null ? null : PolicyFile.read(policy, terminal.in());
-        try (StopSignal stop = StopSignal.listen(true)) {
+        try (StopSignal stop = StopSignal.listen(true);
+                Watch watch = http.open(terminal)) {
             cluster.check();
             try (Admin admin = cluster.admin()) {
                 TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);
@@ -88,20 +93,27 @@ final class ClassifyCommand implements Callable<Integer> {
                             admin, cluster, Optional.of(file.activation(ACTIVE_POLICY)), CalloutCode.outOfBand());
                 }
             }
-            serve(stop, cluster);
+            serve(stop, watch, cluster);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DONE;
     }
 
-    private void serve(StopSignal stop, KafkaClientSettings cluster) throws InterruptedException {
+    private void serve(StopSignal stop, Watch watch, KafkaClientSettings cluster) throws InterruptedException {
         ClassifyConfig config = ClassifyConfig.builder(cluster.bootstrapServers(), stateDirectory())
                 .threads(threads)
                 .clientProperties(clientProperties(cluster))
                 .build();
-        try (ClassifyService service = ClassifyService.open(config, CalloutCode.instances(), ClassifyMetrics.NOOP)) {
+        ClassifyMetrics metrics = watch.registry().map(ClassifyMetrics::in).orElse(ClassifyMetrics.NOOP);
+        try (ClassifyService service = ClassifyService.open(config, CalloutCode.instances(), metrics)) {
             service.start();
+            watch.health()
+                    .part(
+                            "topology",
+                            () -> service.failure().isDone() ? Optional.of("stopped") : Optional.empty(),
+                            service::unready);
+            watch.health().started();
             boolean told = false;
             while (!stop.await(LOOK_MILLIS)) {
                 if (service.failure().isDone()) {

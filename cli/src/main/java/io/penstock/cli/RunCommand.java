@@ -9,6 +9,7 @@ import io.penstock.cli.report.RunSummary;
 import io.penstock.cli.report.RunSummary.PolicyName;
 import io.penstock.cli.report.SummaryJson;
 import io.penstock.cli.report.SummaryPage;
+import io.penstock.cli.watch.Watch;
 import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.ingest.rows.RowSources;
@@ -62,6 +63,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private CaptureArguments captures;
 
+    @Mixin
+    private HttpOption http;
+
     @Option(
             names = "--partitions",
             paramLabel = "N",
@@ -93,23 +97,32 @@ final class RunCommand implements Callable<Integer> {
         Optional<KafkaClientSettings> cluster = kafka.settings();
         OptionalInt wanted = Numbers.partitions(partitions);
         PolicyFile file = policy == null && cluster.isPresent() ? null : PolicyFile.read(policy, terminal.in());
-        try (StandardInput input = StandardInput.of(files, egress != null, terminal.in());
+        try (Watch watch = http.open(terminal);
+                StandardInput input = StandardInput.of(files, egress != null, terminal.in());
                 RowSources sources = captures.open(files, input.stream());
                 Egress leaving = Egress.to(egress);
                 FindingFiles found = findings.create()) {
             Optional<PolicyToActivate> activation =
                     Optional.ofNullable(file).map(read -> read.activation(ACTIVE_POLICY));
             Optional<Policy> rules = Optional.ofNullable(file).map(PolicyFile::policy);
-            RunOptions options = new RunOptions(cluster, activation, rules, wanted, workers, leaving.isWanted(), found);
-            run(options, sources, input, leaving, file);
+            RunOptions options = new RunOptions(
+                    cluster, activation, rules, wanted, workers, leaving.isWanted(), found, watch.registry());
+            run(options, watch, sources, input, leaving, file);
         }
         return ExitCode.DONE;
     }
 
-    private void run(RunOptions options, RowSources sources, StandardInput input, Egress leaving, PolicyFile file)
+    private void run(
+            RunOptions options,
+            Watch watch,
+            RowSources sources,
+            StandardInput input,
+            Egress leaving,
+            PolicyFile file)
             throws IOException {
         try (StopSignal stop = StopSignal.listen(hold);
                 RunPipeline pipeline = RunPipeline.start(options)) {
+            pipeline.watch(watch.health());
             // Only now: where Kafka is not to be had, the one line says that.
             sayPolicy(file);
             RunPipeline.Outcome outcome;

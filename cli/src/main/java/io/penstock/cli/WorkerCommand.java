@@ -4,6 +4,7 @@ package io.penstock.cli;
 import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.cli.pipeline.RunWorkers;
+import io.penstock.cli.watch.Watch;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -35,6 +36,9 @@ final class WorkerCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka;
 
+    @Mixin
+    private HttpOption http;
+
     WorkerCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -43,10 +47,13 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() {
         KafkaClientSettings cluster = kafka.required();
         requireCode();
-        try (StopSignal stop = StopSignal.listen(true)) {
+        try (StopSignal stop = StopSignal.listen(true);
+                Watch watch = http.open(terminal)) {
             cluster.check();
             String name = host() + "-" + ProcessHandle.current().pid();
-            try (RunWorkers workers = RunWorkers.start(cluster, callouts, 1, name)) {
+            try (RunWorkers workers = RunWorkers.start(cluster, callouts, 1, name, watch.registry())) {
+                watch.health().part("workers", workers::unready);
+                watch.health().started();
                 terminal.out().println("working for " + String.join(", ", callouts));
                 terminal.out().flush();
                 while (!stop.await(LOOK_MILLIS)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli.pipeline;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.cli.findings.FindingFiles;
 import io.penstock.engine.policy.Policy;
 import io.penstock.stream.control.PolicyToActivate;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param workers of each out-of-band callout that the policy names, 1 to 64
  * @param logsFates whether what leaves is to be known packet by packet
  * @param findings where what callouts found is written
+ * @param registry where the parts count; empty: nowhere
  */
 public record RunOptions(
         Optional<KafkaClientSettings> kafka,
@@ -25,7 +27,8 @@ public record RunOptions(
         OptionalInt partitions,
         int workers,
         boolean logsFates,
-        FindingFiles findings) {
+        FindingFiles findings,
+        Optional<MeterRegistry> registry) {
     /** Partitions of an embedded broker's topics. */
     public static final int EMBEDDED_PARTITIONS = 4;
 

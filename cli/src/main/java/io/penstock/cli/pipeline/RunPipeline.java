@@ -3,8 +3,10 @@ package io.penstock.cli.pipeline;
 
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.cli.report.FateTally;
+import io.penstock.cli.watch.Health;
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutDelivery;
+import io.penstock.ingest.publish.AgentMetrics;
 import io.penstock.ingest.publish.AgentOptions;
 import io.penstock.ingest.publish.AgentResult;
 import io.penstock.ingest.publish.CaptureAgents;
@@ -21,6 +23,7 @@ import io.penstock.stream.control.InForce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -102,12 +105,13 @@ public final class RunPipeline implements AutoCloseable {
         ClassifyConfig config = ClassifyConfig.builder(kafka.bootstrapServers(), state.path())
                 .clientProperties(kafka.properties())
                 .build();
-        classify = parts.add(ClassifyService.open(config, code, ClassifyMetrics.NOOP));
+        ClassifyMetrics metrics = options.registry().map(ClassifyMetrics::in).orElse(ClassifyMetrics.NOOP);
+        classify = parts.add(ClassifyService.open(config, code, metrics));
         classify.start();
         CalloutRegistrar.putInForce(admin, kafka, options.policy(), outOfBand);
         String name = "run-" + ProcessHandle.current().pid();
         List<String> keys = outOfBand.stream().map(Callout::key).toList();
-        workers = parts.add(RunWorkers.start(kafka, keys, options.workers(), name));
+        workers = parts.add(RunWorkers.start(kafka, keys, options.workers(), name, options.registry()));
     }
 
     /**
@@ -146,7 +150,8 @@ public final class RunPipeline implements AutoCloseable {
                 (agent, packets, bytes) -> progress.decided(reader.now().decided());
         Map<String, Object> client = kafka.client();
         client.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) LONGEST_ABSENCE.toMillis());
-        try (CaptureAgents agents = CaptureAgents.connect(client, AgentOptions.of(incarnation))) {
+        AgentMetrics metrics = options.registry().map(AgentMetrics::in).orElse(AgentMetrics.NOOP);
+        try (CaptureAgents agents = CaptureAgents.connect(client, AgentOptions.of(incarnation), metrics)) {
             return agents.publish(sources, underWay, sent);
         }
     }
@@ -165,6 +170,14 @@ public final class RunPipeline implements AutoCloseable {
                     classify.failure().join());
         }
         workers.check();
+    }
+
+    /** Names the parts to whoever asks for their health. */
+    public void watch(Health health) {
+        health.part("broker", new BrokerHealth(admin)::problem);
+        health.part("topology", () -> classify.failure().isDone() ? Optional.of("stopped") : Optional.empty(), classify::unready);
+        health.part("workers", workers::unready);
+        health.started();
     }
 
     private void awaitRunning() throws InterruptedException {

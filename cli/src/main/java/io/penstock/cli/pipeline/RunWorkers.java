@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli.pipeline;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.worker.CalloutWorker;
 import io.penstock.worker.WorkerConfig;
 import io.penstock.worker.WorkerException;
 import io.penstock.worker.WorkerMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Workers of callouts, so many of each. */
 public final class RunWorkers implements AutoCloseable {
@@ -19,14 +21,18 @@ public final class RunWorkers implements AutoCloseable {
      *
      * @param keys callouts whose code is on the class path
      * @param name what each worker's name begins with
+     * @param registry where they count; empty: nowhere
      */
-    public static RunWorkers start(KafkaClientSettings kafka, List<String> keys, int each, String name) {
+    public static RunWorkers start(
+            KafkaClientSettings kafka, List<String> keys, int each, String name, Optional<MeterRegistry> registry) {
         RunWorkers all = new RunWorkers();
         try {
             for (String key : keys) {
+                WorkerMetrics metrics =
+                        registry.map(into -> WorkerMetrics.in(into, key)).orElse(WorkerMetrics.NOOP);
                 for (int i = 1; i <= number(key, each); i++) {
                     WorkerConfig config = WorkerConfig.of(kafka.client(), name + "-" + i);
-                    all.workers.add(CalloutWorker.start(config, () -> CalloutCode.instance(key), WorkerMetrics.NOOP));
+                    all.workers.add(CalloutWorker.start(config, () -> CalloutCode.instance(key), metrics));
                 }
             }
             return all;
@@ -42,6 +48,13 @@ public final class RunWorkers implements AutoCloseable {
             case SHARED -> each;
             case PARTITIONED -> Math.min(1, each);
         };
+    }
+
+    /** Why not all of them answer packets now, in a few words; empty where they do. */
+    public Optional<String> unready() {
+        return workers.stream()
+                .flatMap(worker -> worker.unready().map(why -> worker.calloutKey() + ": " + why).stream())
+                .findFirst();
     }
 
     /** Throws if one has stopped by itself. */

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.stream;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Where the tasks of one process tell others how they stand: each after every record, on its stream thread; anybody may read. Thread-safe. */
+final class TaskBoard {
+    private final Map<TaskWork, TaskBalance> tasks = new ConcurrentHashMap<>();
+
+    void tell(TaskWork task, TaskBalance balance) {
+        tasks.put(task, balance);
+    }
+
+    /** The task is worked on here no longer. */
+    void leave(TaskWork task) {
+        tasks.remove(task);
+    }
+
+    /** How each task stands that is worked on here. */
+    Collection<TaskBalance> balances() {
+        return List.copyOf(tasks.values());
+    }
+
+    /** Partitions that have no policy yet, ascending. */
+    List<Integer> withoutPolicy() {
+        return tasks.values().stream()
+                .filter(balance -> balance.revision() == 0)
+                .map(TaskBalance::partition)
+                .sorted()
+                .toList();
+    }
+}

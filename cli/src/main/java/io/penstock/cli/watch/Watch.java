@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli.watch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The metrics and the health of this process and, where somebody asked for it, the server that shows them. Thread-safe. */
+public final class Watch implements AutoCloseable {
+    private final Health health = new Health();
+    private final PrometheusMeterRegistry registry;
+    private final JvmGcMetrics collections;
+    private final WatchServer server;
+    private final ListenAddress address;
+
+    private Watch() {
+        registry = null;
+        collections = null;
+        server = null;
+        address = null;
+    }
+
+    private Watch(ListenAddress asked) throws IOException {
+        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        server = new WatchServer(asked, registry::scrape, health);
+        address = asked.at(server.port());
+        collections = bindJvm(registry);
+    }
+
+    /** Nobody watches: nothing is counted, no port is open. */
+    public static Watch off() {
+        return new Watch();
+    }
+
+    /**
+     * Counts, and answers at an address.
+     *
+     * @throws IOException if it cannot listen there; a {@link java.net.BindException} where the port is taken, an
+     *     {@link java.net.UnknownHostException} where there is no such host
+     */
+    public static Watch at(ListenAddress address) throws IOException {
+        return new Watch(address);
+    }
+
+    private static JvmGcMetrics bindJvm(MeterRegistry registry) {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmInfoMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        JvmGcMetrics collections = new JvmGcMetrics();
+        collections.bindTo(registry);
+        return collections;
+    }
+
+    /** Where to count; empty where nobody watches. */
+    public Optional<MeterRegistry> registry() {
+        return Optional.ofNullable(registry);
+    }
+
+    /** Where parts are named. */
+    public Health health() {
+        return health;
+    }
+
+    /** Where it answers, {@code http://HOST:PORT}; empty where it does not. */
+    public Optional<String> url() {
+        return Optional.ofNullable(address).map(at -> "http://" + at.authority());
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+            collections.close();
+            registry.close();
+        }
+    }
+}
