@@ -6,14 +6,20 @@ import io.penstock.engine.callout.CalloutMode;
 import io.penstock.schemas.TopicCatalogue;
 import io.penstock.stream.control.CalloutToRegister;
 import io.penstock.stream.control.ControlWriter;
+import io.penstock.stream.counts.DiscardCounting;
+import io.penstock.stream.counts.DiscardField;
+import io.penstock.stream.counts.StoredDiscards;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -115,6 +121,24 @@ public final class ClassifyService implements AutoCloseable {
         }
         List<Integer> without = board.withoutPolicy();
         return without.isEmpty() ? Optional.empty() : Optional.of("no policy in force in partitions " + without);
+    }
+
+    /**
+     * The discard counts in this instance's stores.
+     *
+     * @param by the fields of each line
+     * @param sinceNanos only windows that end after it, nanoseconds since 1970
+     * @throws org.apache.kafka.streams.errors.StreamsException where it does not run
+     */
+    public StoredDiscards discards(List<DiscardField> by, long sinceNanos) {
+        return StoredDiscards.ask(streams, by, sinceNanos);
+    }
+
+    /** HOST:PORT of each instance that holds discard counts and tells where it can be asked ({@code application.server}). */
+    public Set<String> instances() {
+        return streams.streamsMetadataForStore(DiscardCounting.storeName()).stream()
+                .map(instance -> instance.host() + ":" + instance.port())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Completes with the cause if the instance stops by itself. */

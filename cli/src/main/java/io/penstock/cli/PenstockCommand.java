@@ -75,6 +75,7 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new ScoreCommand(terminal))
+                .addSubcommand(new DiscardsCommand(terminal))
                 .addSubcommand(CalloutsCommand.line(terminal))
                 .addSubcommand(new SignaturesCommand(terminal))
                 .addSubcommand(new ReclassifyCommand(terminal))

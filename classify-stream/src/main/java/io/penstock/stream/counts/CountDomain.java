@@ -26,9 +26,14 @@ record CountDomain(String host, String source) {
         return isImported() ? IMPORTED_KEPT_NANOS : OWN_KEPT_NANOS;
     }
 
+    /** The host, and where there is one, NUL and the source. */
+    String name() {
+        return isImported() ? host + '\0' + source : host;
+    }
+
     /** The length of the name and the name, so that no domain's keys lie among another's. A host's name has no NUL. */
     byte[] prefix() {
-        byte[] name = (isImported() ? host + '\0' + source : host).getBytes(StandardCharsets.UTF_8);
+        byte[] name = name().getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(Integer.BYTES + name.length)
                 .putInt(name.length)
                 .put(name)

@@ -69,7 +69,8 @@ final class DiscardCountProcessor implements Processor<byte[], byte[], CountRow,
             delta.setBytes(delta.getBytes() + discard.getBytes());
             delta.setWireBytes(delta.getWireBytes() + discard.getWireBytes());
         }
-        deltas.forEach((key, delta) -> forward(key, sums.add(key, delta, nowNanos)));
+        long offset = context.recordMetadata().orElseThrow().offset();
+        deltas.forEach((key, delta) -> forward(key, sums.add(key, delta, nowNanos, offset)));
         long closed = sums.sweep(domain);
         if (domain.isImported() && closed != Long.MIN_VALUE) {
             events.sweep(domain, closed);
@@ -124,7 +125,8 @@ final class DiscardCountProcessor implements Processor<byte[], byte[], CountRow,
                 discard.getIpVersion(),
                 cause.getFilterId(),
                 batch.getSource(),
-                cause.getFilterOrigin());
+                cause.getFilterOrigin(),
+                0L);
     }
 
     private DiscardBatch read(byte[] value) {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream.counts;
 
-import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.DiscardCountKey;
 import io.penstock.schemas.DiscardCountValue;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +15,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * The sums of one task, in its store, keyed by domain, window and the rest so that a domain's old windows stand together.
  *
  * <p>A window far enough behind its domain's latest is closed ({@link CountDomain#keptNanos}): its sum stays on the topic and leaves the store.
+ * What comes for it later begins a sum of its own, under a key that tells where it was opened, so that nothing on the topic is overwritten.
  */
 final class DiscardSums {
-    /** Packets, bytes, items, bytes on the wire. Sums of the older form, without the last two, stand under keys of the older form. */
-    private static final int SUM_BYTES = 4 * Long.BYTES;
-
     private final KeyValueStore<Bytes, byte[]> store;
     private final Map<CountDomain, Long> latestWindows = new HashMap<>();
     private final Map<CountDomain, Long> sweptWindows = new HashMap<>();
@@ -33,28 +29,27 @@ final class DiscardSums {
     /**
      * Adds to a sum and gives the new one.
      *
+     * @param key gets the offset at which its sum was opened; has 0 there when it is handed over
      * @param nowNanos a window behind it is of a clock that is wrong, and closes nothing
+     * @param offset of the batch that is being counted, in its partition of {@code penstock.discards}
      */
-    DiscardCountValue add(DiscardCountKey key, DiscardCountValue delta, long nowNanos) {
+    DiscardCountValue add(DiscardCountKey key, DiscardCountValue delta, long nowNanos, long offset) {
         if (key.getWindowStartNanos() <= nowNanos) {
-            latestWindows.merge(domainOf(key), key.getWindowStartNanos(), Math::max);
+            latestWindows.merge(SumRows.domainOf(key), key.getWindowStartNanos(), Math::max);
         }
-        Bytes row = rowOf(key);
+        Bytes row = SumRows.row(key);
         byte[] stored = store.get(row);
-        ByteBuffer before = ByteBuffer.wrap(stored == null ? new byte[SUM_BYTES] : stored);
-        DiscardCountValue sum = new DiscardCountValue(
-                before.getLong() + delta.getPackets(),
-                before.getLong() + delta.getBytes(),
-                before.getLong() + delta.getItems(),
-                before.getLong() + delta.getWireBytes());
-        store.put(
-                row,
-                ByteBuffer.allocate(SUM_BYTES)
-                        .putLong(sum.getPackets())
-                        .putLong(sum.getBytes())
-                        .putLong(sum.getItems())
-                        .putLong(sum.getWireBytes())
-                        .array());
+        DiscardCountValue sum = delta;
+        if (stored != null) {
+            DiscardCountValue before = SumRows.sum(stored);
+            sum = new DiscardCountValue(
+                    before.getPackets() + delta.getPackets(),
+                    before.getBytes() + delta.getBytes(),
+                    before.getItems() + delta.getItems(),
+                    before.getWireBytes() + delta.getWireBytes());
+        }
+        key.setOpenedAtOffset(stored == null ? offset : SumRows.openedAtOffset(stored));
+        store.put(row, SumRows.stored(sum, key.getOpenedAtOffset()));
         return sum;
     }
 
@@ -65,16 +60,14 @@ final class DiscardSums {
     }
 
     private long latestStored(CountDomain domain, long nowNanos) {
-        int name = domain.prefix().length;
         try (KeyValueIterator<Bytes, byte[]> latest =
-                store.reverseRange(start(domain, Long.MIN_VALUE), start(domain, nowNanos))) {
-            return latest.hasNext()
-                    ? ByteBuffer.wrap(latest.next().key.get()).getLong(name) ^ Long.MIN_VALUE
-                    : Long.MIN_VALUE;
+                store.reverseRange(SumRows.start(domain, Long.MIN_VALUE), SumRows.start(domain, nowNanos))) {
+            return latest.hasNext() ? SumRows.windowStartNanos(latest.next().key) : Long.MIN_VALUE;
         }
     }
 
-    private static long closedBefore(CountDomain domain, long latest) {
+    /** The start of the first window that is not closed where the domain's latest one starts then. */
+    static long closedBefore(CountDomain domain, long latest) {
         return latest < Long.MIN_VALUE + domain.keptNanos() ? Long.MIN_VALUE : latest - domain.keptNanos();
     }
 
@@ -91,32 +84,11 @@ final class DiscardSums {
             return Long.MIN_VALUE;
         }
         List<Bytes> closed = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> old = store.range(start(domain, Long.MIN_VALUE), start(domain, end))) {
+        try (KeyValueIterator<Bytes, byte[]> old =
+                store.range(SumRows.start(domain, Long.MIN_VALUE), SumRows.start(domain, end))) {
             old.forEachRemaining(entry -> closed.add(entry.key));
         }
         closed.forEach(store::delete);
         return end;
-    }
-
-    private static CountDomain domainOf(DiscardCountKey key) {
-        return new CountDomain(key.getHost(), key.getSource());
-    }
-
-    private static Bytes rowOf(DiscardCountKey key) {
-        byte[] start = start(domainOf(key), key.getWindowStartNanos()).get();
-        byte[] rest = AvroWire.encode(key);
-        return Bytes.wrap(ByteBuffer.allocate(start.length + rest.length)
-                .put(start)
-                .put(rest)
-                .array());
-    }
-
-    /** Bytes compare unsigned, so the window's sign is turned over. */
-    private static Bytes start(CountDomain domain, long windowStartNanos) {
-        byte[] name = domain.prefix();
-        return Bytes.wrap(ByteBuffer.allocate(name.length + Long.BYTES)
-                .put(name)
-                .putLong(windowStartNanos ^ Long.MIN_VALUE)
-                .array());
     }
 }

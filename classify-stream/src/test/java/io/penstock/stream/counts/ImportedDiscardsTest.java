@@ -140,8 +140,8 @@ class ImportedDiscardsTest {
         CountDomain domain = new CountDomain("pc", LOG);
         long now = nanos(PUBLISHED);
         DiscardCountKey key = new DiscardCountKey(
-                nanos(RECORDED), 60L, "pc", "", "", "", "", null, null, "", Direction.INBOUND, 4, 0L, LOG, "");
-        new DiscardSums(store).add(key, new DiscardCountValue(1L, 0L, 1L, 0L), now);
+                nanos(RECORDED), 60L, "pc", "", "", "", "", null, null, "", Direction.INBOUND, 4, 0L, LOG, "", 0L);
+        new DiscardSums(store).add(key, new DiscardCountValue(1L, 0L, 1L, 0L), now, 0);
 
         DiscardSums restarted = new DiscardSums(store);
 

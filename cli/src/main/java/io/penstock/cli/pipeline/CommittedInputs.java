@@ -35,7 +35,7 @@ final class CommittedInputs implements AutoCloseable {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.inputs = Stream.of(Topics.PACKETS, Topics.COMPLETIONS, Topics.REINJECTIONS)
+        this.inputs = Stream.of(Topics.PACKETS, Topics.COMPLETIONS, Topics.REINJECTIONS, Topics.DISCARDS)
                 .flatMap(topic -> IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)))
                 .toList();
         consumer.assign(inputs);
