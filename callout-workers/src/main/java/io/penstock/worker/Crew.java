@@ -2,6 +2,7 @@
 package io.penstock.worker;
 
 import io.penstock.engine.policy.FilterChange;
+import io.penstock.schemas.PendedPacket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +27,7 @@ final class Crew implements AutoCloseable {
     private final WorkerMetrics metrics;
     private final List<Decider> all;
     private final BlockingQueue<Decider> idle;
+    private final AtomicInteger inHand = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Crew(String calloutKey, List<Decider> deciders, Duration patience, WorkerMetrics metrics) {
@@ -35,28 +38,86 @@ final class Crew implements AutoCloseable {
         idle = new LinkedBlockingQueue<>(all);
     }
 
-    /** Has a packet decided as soon as a decider is free, and returns at once; {@code settled} is told once what becomes of it. */
+    /** Has a record's packets decided as soon as deciders are free, and returns at once; {@code settled} is told once what becomes of the record. */
     void decide(ConsumerRecord<byte[], byte[]> delivered, Consumer<AcknowledgeType> settled) {
-        threads.execute(() -> work(delivered, settled));
+        inHand.incrementAndGet();
+        Consumer<AcknowledgeType> counted = as -> {
+            inHand.decrementAndGet();
+            settled.accept(as);
+        };
+        int delivery = delivered.deliveryCount().orElse((short) 1);
+        work(delivered, counted, decider -> {
+            switch (decider.read(delivered)) {
+                case Asked.Packets(List<PendedPacket> packets) when delivery > 1 ->
+                    counted.accept(inTurn(decider, packets, delivery));
+                case Asked.Packets(List<PendedPacket> packets) -> spread(decider, delivered, packets, counted);
+                case Asked.NoPacket other -> decider.deal(delivered, other, counted);
+            }
+        });
     }
 
-    private void work(ConsumerRecord<byte[], byte[]> delivered, Consumer<AcknowledgeType> settled) {
-        Decider decider = null;
-        try {
-            decider = idle.take();
-            decider.decide(delivered, delivered.deliveryCount().orElse((short) 1), settled);
-        } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
-            settled.accept(AcknowledgeType.RELEASE);
-        } catch (RuntimeException fault) {
-            LOG.error("callout {} at offset {}: given back", calloutKey, delivered.offset(), fault);
-            metrics.add(WorkerCounter.RELEASED, 1);
-            settled.accept(AcknowledgeType.RELEASE);
-        } finally {
-            if (decider != null) {
-                idle.add(decider);
+    /**
+     * One after the other, each only when the one before it is settled: one of them may have brought down whoever had them, and should not do so to all of them
+     * again. Every second time from the last, so that those behind it get their turn as well.
+     */
+    private static AcknowledgeType inTurn(Decider decider, List<PendedPacket> packets, int delivery)
+            throws InterruptedException {
+        for (PendedPacket packet : delivery % 2 == 0 ? packets : packets.reversed()) {
+            if (decider.settle(packet, delivery) != AcknowledgeType.ACCEPT) {
+                return AcknowledgeType.RELEASE;
             }
         }
+        return AcknowledgeType.ACCEPT;
+    }
+
+    /** Packets that came together do not wait for one another. */
+    private void spread(
+            Decider decider,
+            ConsumerRecord<byte[], byte[]> delivered,
+            List<PendedPacket> packets,
+            Consumer<AcknowledgeType> settled) {
+        SettledTogether together = new SettledTogether(packets.size(), settled);
+        inHand.addAndGet(packets.size() - 1);
+        for (PendedPacket packet : packets.subList(1, packets.size())) {
+            Consumer<AcknowledgeType> counted = as -> {
+                inHand.decrementAndGet();
+                together.settle(as);
+            };
+            work(delivered, counted, other -> other.decide(packet, 1, counted));
+        }
+        decider.decide(packets.getFirst(), 1, together::settle);
+    }
+
+    /** What one decider does, and has done when it returns, even where the answer is not sent yet. */
+    @FunctionalInterface
+    private interface Work {
+        void by(Decider decider) throws InterruptedException;
+    }
+
+    private void work(ConsumerRecord<byte[], byte[]> delivered, Consumer<AcknowledgeType> settled, Work work) {
+        threads.execute(() -> {
+            Decider decider = null;
+            try {
+                decider = idle.take();
+                work.by(decider);
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+                settled.accept(AcknowledgeType.RELEASE);
+            } catch (RuntimeException fault) {
+                LOG.error("callout {} at offset {}: given back", calloutKey, delivered.offset(), fault);
+                metrics.add(WorkerCounter.RELEASED, 1);
+                settled.accept(AcknowledgeType.RELEASE);
+            } finally {
+                if (decider != null) {
+                    idle.add(decider);
+                }
+            }
+        });
+    }
+
+    /** Packets given to it and not settled yet; those of a record that nobody has looked into count as one. */
+    int inHand() {
+        return inHand.get();
     }
 
     /** Tells every instance of the callout: those that are idle now, those at work before their next packet. */

@@ -10,14 +10,14 @@ import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.FlowEnded;
 import io.penstock.schemas.PendedPacket;
-import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
 import io.penstock.schemas.WorkerGroup;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -44,29 +44,51 @@ final class Decider {
         this.metrics = metrics;
     }
 
+    /** What a record asks. */
+    Asked read(ConsumerRecord<byte[], byte[]> delivered) {
+        return Asked.read(reader, delivered.value());
+    }
+
     /**
-     * Deals with one record of the pended topic.
+     * Decides a packet.
      *
      * @param delivery how often it has been handed out, this time included, 1 and up
-     * @param settled told once, on any thread, what becomes of the record
+     * @param settled told once, on any thread, what becomes of it
      */
-    void decide(ConsumerRecord<byte[], byte[]> delivered, int delivery, Consumer<AcknowledgeType> settled) {
+    void decide(PendedPacket packet, int delivery, Consumer<AcknowledgeType> settled) {
         hear();
         try {
-            SpecificRecord record = reader.read(delivered.value());
-            switch (record) {
-                case PendedPacket pended -> answer(pended, delivery, settled);
-                case FlowEnded ended -> flowEnded(ended, settled);
-                default ->
-                    reject(delivered, "a " + record.getSchema().getName() + " on a topic of pended packets", settled);
-            }
-        } catch (WireException unreadable) {
-            reject(delivered, unreadable.getMessage(), settled);
+            answer(packet, delivery, settled);
         } catch (Error fault) {
             // Out of memory, a stack too deep: another worker, or another moment, may do better.
             metrics.add(WorkerCounter.RELEASED, 1);
             settled.accept(AcknowledgeType.RELEASE);
             throw fault;
+        }
+    }
+
+    /** Decides a packet, and waits until it is settled. */
+    AcknowledgeType settle(PendedPacket packet, int delivery) throws InterruptedException {
+        return settled(by -> decide(packet, delivery, by));
+    }
+
+    /** Deals with a record that asks about no packet, and waits until it is settled. */
+    AcknowledgeType settle(ConsumerRecord<byte[], byte[]> delivered, Asked.NoPacket asked)
+            throws InterruptedException {
+        return settled(by -> deal(delivered, asked, by));
+    }
+
+    private static AcknowledgeType settled(Consumer<Consumer<AcknowledgeType>> work) throws InterruptedException {
+        BlockingQueue<AcknowledgeType> settled = new LinkedBlockingQueue<>(1);
+        work.accept(settled::offer);
+        return settled.take();
+    }
+
+    /** Deals with a record that asks about no packet; {@code settled} as of {@link #decide}. */
+    void deal(ConsumerRecord<byte[], byte[]> delivered, Asked.NoPacket asked, Consumer<AcknowledgeType> settled) {
+        switch (asked) {
+            case Asked.FlowOver(FlowEnded ended) -> flowEnded(ended, settled);
+            case Asked.Unreadable(String reason) -> reject(delivered, reason, settled);
         }
     }
 

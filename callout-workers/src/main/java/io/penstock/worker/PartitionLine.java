@@ -2,6 +2,7 @@
 package io.penstock.worker;
 
 import io.penstock.engine.policy.FilterChange;
+import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.WorkerGroup;
 import java.time.Duration;
 import java.util.List;
@@ -70,14 +71,34 @@ final class PartitionLine {
         }
     }
 
-    /**
-     * A passing fault is tried again, as often as a shared packet would be handed out; the last time the answer is "failed".
-     *
-     * @return false where this was closed before the packet was settled
-     */
+    /** False where this was closed before the record was settled. */
     private boolean settle(ConsumerRecord<byte[], byte[]> delivered) throws InterruptedException {
+        return switch (decider.read(delivered)) {
+            case Asked.Packets(List<PendedPacket> packets) -> settle(delivered, packets);
+            case Asked.NoPacket other -> settle(delivered, delivery -> decider.settle(delivered, other));
+        };
+    }
+
+    private boolean settle(ConsumerRecord<byte[], byte[]> delivered, List<PendedPacket> packets)
+            throws InterruptedException {
+        for (PendedPacket packet : packets) {
+            if (!settle(delivered, delivery -> decider.settle(packet, delivery))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Asks once. */
+    @FunctionalInterface
+    private interface Attempt {
+        AcknowledgeType make(int delivery) throws InterruptedException;
+    }
+
+    /** A passing fault is tried again, as often as a shared packet would be handed out; the last time the answer is "failed". */
+    private boolean settle(ConsumerRecord<byte[], byte[]> delivered, Attempt attempt) throws InterruptedException {
         for (int delivery = 1; ; delivery = Math.min(delivery + 1, WorkerGroup.DELIVERIES)) {
-            if (ask(delivered, delivery) != AcknowledgeType.RELEASE) {
+            if (make(delivered, attempt, delivery) != AcknowledgeType.RELEASE) {
                 return true;
             }
             if (closing) {
@@ -86,15 +107,14 @@ final class PartitionLine {
         }
     }
 
-    private AcknowledgeType ask(ConsumerRecord<byte[], byte[]> delivered, int delivery) throws InterruptedException {
-        BlockingQueue<AcknowledgeType> settled = new LinkedBlockingQueue<>(1);
+    private static AcknowledgeType make(ConsumerRecord<byte[], byte[]> delivered, Attempt attempt, int delivery)
+            throws InterruptedException {
         try {
-            decider.decide(delivered, delivery, settled::offer);
+            return attempt.make(delivery);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
             LOG.error("partition {} at offset {}: tried again", delivered.partition(), delivered.offset(), fault);
-            settled.offer(AcknowledgeType.RELEASE);
+            return AcknowledgeType.RELEASE;
         }
-        return settled.take();
     }
 
     /** Ends it: the packet being decided may be finished within the time given, the rest stays for whoever has the partition next. */

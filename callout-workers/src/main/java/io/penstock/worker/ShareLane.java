@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * One share consumer and the packets that it was given. Kafka gives it no more before it has let go of all of them, and one that it renews it has not let
  * go of (KIP-1222): a slow packet would hold up whatever comes behind it. So a lane says when it is stuck, and another is opened beside it.
  *
- * <p>Runs on a thread of its own; {@link #isStuck}, {@link #hasPolled}, {@link #inHand} and {@link #stop} may be called from any.
+ * <p>Runs on a thread of its own; {@link #isStuck}, {@link #hasPolled} and {@link #stop} may be called from any.
  */
 final class ShareLane implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ShareLane.class);
@@ -85,10 +85,6 @@ final class ShareLane implements Runnable {
     /** Nanoseconds since it was given a packet. */
     long idleNanos() {
         return System.nanoTime() - lastDeliveryNanos;
-    }
-
-    int inHand() {
-        return hand.undecided();
     }
 
     /** Has it end once what it has in hand is settled. */

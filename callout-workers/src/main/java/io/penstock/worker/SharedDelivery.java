@@ -135,12 +135,7 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
 
     @Override
     public int inHand() {
-        lock.lock();
-        try {
-            return lanes.stream().mapToInt(ShareLane::inHand).sum();
-        } finally {
-            lock.unlock();
-        }
+        return crew.inHand();
     }
 
     @Override

@@ -6,12 +6,14 @@ import io.penstock.engine.classify.ItemCodec;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.Direction;
+import io.penstock.schemas.PendedBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -78,6 +80,17 @@ final class Pends {
                 producer.send(
                         new ProducerRecord<>(Topics.pended(calloutKey), partition.applyAsInt(number), null, value));
             }
+        }
+    }
+
+    /** Publishes pends of a shared callout that travel together, numbered. */
+    static void sendTogether(String bootstrapServers, String calloutKey, int from, int to) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer())) {
+            PendedBatch batch = new PendedBatch(IntStream.range(from, to)
+                    .mapToObj(number -> pended(calloutKey, number, "payload " + number))
+                    .toList());
+            producer.send(new ProducerRecord<>(Topics.pended(calloutKey), AvroWire.encode(batch)));
         }
     }
 

@@ -53,6 +53,7 @@ final class EngineOutput implements EngineListener {
     private final PendBook pends;
     private final WireWriter writer = new WireWriter();
     private final BatchVerdicts verdicts = new BatchVerdicts();
+    private final PendedBatches pended = new PendedBatches((callout, asked) -> ask(callout, writer.write(asked)));
     private final LateBatches late = new LateBatches(ended -> emit(Output.VERDICTS, ended));
     private final DiscardBatches discards = new DiscardBatches(batch -> emit(Output.DISCARDS, batch));
     private final FlowBatches flows = new FlowBatches(batch -> emit(Output.FLOWS, batch));
@@ -99,6 +100,7 @@ final class EngineOutput implements EngineListener {
 
     /** Adds what gathered over the record. */
     void finish() {
+        pended.finish();
         late.finish();
         discards.finish();
         flows.finish();
@@ -143,13 +145,26 @@ final class EngineOutput implements EngineListener {
             verdicts.pended(item.index());
         }
         PendedPacket record = PendRecords.pended(ticket, asking(ticket), stream);
+        if (PendedBatches.isSmall(record)) {
+            pended.add(record);
+        } else {
+            large(ticket, record);
+        }
+    }
+
+    private void large(PendTicket ticket, PendedPacket record) {
         byte[] value = writer.write(record);
         if (value.length > MOST_BYTES) {
             counts.add(ClassifyCounter.OVERSIZED_OUTPUTS, 1);
             failures.add(new Completion.Failed(ticket.id().text(), ticket.digest(), List.of()));
             return;
         }
-        output.add(Output.PENDED, originKey, value, PendedTopicName.header(Topics.pended(record.getCalloutKey())));
+        pended.finish(record.getCalloutKey());
+        ask(record.getCalloutKey(), value);
+    }
+
+    private void ask(String calloutKey, byte[] value) {
+        output.add(Output.PENDED, originKey, value, PendedTopicName.header(Topics.pended(calloutKey)));
     }
 
     @Override
@@ -253,8 +268,8 @@ final class EngineOutput implements EngineListener {
             return;
         }
         FlowEnded record = flows.contextEnded(flow, context);
-        byte[] value = writer.write(record);
-        output.add(Output.PENDED, originKey, value, PendedTopicName.header(Topics.pended(context.calloutKey())));
+        pended.finish(context.calloutKey());
+        ask(context.calloutKey(), writer.write(record));
     }
 
     /** Adds a record beside its origin. */

@@ -197,7 +197,8 @@ class ClassifyKillIT {
             pended.subscribe(List.of(Topics.pended(TestPolicies.CALLOUT)));
             while (!stopped) {
                 pended.poll(Duration.ofMillis(100))
-                        .forEach(made -> answer((PendedPacket) EngineDriver.decode(made.value())));
+                        .forEach(made -> EngineDriver.records(EngineDriver.decode(made.value()))
+                                .forEach(pended -> answer((PendedPacket) pended)));
             }
             pended.close();
             completions.close();

@@ -8,6 +8,7 @@ import io.penstock.schemas.CompletionKind;
 import io.penstock.schemas.Decision;
 import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PacketBatch;
+import io.penstock.schemas.PendedBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -100,10 +102,15 @@ final class EngineDriver implements AutoCloseable {
 
     <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
         return raw(topic).stream()
-                .map(made -> decode(made.value()))
+                .flatMap(made -> records(decode(made.value())))
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
+    }
+
+    /** Packets that were pended together, one by one. */
+    static Stream<SpecificRecord> records(SpecificRecord made) {
+        return made instanceof PendedBatch batch ? batch.getPackets().stream().map(one -> one) : Stream.of(made);
     }
 
     List<TestRecord<byte[], byte[]>> raw(String topic) {

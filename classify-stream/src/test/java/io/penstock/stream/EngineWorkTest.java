@@ -29,6 +29,7 @@ import io.penstock.schemas.LateVerdict;
 import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PacketBatch;
 import io.penstock.schemas.PendSettled;
+import io.penstock.schemas.PendedBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.SocketStamp;
@@ -40,7 +41,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +199,28 @@ class EngineWorkTest {
         assertThat(ended.getSettled()).extracting(PendSettled::getOutcome).containsOnly(LateOutcome.COMPLETED);
         assertThat(ended.getSettled()).hasSize(3);
         assertThat(driver.isEmpty(StateTable.PENDS)).isTrue();
+    }
+
+    @Test
+    void shouldAskACalloutInOneRecordAboutSixteenPacketsOfOneRecord() {
+        registerAndActivate();
+        for (int sequence = 1; sequence <= 33; sequence++) {
+            traffic.packet(sequence, 4000 + sequence, PENDED_PORT);
+        }
+        send(traffic);
+
+        List<SpecificRecord> asked = driver.raw(PENDED).stream()
+                .map(made -> EngineDriver.decode(made.value()))
+                .toList();
+        assertThat(asked)
+                .extracting(SpecificRecord::getClass)
+                .containsExactly(PendedBatch.class, PendedBatch.class, PendedPacket.class);
+        assertThat(asked.stream()
+                        .flatMap(EngineDriver::records)
+                        .map(packet -> ((PendedPacket) packet).getSequence())
+                        .toList())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 33).boxed().toList());
     }
 
     @Test

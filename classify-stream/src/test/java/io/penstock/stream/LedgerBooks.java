@@ -12,6 +12,7 @@ import io.penstock.schemas.LateOutcome;
 import io.penstock.schemas.LateVerdict;
 import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PendSettled;
+import io.penstock.schemas.PendedBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.stream.state.StateTable;
@@ -82,6 +83,7 @@ final class LedgerBooks {
                 batch.getSettled().forEach(this::note);
             }
             case LateVerdict late -> decided(late.getSequence(), late.getDecision(), true);
+            case PendedBatch batch -> pended += batch.getPackets().size();
             case PendedPacket pend -> pended++;
             case PendSettled settled -> {
                 if (settled.getOutcome() == LateOutcome.EXPIRED) {

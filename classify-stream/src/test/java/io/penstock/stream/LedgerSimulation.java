@@ -9,6 +9,7 @@ import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.Completion;
 import io.penstock.schemas.CompletionBatch;
 import io.penstock.schemas.CompletionKind;
+import io.penstock.schemas.PendedBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.StreamAction;
@@ -193,9 +194,13 @@ final class LedgerSimulation {
 
     /** A worker reads what is not committed too. */
     private void seen(SpecificRecord made) {
-        if (made instanceof PendedPacket pended) {
-            streams += pended.getStream() == null ? 0 : 1;
-            onTheWay.add(pended);
+        switch (made) {
+            case PendedBatch batch -> batch.getPackets().forEach(this::seen);
+            case PendedPacket pended -> {
+                streams += pended.getStream() == null ? 0 : 1;
+                onTheWay.add(pended);
+            }
+            default -> {}
         }
     }
 

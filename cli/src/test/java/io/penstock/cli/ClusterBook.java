@@ -15,6 +15,7 @@ import io.penstock.schemas.Injection;
 import io.penstock.schemas.LateOutcome;
 import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PendSettled;
+import io.penstock.schemas.PendedBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
@@ -159,6 +160,9 @@ final class ClusterBook implements AutoCloseable {
             switch (wire.read(made.value())) {
                 case VerdictBatch batch when agents.contains(batch.getAgent()) -> noteBatch(batch);
                 case LateVerdictBatch batch -> late(batch);
+                case PendedBatch pended -> pended.getPackets().stream()
+                        .filter(packet -> agents.contains(packet.getAgent()))
+                        .forEach(this::pended);
                 case PendedPacket pended when agents.contains(pended.getAgent()) -> pended(pended);
                 case Injection injection when agents.contains(injection.getAgent()) -> injected(injection);
                 case DiscardBatch batch when agents.contains(batch.getAgent()) -> discarded(batch);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.schemas.Injection;
+import io.penstock.schemas.PendedBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -133,6 +135,7 @@ class CoexistingCalloutsIT {
 
     private static <T> List<T> of(Map<String, List<SpecificRecord>> records, String topic, Class<T> type) {
         return records.getOrDefault(topic, List.of()).stream()
+                .flatMap(made -> made instanceof PendedBatch batch ? batch.getPackets().stream() : Stream.of(made))
                 .filter(type::isInstance)
                 .map(type::cast)
                 .collect(Collectors.toList());

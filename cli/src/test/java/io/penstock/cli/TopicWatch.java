@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.schemas.PendedBatch;
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireReader;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +20,7 @@ final class TopicWatch implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(240);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final WireReader wire = new WireReader();
     private long pended;
     private long answers;
 
@@ -63,9 +67,19 @@ final class TopicWatch implements AutoCloseable {
             if (record.topic().equals(Topics.COMPLETIONS)) {
                 answers++;
             } else {
-                pended++;
+                pended += packets(record.value());
             }
         });
+    }
+
+    private int packets(byte[] value) {
+        try {
+            return wire.read(value) instanceof PendedBatch batch
+                    ? batch.getPackets().size()
+                    : 1;
+        } catch (WireException unreadable) {
+            throw new AssertionError(unreadable);
+        }
     }
 
     @Override

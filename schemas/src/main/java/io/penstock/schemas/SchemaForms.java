@@ -28,6 +28,7 @@ final class SchemaForms {
             LateVerdictBatch.getClassSchema(),
             LateVerdict.getClassSchema(),
             PendSettled.getClassSchema(),
+            PendedBatch.getClassSchema(),
             PendedPacket.getClassSchema(),
             FlowEnded.getClassSchema(),
             CompletionBatch.getClassSchema(),

@@ -20,6 +20,7 @@ import io.penstock.schemas.LateOutcome;
 import io.penstock.schemas.LateVerdict;
 import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.PendSettled;
+import io.penstock.schemas.PendedBatch;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Reinjection;
 import io.penstock.schemas.VerdictBatch;
@@ -69,6 +70,7 @@ final class VerdictTally {
             when own.covers(late.getAgent(), late.getIncarnation()) ->
                 decided(late.getAgent(), late.getSequence(), late.getDecision());
             case PendSettled settled when own.covers(settled.getAgent(), settled.getIncarnation()) -> settled(settled);
+            case PendedBatch pended -> pended.getPackets().forEach(this::note);
             case PendedPacket pended when own.covers(pended.getAgent(), pended.getIncarnation()) -> tally.pended(1);
             case DiscardBatch batch when own.covers(batch.getAgent(), batch.getIncarnation()) -> discards(batch);
             case Finding finding when own.covers(finding.getAgent(), finding.getIncarnation()) -> found(finding);
