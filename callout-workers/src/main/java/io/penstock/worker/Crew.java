@@ -48,8 +48,8 @@ final class Crew implements AutoCloseable {
         int delivery = delivered.deliveryCount().orElse((short) 1);
         work(delivered, counted, decider -> {
             switch (decider.read(delivered)) {
-                case Asked.Packets(List<PendedPacket> packets) when delivery > 1 ->
-                    counted.accept(inTurn(decider, packets, delivery));
+                case Asked.Packets(List<PendedPacket> packets)
+                when delivery > 1 -> counted.accept(inTurn(decider, packets, delivery));
                 case Asked.Packets(List<PendedPacket> packets) -> spread(decider, delivered, packets, counted);
                 case Asked.NoPacket other -> decider.deal(delivered, other, counted);
             }

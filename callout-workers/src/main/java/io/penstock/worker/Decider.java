@@ -73,8 +73,7 @@ final class Decider {
     }
 
     /** Deals with a record that asks about no packet, and waits until it is settled. */
-    AcknowledgeType settle(ConsumerRecord<byte[], byte[]> delivered, Asked.NoPacket asked)
-            throws InterruptedException {
+    AcknowledgeType settle(ConsumerRecord<byte[], byte[]> delivered, Asked.NoPacket asked) throws InterruptedException {
         return settled(by -> deal(delivered, asked, by));
     }
 

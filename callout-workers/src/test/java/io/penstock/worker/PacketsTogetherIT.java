@@ -121,10 +121,10 @@ class PacketsTogetherIT {
             }
 
             assertThat(answers).hasSize(TOGETHER);
-            answers.forEach((pend, given) -> assertThat(
-                            given.getFirst().completion().getKind())
-                    .as(pend)
-                    .isEqualTo(pend.equals(THE_ODD_PEND) ? CompletionKind.FAILED : CompletionKind.PERMIT));
+            answers.forEach(
+                    (pend, given) -> assertThat(given.getFirst().completion().getKind())
+                            .as(pend)
+                            .isEqualTo(pend.equals(THE_ODD_PEND) ? CompletionKind.FAILED : CompletionKind.PERMIT));
         }
     }
 

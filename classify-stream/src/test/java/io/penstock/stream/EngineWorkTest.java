@@ -219,8 +219,7 @@ class EngineWorkTest {
                         .flatMap(EngineDriver::records)
                         .map(packet -> ((PendedPacket) packet).getSequence())
                         .toList())
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, 33).boxed().toList());
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 33).boxed().toList());
     }
 
     @Test

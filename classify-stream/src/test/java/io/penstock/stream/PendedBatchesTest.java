@@ -55,8 +55,8 @@ class PendedBatchesTest {
         }
         batches.finish();
 
-        assertThat(handedOver).allSatisfy(asked -> assertThat(AvroWire.encode(asked).length)
-                .isLessThan(EngineOutput.MOST_BYTES));
+        assertThat(handedOver)
+                .allSatisfy(asked -> assertThat(AvroWire.encode(asked).length).isLessThan(EngineOutput.MOST_BYTES));
         assertThat(sequences()).hasSize(20);
     }
 

@@ -18,9 +18,12 @@ import org.apache.kafka.streams.state.Stores;
 /** A task's stores as of its last commit, and what was written since, which a crash takes back. */
 final class SimulatedStores {
     private final Reverting segments = new Reverting();
+    private StateLog log = open();
 
+    /** As a task does that starts. */
     StateLog open() {
-        return StateLog.open(segments.seen);
+        log = StateLog.open(segments.seen);
+        return log;
     }
 
     void commit() {
@@ -34,7 +37,7 @@ final class SimulatedStores {
     /** The values of a table, uncommitted ones among them, in the order of their keys. */
     List<byte[]> values(StateTable table) {
         List<byte[]> values = new ArrayList<>();
-        open().forEach(table, (key, value) -> values.add(value));
+        log.forEach(table, (key, value) -> values.add(value));
         return values;
     }
 

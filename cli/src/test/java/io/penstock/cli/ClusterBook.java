@@ -160,9 +160,10 @@ final class ClusterBook implements AutoCloseable {
             switch (wire.read(made.value())) {
                 case VerdictBatch batch when agents.contains(batch.getAgent()) -> noteBatch(batch);
                 case LateVerdictBatch batch -> late(batch);
-                case PendedBatch pended -> pended.getPackets().stream()
-                        .filter(packet -> agents.contains(packet.getAgent()))
-                        .forEach(this::pended);
+                case PendedBatch pended ->
+                    pended.getPackets().stream()
+                            .filter(packet -> agents.contains(packet.getAgent()))
+                            .forEach(this::pended);
                 case PendedPacket pended when agents.contains(pended.getAgent()) -> pended(pended);
                 case Injection injection when agents.contains(injection.getAgent()) -> injected(injection);
                 case DiscardBatch batch when agents.contains(batch.getAgent()) -> discarded(batch);
