@@ -164,7 +164,8 @@ class WorkerNewsIT {
             put(
                     producer,
                     "active/default",
-                    AvroWire.encode(new PolicyPointer("default", policy.version(), revision, "", "", -1, 0L)));
+                    AvroWire.encode(
+                            new PolicyPointer("default", policy.version(), revision, "", "", -1, 0L, List.of())));
         }
     }
 

@@ -9,6 +9,7 @@ import io.penstock.stream.control.ControlWriter;
 import io.penstock.stream.counts.DiscardCounting;
 import io.penstock.stream.counts.DiscardField;
 import io.penstock.stream.counts.StoredDiscards;
+import io.penstock.stream.session.LeaseKeeper;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +44,8 @@ public final class ClassifyService implements AutoCloseable {
     private final TaskBoard board;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final ClassifyConfig config;
+    private LeaseKeeper leases;
     private int threadsLost;
 
     ClassifyService(
@@ -52,6 +55,7 @@ public final class ClassifyService implements AutoCloseable {
             ClassifyConfig config,
             ClassifyMetrics metrics) {
         this.board = board;
+        this.config = config;
         Topology topology =
                 ClassifyTopology.build(new ClassifyProcessorSupplier(works, config, metrics), completionTime, config);
         streams = new KafkaStreams(topology, ClassifyProperties.of(config));
@@ -91,9 +95,10 @@ public final class ClassifyService implements AutoCloseable {
         }
     }
 
-    /** Starts the stream threads and returns at once. */
-    public void start() {
+    /** Starts the stream threads, stands for election as keeper of the leases of policy sessions, and returns at once. */
+    public synchronized void start() {
         streams.start();
+        leases = LeaseKeeper.start(config.clientSettings(), config.applicationId());
     }
 
     /**
@@ -154,7 +159,15 @@ public final class ClassifyService implements AutoCloseable {
 
     /** Commits what is processed and stops; returns whether that was done in time. */
     public boolean close(Duration timeout) {
+        LeaseKeeper keeper = keeper();
+        if (keeper != null) {
+            keeper.close();
+        }
         return streams.close(timeout);
+    }
+
+    private synchronized LeaseKeeper keeper() {
+        return leases;
     }
 
     private void onState(KafkaStreams.State now) {

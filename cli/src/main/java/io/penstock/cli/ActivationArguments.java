@@ -117,11 +117,15 @@ final class ActivationArguments {
     /** With {@code --expect any} it may replace what came only after the command had begun. */
     private static DiffCounts counts(
             KafkaClientSettings cluster, PolicyLog begin, ActivationOutcome.Activated activated, Policy policy) {
-        boolean known = begin.active().revision() >= activated.before().revision();
+        boolean asGiven = activated.revision().version().equals(policy.version());
+        boolean known =
+                asGiven && begin.active().revision() >= activated.before().revision();
         PolicyLog log = known ? begin : PolicyLog.read(cluster.client());
         Policy before = log.policy(activated.before());
+        // What dynamic sessions have was added to what was given.
+        Policy after = asGiven ? policy : log.policy(activated.revision());
         return DiffCounts.of(
-                PolicyDiff.between(new PolicyDiff.Side(before, Set.of()), new PolicyDiff.Side(policy, Set.of())));
+                PolicyDiff.between(new PolicyDiff.Side(before, Set.of()), new PolicyDiff.Side(after, Set.of())));
     }
 
     private Expectation expectation(PolicyLog begin) {

@@ -51,8 +51,7 @@ final class PolicyRollbackCommand implements Callable<Integer> {
                             : "revision " + begin.active().revision()));
         }
         Policy policy = begin.policy(earlier);
-        PolicyToActivate activation = PolicyToActivate.of(earlier.name(), policy, begin.document(earlier.version()))
-                .restoring(earlier.revision());
+        PolicyToActivate activation = begin.lasting(earlier).restoring(earlier.revision());
         return arguments.activate(terminal, cluster, begin, activation, policy);
     }
 }

@@ -46,7 +46,9 @@ final class SchemaForms {
             PolicyDocumentRecord.getClassSchema(),
             PolicyPointer.getClassSchema(),
             CalloutLiveness.getClassSchema(),
-            CalloutCounts.getClassSchema());
+            CalloutCounts.getClassSchema(),
+            SessionLease.getClassSchema(),
+            LeaseClock.getClassSchema());
 
     private static final Map<Long, Schema> PRESENT_BY_FINGERPRINT = byFingerprint();
 

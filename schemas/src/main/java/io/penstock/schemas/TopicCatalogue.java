@@ -41,6 +41,7 @@ public final class TopicCatalogue {
             new CatalogueTopic(Topics.INJECTIONS, Spread.BY_FLOW, Cleanup.BY_AGE, DAY),
             new CatalogueTopic(Topics.POLICY, Spread.SINGLE, Cleanup.COMPACTED, DAY),
             new CatalogueTopic(Topics.CALLOUTS, Spread.SINGLE, Cleanup.COMPACTED, DAY),
+            new CatalogueTopic(Topics.LEASES, Spread.SINGLE, Cleanup.COMPACTED, DAY),
             new CatalogueTopic(Topics.AUDIT, Spread.SINGLE, Cleanup.BY_AGE, YEAR),
             new CatalogueTopic(Topics.DEAD_LETTERS, Spread.SINGLE, Cleanup.BY_AGE, WEEK));
 

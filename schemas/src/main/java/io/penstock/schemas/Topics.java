@@ -27,6 +27,8 @@ public final class Topics {
     public static final String FLOWS = "penstock.flows";
     /** Which workers are alive, for people to see; compacted. */
     public static final String CALLOUTS = "penstock.callouts";
+    /** What dynamic sessions with the policy live by, and the clock that ends it; compacted. */
+    public static final String LEASES = "penstock.leases";
     /** Policy switches, registrations, overflows, errors. */
     public static final String AUDIT = "penstock.audit";
     /** Records that could not be read, whole, with the reason in their headers. */

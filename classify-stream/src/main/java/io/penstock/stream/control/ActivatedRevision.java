@@ -2,6 +2,7 @@
 package io.penstock.stream.control;
 
 import io.penstock.schemas.PolicyPointer;
+import java.util.List;
 
 /**
  * One activation of a policy: a line of the history.
@@ -13,11 +14,28 @@ import io.penstock.schemas.PolicyPointer;
  * @param filters of the policy; -1 where nobody wrote it down
  * @param restored earlier revision whose policy a rollback restored; 0 none
  * @param timeMs when the brokers took it, milliseconds since 1970
+ * @param sessions dynamic sessions that had committed and not ended, with what is theirs in the policy
  */
 public record ActivatedRevision(
-        long revision, String version, String name, String writer, int filters, long restored, long timeMs) {
+        long revision,
+        String version,
+        String name,
+        String writer,
+        int filters,
+        long restored,
+        long timeMs,
+        List<DynamicSession> sessions) {
     /** What holds before the first activation: no filters at all. */
-    public static final ActivatedRevision NONE = new ActivatedRevision(0, "", "", "", 0, 0, 0);
+    public static final ActivatedRevision NONE = new ActivatedRevision(0, "", "", "", 0, 0, 0, List.of());
+
+    public ActivatedRevision {
+        sessions = List.copyOf(sessions);
+    }
+
+    /** Whether a dynamic session has committed and not ended. */
+    public boolean hasSession(String sessionKey) {
+        return sessions.stream().anyMatch(session -> session.sessionKey().equals(sessionKey));
+    }
 
     static ActivatedRevision of(PolicyPointer pointer, long timeMs) {
         return new ActivatedRevision(
@@ -27,6 +45,7 @@ public record ActivatedRevision(
                 pointer.getWriter(),
                 pointer.getFilters(),
                 pointer.getRestored(),
-                timeMs);
+                timeMs,
+                pointer.getSessions().stream().map(DynamicSession::of).toList());
     }
 }

@@ -15,22 +15,27 @@ record ActivationAttempt(ControlChange.Activation activation, List<ControlChange
         implements ControlAttempt<ActivationOutcome> {
 
     @Override
-    public ActivationOutcome make(ControlState state, ControlTransaction transaction) {
+    public ActivationOutcome make(ControlState state, ControlAppender appender) {
         ActivatedRevision made = state.madeBy(activation);
         if (made != null) {
             // An earlier attempt stands, though its writer was not told.
-            return new ActivationOutcome.Activated(made, state.before(made), transaction.partitions());
+            return new ActivationOutcome.Activated(made, state.before(made), appender.partitions());
         }
         ActivatedRevision active = state.newest();
         if (!expectation.isMetBy(active)) {
             return new ActivationOutcome.Refused(active);
         }
-        boolean news = state.isNews(activation);
-        transaction.write(changes, state);
+        PolicyToActivate policy = new PolicyLog(state).withSessions(activation.policy());
+        ControlChange.Activation whole = new ControlChange.Activation(policy, activation.id(), activation.always());
+        boolean news = state.isNews(whole);
+        appender.write(
+                changes.stream()
+                        .map(change -> change == activation ? whole : change)
+                        .toList(),
+                state);
         if (!news) {
             return new ActivationOutcome.AlreadyActive(active);
         }
-        PolicyToActivate policy = activation.policy();
         ActivatedRevision revision = new ActivatedRevision(
                 active.revision() + 1,
                 policy.version(),
@@ -38,8 +43,9 @@ record ActivationAttempt(ControlChange.Activation activation, List<ControlChange
                 policy.writer(),
                 policy.filters(),
                 policy.restored(),
-                System.currentTimeMillis());
-        return new ActivationOutcome.Activated(revision, active, transaction.partitions());
+                System.currentTimeMillis(),
+                policy.sessions() == null ? List.of() : policy.sessions());
+        return new ActivationOutcome.Activated(revision, active, appender.partitions());
     }
 
     /** A revision that another one has followed is never active again. Had an earlier attempt been the one that followed, it would be seen. */

@@ -9,9 +9,9 @@ interface ControlAttempt<T> {
      * Compares, and writes what is wanted.
      *
      * @param state what is in force
-     * @param transaction for one write at most
+     * @param appender for one write at most
      */
-    T make(ControlState state, ControlTransaction transaction);
+    T make(ControlState state, ControlAppender appender);
 
     /** What is certain already, whatever others do meanwhile, so that nobody need be fenced for it. */
     default Optional<T> foregone(ControlState state) {

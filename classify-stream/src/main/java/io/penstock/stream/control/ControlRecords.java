@@ -8,6 +8,7 @@ import io.penstock.schemas.PolicyDocumentRecord;
 import io.penstock.schemas.PolicyPointer;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -22,7 +23,7 @@ record ControlRecords(SpecificRecord inBand, Map<String, byte[]> pointers) {
     /** The records of a change to what is in force. */
     static ControlRecords of(ControlChange change, ControlState state) {
         return switch (change) {
-            case ControlChange.Activation(PolicyToActivate policy, String id) ->
+            case ControlChange.Activation(PolicyToActivate policy, String id, var _) ->
                 activation(policy, state.newest().revision() + 1, id);
             case ControlChange.Registration(CalloutToRegister callout) ->
                 new ControlRecords(
@@ -33,8 +34,18 @@ record ControlRecords(SpecificRecord inBand, Map<String, byte[]> pointers) {
     private static ControlRecords activation(PolicyToActivate policy, long revision, String id) {
         ByteBuffer document = ByteBuffer.wrap(policy.compressed());
         String coding = DocumentEncoding.DEFLATE;
+        List<DynamicSession> sessions = policy.sessions();
         byte[] pointer = AvroWire.encode(new PolicyPointer(
-                policy.name(), policy.version(), revision, policy.writer(), id, policy.filters(), policy.restored()));
+                policy.name(),
+                policy.version(),
+                revision,
+                policy.writer(),
+                id,
+                policy.filters(),
+                policy.restored(),
+                sessions == null
+                        ? List.of()
+                        : sessions.stream().map(DynamicSession::record).toList()));
         Map<String, byte[]> pointers = new LinkedHashMap<>();
         pointers.put(
                 "version/" + policy.version(),

@@ -110,8 +110,10 @@ final class ControlState {
     /** Whether a change is not in force yet. One policy is active at a time, whatever its name. */
     boolean isNews(ControlChange change) {
         return switch (change) {
-            case ControlChange.Activation(PolicyToActivate policy, var _) ->
-                !policy.version().equals(newest().version()) || !policy.name().equals(newest().name());
+            case ControlChange.Activation(PolicyToActivate policy, var _, boolean always) ->
+                always
+                        || !policy.version().equals(newest().version())
+                        || !policy.name().equals(newest().name());
             case ControlChange.Registration(CalloutToRegister callout) ->
                 !callout.record().equals(callouts.get(callout.key()));
         };

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One transaction of control records, under the transactional id that all their writers share. One thread. */
-final class ControlTransaction implements AutoCloseable {
+final class ControlTransaction implements ControlAppender, AutoCloseable {
     private static final String TRANSACTIONAL_ID = "penstock-control";
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
     /** Whoever fences waits for the end of the transaction that it cuts off: some milliseconds. */
@@ -25,16 +26,22 @@ final class ControlTransaction implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final int partitions;
+    private final Supplier<Election> election;
     private boolean written;
 
-    private ControlTransaction(KafkaProducer<byte[], byte[]> producer) {
+    private ControlTransaction(KafkaProducer<byte[], byte[]> producer, Supplier<Election> election) {
         this.producer = producer;
+        this.election = election;
         this.partitions = producer.partitionsFor(Topics.PACKETS).size();
         producer.partitionsFor(Topics.POLICY);
     }
 
-    /** Makes everything ready that needs nobody fenced. */
-    static ControlTransaction prepare(Map<String, Object> clientProperties) {
+    /**
+     * Makes everything ready that needs nobody fenced.
+     *
+     * @param election what the writer must still be elected for when it commits, or null
+     */
+    static ControlTransaction prepare(Map<String, Object> clientProperties, Supplier<Election> election) {
         Map<String, Object> settings = new HashMap<>(clientProperties);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
@@ -44,7 +51,7 @@ final class ControlTransaction implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         try {
-            return new ControlTransaction(producer);
+            return new ControlTransaction(producer, election);
         } catch (RuntimeException refused) {
             producer.close(Duration.ZERO);
             throw refused;
@@ -56,17 +63,13 @@ final class ControlTransaction implements AutoCloseable {
         producer.initTransactions();
     }
 
-    /** Partitions that get what is in band. */
-    int partitions() {
+    @Override
+    public int partitions() {
         return partitions;
     }
 
-    /**
-     * Writes those changes that are not in force, all or none.
-     *
-     * @return whether there were any
-     */
-    boolean write(List<ControlChange> changes, ControlState state) {
+    @Override
+    public boolean write(List<ControlChange> changes, ControlState state) {
         List<ControlRecords> news = changes.stream()
                 .filter(state::isNews)
                 .map(change -> ControlRecords.of(change, state))
@@ -76,6 +79,10 @@ final class ControlTransaction implements AutoCloseable {
         }
         producer.beginTransaction();
         news.forEach(this::append);
+        if (election != null) {
+            Election won = election.get();
+            producer.sendOffsetsToTransaction(won.offsets(), won.member());
+        }
         commit();
         written = true;
         return true;

@@ -5,7 +5,8 @@ package io.penstock.stream.control;
 public final class ControlWriteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ControlWriteException(String message, Throwable cause) {
+    /** A failure that has a cause. */
+    public ControlWriteException(String message, Throwable cause) {
         super(message, cause);
     }
 

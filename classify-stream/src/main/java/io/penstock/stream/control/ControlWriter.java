@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -36,6 +37,7 @@ public final class ControlWriter {
     private static final long LONGEST_PAUSE_MS = 4_000;
 
     private final Map<String, Object> clientProperties;
+    private final Supplier<Election> election;
 
     /**
      * A writer for one cluster.
@@ -43,7 +45,23 @@ public final class ControlWriter {
      * @param clientProperties bootstrap servers, TLS, SASL: what every Kafka client here gets
      */
     public ControlWriter(Map<String, Object> clientProperties) {
+        this(clientProperties, null);
+    }
+
+    private ControlWriter(Map<String, Object> clientProperties, Supplier<Election> election) {
         this.clientProperties = Map.copyOf(clientProperties);
+        this.election = election;
+    }
+
+    /**
+     * A writer that writes only what it is still elected for: if another one was elected meanwhile, a change fails with {@link ControlWriteException} and nothing
+     * of it is in force.
+     *
+     * @param clientProperties bootstrap servers, TLS, SASL: what every Kafka client here gets
+     * @param election asked for each attempt, on its thread
+     */
+    public static ControlWriter elected(Map<String, Object> clientProperties, Supplier<Election> election) {
+        return new ControlWriter(clientProperties, election);
     }
 
     /**
@@ -84,7 +102,7 @@ public final class ControlWriter {
         List<ControlChange> changes = new ArrayList<>();
         callouts.forEach(callout -> changes.add(new ControlChange.Registration(callout)));
         ControlChange.Activation activation =
-                new ControlChange.Activation(policy, UUID.randomUUID().toString());
+                new ControlChange.Activation(policy, UUID.randomUUID().toString(), policy.sessions() != null);
         changes.add(activation);
         return write(new ActivationAttempt(activation, changes, expectation));
     }
@@ -113,7 +131,7 @@ public final class ControlWriter {
                 if (foregone.isPresent()) {
                     return foregone.get();
                 }
-                try (ControlTransaction transaction = ControlTransaction.prepare(clientProperties)) {
+                try (ControlTransaction transaction = ControlTransaction.prepare(clientProperties, election)) {
                     transaction.fenceOthers();
                     reader.readToEnd(state::note);
                     T made = wanted.make(state, transaction);

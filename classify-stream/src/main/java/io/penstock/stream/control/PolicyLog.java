@@ -75,13 +75,44 @@ public final class PolicyLog {
         if (revision.revision() == 0) {
             return Policy.NONE;
         }
-        String source = source(revision.version());
+        return parse(source(revision.version()), document(revision.version()));
+    }
+
+    private static Policy parse(String source, byte[] document) {
         try {
-            return PolicyDocument.parse(source, document(revision.version()));
+            return PolicyDocument.parse(source, document);
         } catch (PolicyErrors errors) {
             throw new ControlWriteException(
                     source + " is refused: " + errors.errors().getFirst(), errors);
         }
+    }
+
+    /**
+     * What of an activation would stand if all its dynamic sessions had ended: what a rollback restores. A document that has nothing of sessions is as it was
+     * written.
+     *
+     * @throws ControlWriteException if it is not there, damaged or refused
+     */
+    public PolicyToActivate lasting(ActivatedRevision revision) {
+        Policy policy = policy(revision);
+        PolicyToActivate written = PolicyToActivate.of(revision.name(), policy, document(revision.version()));
+        if (revision.sessions().isEmpty()) {
+            return written;
+        }
+        RevisionEngine engine = new RevisionEngine(policy, revision.sessions());
+        revision.sessions().forEach(session -> engine.end(session.sessionKey()));
+        return written.with(engine, null);
+    }
+
+    /** A policy with what the dynamic sessions of the active one have, unless it knows of sessions itself. */
+    PolicyToActivate withSessions(PolicyToActivate policy) {
+        ActivatedRevision active = active();
+        if (policy.sessions() != null || active.sessions().isEmpty()) {
+            return policy;
+        }
+        RevisionEngine to = new RevisionEngine(parse("the policy", policy.document()), List.of());
+        to.carry(new RevisionEngine(policy(active), active.sessions()));
+        return policy.with(to, to.sessions());
     }
 
     private static String source(String version) {

@@ -7,8 +7,8 @@ import java.util.List;
 record RegistrationAttempt(List<ControlChange> changes) implements ControlAttempt<Boolean> {
 
     @Override
-    public Boolean make(ControlState state, ControlTransaction transaction) {
-        return transaction.write(changes, state);
+    public Boolean make(ControlState state, ControlAppender appender) {
+        return appender.write(changes, state);
     }
 
     @Override

@@ -60,7 +60,8 @@ class ActivationAttemptTest {
     }
 
     private void activated(long revision, String id) {
-        byte[] value = AvroWire.encode(new PolicyPointer("default", VERSION, revision, "ann@desk", id, 1, 0L));
+        byte[] value =
+                AvroWire.encode(new PolicyPointer("default", VERSION, revision, "ann@desk", id, 1, 0L, List.of()));
         byte[] key = ("revision/" + revision).getBytes(StandardCharsets.UTF_8);
         state.note(new ConsumerRecord<>(Topics.POLICY, 0, revision, key, value));
     }

@@ -58,6 +58,17 @@ public enum ActionType {
         };
     }
 
+    /** The type of a filter's action. */
+    static ActionType of(Action action) {
+        return switch (action) {
+            case Action.Block() -> BLOCK;
+            case Action.Permit() -> PERMIT;
+            case Action.CalloutTerminating(var _) -> CALLOUT_TERMINATING;
+            case Action.CalloutInspection(var _) -> CALLOUT_INSPECTION;
+            case Action.CalloutUnknown(var _) -> CALLOUT_UNKNOWN;
+        };
+    }
+
     private static final class Table {
         private static final Map<String, Integer> VALUES = SpecTable.rows("actions.csv").stream()
                 .collect(Collectors.toUnmodifiableMap(row -> row[0], row -> Integer.decode(row[1])));

@@ -4,6 +4,7 @@ package io.penstock.engine.bfe;
 import io.penstock.engine.condition.ConditionValue;
 import io.penstock.engine.condition.DataType;
 import io.penstock.engine.policy.AutomaticWeight;
+import io.penstock.engine.policy.BuiltInSublayers;
 import io.penstock.engine.policy.FilterFlag;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.spec.FwpError;
@@ -66,7 +67,7 @@ final class ObjectWriter {
             throw layer ? new FwpException(FwpError.FWP_E_BUILTIN_OBJECT, kind, key, "") : Refusal.notFound(kind, key);
         }
         state.access().require(caller, AccessRight.DELETE, stored);
-        if (stored.lifetime() == Lifetime.BUILT_IN) {
+        if (isBuiltIn(stored)) {
             throw Refusal.of(FwpError.FWP_E_BUILTIN_OBJECT, stored, "");
         }
         if (stored.lifetime() == Lifetime.DYNAMIC ? stored.ownerId() != sessionId : dynamic) {
@@ -81,6 +82,13 @@ final class ObjectWriter {
             throw Refusal.of(FwpError.FWP_E_IN_USE, stored, "");
         }
         delete(transaction, stored);
+    }
+
+    /** A document may list one of the system's own sublayers to give it another weight; it stays the system's. */
+    private static boolean isBuiltIn(StoredObject stored) {
+        return stored.lifetime() == Lifetime.BUILT_IN
+                || stored.kind() == ObjectKind.SUBLAYER
+                        && BuiltInSublayers.byKey(stored.key()).isPresent();
     }
 
     /** Deletes without asking whether the caller may: what a dynamic session leaves. */
