@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.worker.signature;
 
-import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutDelivery;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
@@ -14,6 +13,8 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.packet.RowBuffer;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.ProviderContext;
+import io.penstock.worker.AddressBlockingCallout;
+import io.penstock.worker.RemoteAddressBlocks;
 import io.penstock.worker.signature.inspect.SignatureEngine;
 import io.penstock.worker.signature.inspect.SignatureFinding;
 import java.util.ArrayList;
@@ -28,12 +29,14 @@ import java.util.Map;
  *
  * <p>What it remembers is in the worker's memory: when a partition moves to another worker, its connections are seen from their middle, packet by packet.
  */
-public final class FlowSignatureInspection implements Callout {
+public final class FlowSignatureInspection implements AddressBlockingCallout {
     /** The key that policies name it by. */
     public static final String KEY = "penstock-flow-signature";
 
     private final ContextCache<Inspection> inspections =
             new ContextCache<>(FlowSignatureInspection::inspection, Inspection::close);
+
+    private RemoteAddressBlocks addresses = RemoteAddressBlocks.NONE;
 
     /** Made by {@code ServiceLoader}. */
     public FlowSignatureInspection() {}
@@ -59,10 +62,16 @@ public final class FlowSignatureInspection implements Callout {
     }
 
     @Override
+    public void blockAddressesBy(RemoteAddressBlocks blocks) {
+        addresses = blocks;
+    }
+
+    @Override
     public void classify(ClassifyIn in, ClassifyOut out) {
-        if (in.providerContext() != null
-                && inspections.get(in.providerContext()).inspect(in, out)) {
+        Inspection inspection = in.providerContext() == null ? null : inspections.get(in.providerContext());
+        if (inspection != null && inspection.inspect(in, out)) {
             out.block();
+            inspection.context.remote().blocked(in, addresses);
         } else {
             out.permit(in);
         }

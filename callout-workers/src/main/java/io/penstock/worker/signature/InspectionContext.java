@@ -18,8 +18,9 @@ import java.util.Map;
  *
  * @param rules ready to be run
  * @param answer what becomes of such an item
+ * @param remote what becomes of its remote address if it is blocked
  */
-record InspectionContext(RuleSet rules, Answer answer) {
+record InspectionContext(RuleSet rules, Answer answer, RemoteBlock remote) {
     /** The key of the finding that tells of rules that could not be taken. */
     static final String REFUSED = "refused-rules";
 
@@ -39,21 +40,21 @@ record InspectionContext(RuleSet rules, Answer answer) {
     }
 
     /**
-     * Reads {@code {rules: TEXT, action: alert}}; the rules may be a list, and the action may be missing.
+     * Reads {@code {rules: TEXT, action: alert, blockRemoteSeconds: 600}}; the rules may be a list, the others may be missing.
      *
      * @throws IllegalArgumentException naming everything that is wrong
      */
     static InspectionContext of(Map<String, Object> data) {
         Read read = ContextReader.read(data, InspectionContext::read);
-        return new InspectionContext(RuleSet.of(read.file, PatternSearch.Engine.FASTEST), read.answer);
+        return new InspectionContext(RuleSet.of(read.file, PatternSearch.Engine.FASTEST), read.answer, read.remote);
     }
 
     /** What a context says, before the rules are made ready to be run. */
-    record Read(RuleFile file, Answer answer) {}
+    record Read(RuleFile file, Answer answer, RemoteBlock remote) {}
 
     /** The rules and the answer, telling the reader what is wrong. Rules that are refused beside others are no error. */
     static Read read(ContextReader context) {
-        context.keys(List.of("rules", "action"));
+        context.keys(List.of("rules", "action", RemoteBlock.KEY));
         String text = switch (context.value("rules")) {
             case String one -> one;
             case List<?> many ->
@@ -72,7 +73,9 @@ record InspectionContext(RuleSet rules, Answer answer) {
             context.wrong("rules", "the provider context has no rule that can be taken" + why, "");
         }
         return new Read(
-                file, context.choice("action", Map.of("alert", Answer.ALERT, "block", Answer.BLOCK), Answer.BY_RULE));
+                file,
+                context.choice("action", Map.of("alert", Answer.ALERT, "block", Answer.BLOCK), Answer.BY_RULE),
+                RemoteBlock.read(context));
     }
 
     /** Whether what a rule found blocks the item. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.worker.signature;
 
-import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutAction;
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
@@ -14,6 +13,8 @@ import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.ProviderContext;
 import io.penstock.engine.stream.StreamAction;
 import io.penstock.engine.stream.StreamIndication;
+import io.penstock.worker.AddressBlockingCallout;
+import io.penstock.worker.RemoteAddressBlocks;
 import io.penstock.worker.signature.inspect.SignatureEngine;
 import io.penstock.worker.signature.inspect.SignatureFinding;
 import java.util.ArrayList;
@@ -26,12 +27,14 @@ import java.util.List;
  * {@code signatures} are looked for in the stream, also where segments cut them; what holds one is blocked. Rules are run over packets there too. A filter without
  * provider context looks for nothing and permits; a context that cannot be read is a failure of the callout.
  */
-public final class SignatureInspection implements Callout {
+public final class SignatureInspection implements AddressBlockingCallout {
     /** The key that policies name it by. */
     public static final String KEY = "penstock-signature";
 
     private final ContextCache<Inspection> inspections =
             new ContextCache<>(SignatureInspection::inspection, Inspection::close);
+
+    private RemoteAddressBlocks addresses = RemoteAddressBlocks.NONE;
 
     /** Made by {@code ServiceLoader}. */
     public SignatureInspection() {}
@@ -52,11 +55,16 @@ public final class SignatureInspection implements Callout {
     }
 
     @Override
+    public void blockAddressesBy(RemoteAddressBlocks blocks) {
+        addresses = blocks;
+    }
+
+    @Override
     public void classify(ClassifyIn in, ClassifyOut out) {
-        boolean blocks = in.providerContext() != null
-                && inspections.get(in.providerContext()).inspect(in, out);
-        if (blocks) {
+        Inspection inspection = in.providerContext() == null ? null : inspections.get(in.providerContext());
+        if (inspection != null && inspection.inspect(in, out)) {
             out.block();
+            inspection.remote().blocked(in, addresses);
         } else if (out.action() == null && !waits(out)) {
             out.permit(in);
         }
@@ -80,6 +88,9 @@ public final class SignatureInspection implements Callout {
     private sealed interface Inspection {
         /** Tells what is found; whether it blocks the item. */
         boolean inspect(ClassifyIn in, ClassifyOut out);
+
+        /** What becomes of the remote address of an item that it blocks. */
+        RemoteBlock remote();
 
         void close();
     }
@@ -124,6 +135,11 @@ public final class SignatureInspection implements Callout {
         }
 
         @Override
+        public RemoteBlock remote() {
+            return signatures.remote();
+        }
+
+        @Override
         public void close() {
             // Everything is on the heap.
         }
@@ -156,6 +172,11 @@ public final class SignatureInspection implements Callout {
                     PacketRow.sequence(in.rows(), in.row()));
             found.forEach(finding -> InspectionContext.tell(finding, out));
             return found.stream().anyMatch(context::blocks);
+        }
+
+        @Override
+        public RemoteBlock remote() {
+            return context.remote();
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.penstock.worker.signature;
 
 import io.penstock.engine.callout.ContextReader;
 import io.penstock.worker.signature.match.SignatureAutomaton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -11,11 +12,12 @@ import java.util.Map;
 
 /** The signatures of one provider context, ready to be looked for. Immutable. */
 final class SignatureSet {
-    static final SignatureSet EMPTY = new SignatureSet(List.of());
+    static final SignatureSet EMPTY = new SignatureSet(List.of(), new RemoteBlock(Duration.ZERO));
 
     private final List<Signature> signatures;
     private final SignatureAutomaton automaton;
     private final int longest;
+    private final RemoteBlock remote;
 
     /**
      * Where a signature occurs first.
@@ -25,8 +27,9 @@ final class SignatureSet {
      */
     record Match(String name, int offset) {}
 
-    private SignatureSet(List<Signature> signatures) {
+    private SignatureSet(List<Signature> signatures, RemoteBlock remote) {
         this.signatures = signatures;
+        this.remote = remote;
         longest = signatures.stream()
                 .mapToInt(signature -> signature.bytes().length)
                 .max()
@@ -36,7 +39,7 @@ final class SignatureSet {
     }
 
     /**
-     * Reads {@code {signatures: [{name, text}, {name, hex}, ...]}}.
+     * Reads {@code {signatures: [{name, text}, {name, hex}, ...], blockRemoteSeconds: 600}}; the last may be missing.
      *
      * @throws IllegalArgumentException naming everything that is wrong
      */
@@ -46,8 +49,13 @@ final class SignatureSet {
 
     /** The signatures that can be looked for. */
     static SignatureSet read(ContextReader context) {
-        context.keys(List.of("signatures"));
-        return new SignatureSet(context.items("signatures", Signature::of));
+        context.keys(List.of("signatures", RemoteBlock.KEY));
+        return new SignatureSet(context.items("signatures", Signature::of), RemoteBlock.read(context));
+    }
+
+    /** What becomes of the remote address of an item that holds one. */
+    RemoteBlock remote() {
+        return remote;
     }
 
     boolean isEmpty() {

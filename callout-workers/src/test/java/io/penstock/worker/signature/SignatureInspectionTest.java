@@ -11,7 +11,11 @@ import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.ClassifyIn;
 import io.penstock.engine.callout.ClassifyMetadata;
 import io.penstock.engine.callout.ClassifyOut;
+import io.penstock.engine.callout.ConfigurationFault;
 import io.penstock.engine.callout.InjectionState;
+import io.penstock.engine.condition.ConditionValue;
+import io.penstock.engine.condition.DataType;
+import io.penstock.engine.condition.Field;
 import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.policy.Action;
 import io.penstock.engine.policy.Filter;
@@ -22,6 +26,7 @@ import io.penstock.engine.policy.ProviderContext;
 import io.penstock.engine.policy.document.PolicyDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -30,10 +35,12 @@ import org.junit.jupiter.api.Test;
 
 class SignatureInspectionTest {
     private static final String LAYER = "FWPM_LAYER_OUTBOUND_TRANSPORT_V4";
+    private static final long REMOTE = 0xCB007107L;
     private static final ProviderContext CONTEXT = context(Map.of("name", "needle", "text", "NEEDLE"));
 
     private final SignatureInspection inspection = new SignatureInspection();
     private final ClassifyOut out = new ClassifyOut();
+    private final FieldValues values = new FieldValues();
 
     @Test
     void shouldBlockAndReportWhereAPayloadHoldsASignature() {
@@ -76,6 +83,35 @@ class SignatureInspectionTest {
     }
 
     @Test
+    void shouldHaveTheRemoteAddressBlockedOnlyOfWhatItBlocksAndOnlyWhereItIsTold() {
+        List<String> blocked = new ArrayList<>();
+        inspection.blockAddressesBy((address, time, reason) -> blocked.add(address + " " + time + " " + reason));
+        Map<String, Object> signature = Map.of("name", "needle", "text", "NEEDLE");
+        ProviderContext told = new ProviderContext(
+                "told", "FWPM_GENERAL_CONTEXT", Map.of("signatures", List.of(signature), "blockRemoteSeconds", 60L));
+        classify(told, "nothing");
+        classify(CONTEXT, "NEEDLE");
+        assertThat(blocked).isEmpty();
+
+        values.setNumber(Field.IP_REMOTE_ADDRESS, REMOTE);
+        classify(told, "NEEDLE");
+
+        ConditionValue remote = new ConditionValue.Number(DataType.FWP_UINT32, REMOTE);
+        assertThat(blocked).hasSize(1);
+        assertThat(blocked.getFirst()).startsWith(remote + " PT1M by filter ");
+    }
+
+    @Test
+    void shouldRefuseATimeThatIsNone() {
+        Map<String, Object> signature = Map.of("name", "needle", "text", "NEEDLE");
+        ProviderContext context = new ProviderContext(
+                "c", "FWPM_GENERAL_CONTEXT", Map.of("signatures", List.of(signature), "blockRemoteSeconds", 0L));
+        assertThat(inspection.check(null, context))
+                .extracting(ConfigurationFault::message)
+                .containsExactly("blockRemoteSeconds is 0, expected a number from 1 to 31536000");
+    }
+
+    @Test
     void shouldBeFoundByItsKeyAmongTheServices() {
         assertThat(ServiceLoader.load(Callout.class)).map(Callout::key).contains("penstock-flow-signature");
         assertThat(ServiceLoader.load(Callout.class)).anySatisfy(callout -> {
@@ -100,7 +136,7 @@ class SignatureInspectionTest {
                         filter().layer(),
                         filter(),
                         context,
-                        new FieldValues(),
+                        values,
                         "host",
                         new byte[0],
                         0,

@@ -2,6 +2,8 @@
 package io.penstock.cli.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.engine.callout.Callout;
+import io.penstock.worker.AddressBlockingCallout;
 import io.penstock.worker.CalloutWorker;
 import io.penstock.worker.WorkerConfig;
 import io.penstock.worker.WorkerException;
@@ -13,8 +15,11 @@ import java.util.Optional;
 /** Workers of callouts, so many of each. */
 public final class RunWorkers implements AutoCloseable {
     private final List<CalloutWorker> workers = new ArrayList<>();
+    private final AddressBlocks blocks;
 
-    private RunWorkers() {}
+    private RunWorkers(AddressBlocks blocks) {
+        this.blocks = blocks;
+    }
 
     /**
      * Starts them; topics and groups are made where they are missing.
@@ -25,14 +30,14 @@ public final class RunWorkers implements AutoCloseable {
      */
     public static RunWorkers start(
             KafkaClientSettings kafka, List<String> keys, int each, String name, Optional<MeterRegistry> registry) {
-        RunWorkers all = new RunWorkers();
+        RunWorkers all = new RunWorkers(new AddressBlocks(kafka.client(), name));
         try {
             for (String key : keys) {
                 WorkerMetrics metrics =
                         registry.map(into -> WorkerMetrics.in(into, key)).orElse(WorkerMetrics.NOOP);
                 for (int i = 1; i <= number(key, each); i++) {
                     WorkerConfig config = WorkerConfig.of(kafka.client(), name + "-" + i);
-                    all.workers.add(CalloutWorker.start(config, () -> CalloutCode.instance(key), metrics));
+                    all.workers.add(CalloutWorker.start(config, () -> all.code(key), metrics));
                 }
             }
             return all;
@@ -57,6 +62,14 @@ public final class RunWorkers implements AutoCloseable {
                 .findFirst();
     }
 
+    private Callout code(String key) {
+        Callout callout = CalloutCode.instance(key);
+        if (callout instanceof AddressBlockingCallout blocking) {
+            blocking.blockAddressesBy(blocks);
+        }
+        return callout;
+    }
+
     /** Throws if one has stopped by itself. */
     public void check() {
         for (CalloutWorker worker : workers) {
@@ -71,5 +84,6 @@ public final class RunWorkers implements AutoCloseable {
     @Override
     public void close() {
         workers.forEach(CalloutWorker::close);
+        blocks.close();
     }
 }
