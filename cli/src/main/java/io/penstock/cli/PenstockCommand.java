@@ -76,6 +76,7 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new ScoreCommand(terminal))
                 .addSubcommand(new DiscardsCommand(terminal))
+                .addSubcommand(new ImportNetEventsCommand(terminal))
                 .addSubcommand(CalloutsCommand.line(terminal))
                 .addSubcommand(new SignaturesCommand(terminal))
                 .addSubcommand(new ReclassifyCommand(terminal))

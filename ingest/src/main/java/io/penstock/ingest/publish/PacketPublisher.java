@@ -14,12 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Puts records into {@code penstock.packets}: idempotent, in order for each partition, with a bound on the bytes that no broker has
@@ -68,7 +63,7 @@ final class PacketPublisher implements AutoCloseable {
             if (producer != null) {
                 producer.close(Duration.ZERO);
             }
-            throw failure(brokers, refused, Kind.UNREACHABLE, "cannot be reached");
+            throw PublishFailures.of(brokers, Topics.PACKETS, refused, Kind.UNREACHABLE, "cannot be reached");
         }
     }
 
@@ -163,7 +158,7 @@ final class PacketPublisher implements AutoCloseable {
             if (failure != null) {
                 return;
             }
-            failure = failure(brokers, failed, Kind.NOT_DELIVERED, "did not take a record");
+            failure = PublishFailures.of(brokers, Topics.PACKETS, failed, Kind.NOT_DELIVERED, "did not take a record");
         }
         producer.close(Duration.ZERO);
     }
@@ -178,35 +173,6 @@ final class PacketPublisher implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-    }
-
-    private static PublishException failure(String brokers, Exception cause, Kind otherwise, String what) {
-        Throwable reason = cause.getCause() instanceof UnknownTopicOrPartitionException ? cause.getCause() : cause;
-        String prefix = "Kafka at " + brokers + ": ";
-        return switch (reason) {
-            case UnknownTopicOrPartitionException missing ->
-                new PublishException(Kind.NO_TOPIC, prefix + "there is no topic " + Topics.PACKETS, missing);
-            case AuthenticationException refused ->
-                new PublishException(Kind.REFUSED, prefix + "refused to let us in: " + line(refused), refused);
-            case AuthorizationException refused ->
-                new PublishException(Kind.REFUSED, prefix + "refused: " + line(refused), refused);
-            case InterruptException interrupted ->
-                new PublishException(Kind.NOT_DELIVERED, prefix + "interrupted while publishing", interrupted);
-            case ConfigException bad -> new PublishException(Kind.BAD_PROPERTIES, prefix + line(bad), bad);
-            default -> new PublishException(otherwise, prefix + what + ": " + line(root(reason)), reason);
-        };
-    }
-
-    private static Throwable root(Throwable thrown) {
-        // "Failed to construct kafka producer" says less than what made it fail.
-        return thrown.getClass() == KafkaException.class && thrown.getCause() != null ? thrown.getCause() : thrown;
-    }
-
-    private static String line(Throwable thrown) {
-        String message = thrown.getMessage();
-        return message == null
-                ? thrown.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
     }
 
     /** Waits for what is in flight, unless something failed, and at most five seconds. */

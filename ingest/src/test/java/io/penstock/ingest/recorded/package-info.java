@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tests of what becomes of recorded events, without a broker. */
+package io.penstock.ingest.recorded;
