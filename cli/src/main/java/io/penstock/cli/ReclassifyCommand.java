@@ -52,7 +52,8 @@ final class ReclassifyCommand implements Callable<Integer> {
     /** The forms of the result. */
     enum Format {
         summary,
-        jsonl
+        jsonl,
+        parquet
     }
 
     private static final String RECORDED = "recorded";
@@ -96,9 +97,16 @@ final class ReclassifyCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "summary",
-            paramLabel = "summary|jsonl",
-            description = "A page, or a JSON object per packet that is changed or moved (default: summary).")
+            paramLabel = "summary|jsonl|parquet",
+            description = "A page, or a JSON object per packet that is changed or moved, or the same as rows of a Parquet"
+                    + " file (default: summary).")
     private Format format;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "With parquet: the file to write.")
+    private String output;
 
     @Option(names = "--json", description = "With summary: one JSON object.")
     private boolean json;
@@ -127,7 +135,8 @@ final class ReclassifyCommand implements Callable<Integer> {
         check();
         Question question = new Question(baseline(), side(policy), times.range());
         ReportFile file = ReportFile.of(page);
-        ReclassificationReport report = files.isEmpty() ? ofTopic(question) : ofCaptures(question);
+        ChangeOutput changes = ChangeOutput.of(terminal, format == Format.parquet, output);
+        ReclassificationReport report = files.isEmpty() ? ofTopic(question, changes) : ofCaptures(question, changes);
         file.write(report);
         if (format == Format.summary) {
             terminal.out().print(json ? ChangeJson.of(report) + "\n" : ChangePage.of(report, terminal.isColoured()));
@@ -146,6 +155,9 @@ final class ReclassifyCommand implements Callable<Integer> {
         }
         if (json && format != Format.summary) {
             throw CommandFailure.badInput("--json: only with --format summary");
+        }
+        if ((output == null) == (format == Format.parquet)) {
+            throw CommandFailure.badInput("-o FILE: " + (output == null ? "expected with" : "only with") + " --format parquet");
         }
         long streams = Stream.of(policy, baseline).filter("-"::equals).count()
                 + files.stream().filter("-"::equals).count();
@@ -173,7 +185,7 @@ final class ReclassifyCommand implements Callable<Integer> {
         return baseline == null || baseline.equals(RECORDED) ? ComparedSide.RECORDED : side(baseline);
     }
 
-    private ReclassificationReport ofTopic(Question question) throws IOException, InterruptedException {
+    private ReclassificationReport ofTopic(Question question, ChangeOutput changes) throws IOException, InterruptedException {
         TopicPlan plan = TopicPlan.of(kafka.required(), question, state);
         try (LineFolders lines = LineFolders.create(state, plan.parts().size(), ChangeLines::new)) {
             ReclassificationReport report;
@@ -184,12 +196,12 @@ final class ReclassifyCommand implements Callable<Integer> {
                                 plan.parts(),
                                 List.of(),
                                 // Kept lines belong to a part that is done, so that a folder has all or none.
-                                format == Format.jsonl || state != null ? lines : part -> ChangeSink.NONE,
+                                format != Format.summary || state != null ? lines : part -> ChangeSink.NONE,
                                 plan.partials(),
                                 packets -> progress.look());
             }
-            if (format == Format.jsonl) {
-                lines.copyTo(terminal.out());
+            if (format != Format.summary) {
+                changes.write(lines::copyTo);
             }
             plan.log().unreadable().forEach(terminal::say);
             return report;
@@ -201,7 +213,7 @@ final class ReclassifyCommand implements Callable<Integer> {
         return ComparedSide.of(source.name(), source.policy());
     }
 
-    private ReclassificationReport ofCaptures(Question question) throws IOException, InterruptedException {
+    private ReclassificationReport ofCaptures(Question question, ChangeOutput changes) throws IOException, InterruptedException {
         try (SpooledCaptures spooled = SpooledCaptures.of(files, terminal.in());
                 RowSources opened = RowSources.open(spooled.sources(), captures.options());
                 ChangeFiles lines = ChangeFiles.create(opened.agents().size(), ChangeLines::new)) {
@@ -213,12 +225,12 @@ final class ReclassifyCommand implements Callable<Integer> {
                         .run(
                                 CapturePart.of(opened, spooled.sources(), captures.options()),
                                 names,
-                                format == Format.jsonl ? lines : part -> ChangeSink.NONE,
+                                format != Format.summary ? lines : part -> ChangeSink.NONE,
                                 PartialResults.NONE,
                                 packets -> progress.look());
             }
-            if (format == Format.jsonl) {
-                lines.copyTo(terminal.out());
+            if (format != Format.summary) {
+                changes.write(lines::copyTo);
             }
             terminal.out().flush();
             for (RowSource agent : opened.agents()) {
