@@ -31,22 +31,24 @@ public final class CalloutWorker implements AutoCloseable {
     private final Delivery delivery;
     private final Heartbeat heartbeat;
     private final PolicyFollower policy;
+    private final Runnable watching;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile WorkerException failure;
     private boolean closing;
 
     private CalloutWorker(WorkerConfig config, Callout first, Supplier<? extends Callout> code, WorkerMetrics metrics) {
         calloutKey = first.key();
-        publisher = new CompletionPublisher(config);
+        publisher = new CompletionPublisher(config, metrics);
         WorkTally tally = new WorkTally(metrics);
         delivery = switch (first.delivery()) {
             case SHARED -> shared(config, first, code, tally);
             case PARTITIONED ->
                 new PartitionedDelivery(
-                        calloutKey, config, () -> decider(config, code.get(), tally), this::stoppedByItself);
+                        calloutKey, config, () -> decider(config, code.get(), tally), metrics, this::stoppedByItself);
         };
         heartbeat = Heartbeat.start(calloutKey, config.worker(), publisher, tally, delivery::inHand);
         policy = PolicyFollower.start(config, calloutKey, delivery::notify);
+        watching = metrics.begun(() -> unready().isEmpty(), delivery::inHand);
     }
 
     /**
@@ -129,6 +131,7 @@ public final class CalloutWorker implements AutoCloseable {
     @Override
     public void close() {
         if (beginsToClose()) {
+            watching.run();
             policy.close();
             delivery.close();
             heartbeat.close();

@@ -26,6 +26,7 @@ final class CompletionPublisher implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Runnable watching;
     private final Map<Integer, CompletionPacker> packers = new ConcurrentHashMap<>();
     private final ExecutorService following = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("penstock-completions").factory());
@@ -37,7 +38,7 @@ final class CompletionPublisher implements AutoCloseable {
         void sent(Exception failure);
     }
 
-    CompletionPublisher(WorkerConfig config) {
+    CompletionPublisher(WorkerConfig config, WorkerMetrics metrics) {
         Map<String, Object> settings = new HashMap<>(config.client());
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, config.worker() + "-completions");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -54,6 +55,7 @@ final class CompletionPublisher implements AutoCloseable {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) patience);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        watching = metrics.connected(producer);
     }
 
     /** Sends a completion, with others of its partition where they are many. */
@@ -107,6 +109,7 @@ final class CompletionPublisher implements AutoCloseable {
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }
+        watching.run();
         producer.close(CLOSE);
         following.shutdown();
     }

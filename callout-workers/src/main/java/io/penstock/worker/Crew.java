@@ -105,7 +105,7 @@ final class Crew implements AutoCloseable {
                 settled.accept(AcknowledgeType.RELEASE);
             } catch (RuntimeException fault) {
                 LOG.error("callout {} at offset {}: given back", calloutKey, delivered.offset(), fault);
-                metrics.add(WorkerCounter.RELEASED, 1);
+                metrics.add(WorkerMeter.RELEASED, 1);
                 settled.accept(AcknowledgeType.RELEASE);
             } finally {
                 if (decider != null) {

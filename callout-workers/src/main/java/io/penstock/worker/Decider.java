@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Decider {
     private static final long NANOS_IN_A_MICRO = 1_000;
+    private static final long NANOS_IN_A_MILLI = 1_000_000;
 
     private final Callout callout;
     private final String worker;
@@ -46,6 +47,8 @@ final class Decider {
 
     /** What a record asks. */
     Asked read(ConsumerRecord<byte[], byte[]> delivered) {
+        metrics.reached(
+                WorkerStage.TAKEN, (System.currentTimeMillis() - delivered.timestamp()) * NANOS_IN_A_MILLI);
         return Asked.read(reader, delivered.value());
     }
 
@@ -61,7 +64,7 @@ final class Decider {
             answer(packet, delivery, settled);
         } catch (Error fault) {
             // Out of memory, a stack too deep: another worker, or another moment, may do better.
-            metrics.add(WorkerCounter.RELEASED, 1);
+            metrics.add(WorkerMeter.RELEASED, 1);
             settled.accept(AcknowledgeType.RELEASE);
             throw fault;
         }
@@ -101,10 +104,10 @@ final class Decider {
         for (FilterChange change = untold.poll(); change != null; change = untold.poll()) {
             try {
                 if (!callout.notify(change.filter(), change.added()) && change.added()) {
-                    metrics.add(WorkerCounter.NOTIFICATIONS_REFUSED, 1);
+                    metrics.add(WorkerMeter.NOTIFICATIONS_REFUSED, 1);
                 }
             } catch (RuntimeException refused) {
-                metrics.add(WorkerCounter.NOTIFICATIONS_REFUSED, 1);
+                metrics.add(WorkerMeter.NOTIFICATIONS_REFUSED, 1);
             }
         }
     }
@@ -114,13 +117,15 @@ final class Decider {
                 // Whoever had it before did not come back. After this delivery the group would drop it without a word.
                 ? CalloutCodec.failed(pended, "given up at delivery " + delivery, worker, delivery)
                 : decided(pended, delivery);
+        long decidedNanos = System.nanoTime();
         publisher.send(pended, completion, failure -> {
             if (failure == null) {
-                metrics.add(WorkerCounter.COMPLETED, 1);
-                metrics.add(WorkerCounter.FAILED, completion.getKind() == CompletionKind.FAILED ? 1 : 0);
+                metrics.reached(WorkerStage.ANSWERED, System.nanoTime() - decidedNanos);
+                metrics.add(WorkerMeter.COMPLETED, 1);
+                metrics.add(WorkerMeter.FAILED, completion.getKind() == CompletionKind.FAILED ? 1 : 0);
                 settled.accept(AcknowledgeType.ACCEPT);
             } else {
-                metrics.add(WorkerCounter.RELEASED, 1);
+                metrics.add(WorkerMeter.RELEASED, 1);
                 settled.accept(AcknowledgeType.RELEASE);
             }
         });
@@ -140,7 +145,7 @@ final class Decider {
                     pended.getFlowContext(),
                     asked.stream());
             long nanos = System.nanoTime() - start;
-            metrics.add(WorkerCounter.DECIDING, nanos);
+            metrics.reached(WorkerStage.DECIDED, nanos);
             return CalloutCodec.completion(pended, answer, worker, delivery, nanos / NANOS_IN_A_MICRO);
         } catch (UnreadablePendException unreadable) {
             return CalloutCodec.failed(pended, unreadable.getMessage(), worker, delivery);
@@ -151,13 +156,13 @@ final class Decider {
         if (callout instanceof FlowCallout keeping) {
             Layer.byKey(ended.getLayer()).ifPresent(layer -> keeping.flowDelete(layer, ended.getFlowContext()));
         }
-        metrics.add(WorkerCounter.FLOWS_ENDED, 1);
+        metrics.add(WorkerMeter.FLOWS_ENDED, 1);
         settled.accept(AcknowledgeType.ACCEPT);
     }
 
     private void reject(ConsumerRecord<byte[], byte[]> delivered, String reason, Consumer<AcknowledgeType> settled) {
         publisher.sendDeadLetter(delivered, reason, failure -> {
-            metrics.add(failure == null ? WorkerCounter.REJECTED : WorkerCounter.RELEASED, 1);
+            metrics.add(failure == null ? WorkerMeter.REJECTED : WorkerMeter.RELEASED, 1);
             settled.accept(failure == null ? AcknowledgeType.REJECT : AcknowledgeType.RELEASE);
         });
     }

@@ -44,17 +44,24 @@ final class PartitionedDelivery implements Delivery, ConsumerRebalanceListener {
     private final Supplier<Decider> deciders;
     private final Failure failure;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Runnable watching;
     private final Map<TopicPartition, PartitionLine> lines = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile boolean joined;
 
-    PartitionedDelivery(String calloutKey, WorkerConfig config, Supplier<Decider> deciders, Failure failure) {
+    PartitionedDelivery(
+            String calloutKey,
+            WorkerConfig config,
+            Supplier<Decider> deciders,
+            WorkerMetrics metrics,
+            Failure failure) {
         this.calloutKey = calloutKey;
         this.config = config;
         this.deciders = deciders;
         this.failure = failure;
         consumer = new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        watching = metrics.connected(consumer);
     }
 
     private Map<String, Object> settings() {
@@ -167,6 +174,7 @@ final class PartitionedDelivery implements Delivery, ConsumerRebalanceListener {
 
     /** Closing the consumer revokes its partitions, which finishes what is in hand. */
     private void leave() {
+        watching.run();
         try {
             consumer.close(CloseOptions.timeout(FINISH));
         } catch (RuntimeException left) {

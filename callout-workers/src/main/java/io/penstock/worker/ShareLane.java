@@ -181,7 +181,7 @@ final class ShareLane implements Runnable {
     private void acknowledge(ConsumerRecord<byte[], byte[]> delivered) {
         AcknowledgeType as = hand.letGo(delivered);
         if (as == AcknowledgeType.RENEW) {
-            metrics.add(WorkerCounter.RENEWED, 1);
+            metrics.add(WorkerMeter.RENEWED, 1);
         }
         consumer.acknowledge(delivered, as);
     }

@@ -14,13 +14,18 @@ final class WorkTally implements WorkerMetrics {
     }
 
     @Override
-    public void add(WorkerCounter counter, long amount) {
-        if (counter == WorkerCounter.COMPLETED) {
+    public void add(WorkerMeter counter, long amount) {
+        if (counter == WorkerMeter.COMPLETED) {
             completed.add(amount);
-        } else if (counter == WorkerCounter.FAILED) {
+        } else if (counter == WorkerMeter.FAILED) {
             failed.add(amount);
         }
         metrics.add(counter, amount);
+    }
+
+    @Override
+    public void reached(WorkerStage stage, long nanos) {
+        metrics.reached(stage, nanos);
     }
 
     /** Completions that Kafka has. */

@@ -14,6 +14,8 @@ import io.penstock.schemas.WireException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -23,11 +25,20 @@ import java.util.function.BiConsumer;
  */
 final class CalloutBook {
     private final Map<String, Callout> inProcess;
+    private final ClassifyMetrics metrics;
     private final CalloutRegistry registry = new CalloutRegistry();
     private final Map<String, byte[]> dirty = new LinkedHashMap<>();
+    /** Replaced when it changes, so that other threads may look. */
+    private Set<String> outOfBand = Set.of();
 
-    CalloutBook(Map<String, Callout> inProcess) {
+    CalloutBook(Map<String, Callout> inProcess, ClassifyMetrics metrics) {
         this.inProcess = Map.copyOf(inProcess);
+        this.metrics = metrics;
+    }
+
+    /** Callouts that are registered out of band; never changes once it is given out. */
+    Set<String> outOfBand() {
+        return outOfBand;
     }
 
     CalloutRegistry registry() {
@@ -43,6 +54,7 @@ final class CalloutBook {
         } else {
             boolean busy = engine.unregister(key) == RegistrationStatus.STATUS_DEVICE_BUSY;
             dirty.put(key, busy ? AvroWire.encode(record) : null);
+            noteOutOfBand(key, false);
         }
     }
 
@@ -51,6 +63,7 @@ final class CalloutBook {
         for (String key : registry.leaving()) {
             if (engine.unregister(key) == RegistrationStatus.STATUS_SUCCESS) {
                 dirty.put(key, null);
+                noteOutOfBand(key, false);
             }
         }
     }
@@ -68,17 +81,32 @@ final class CalloutBook {
         dirty.clear();
     }
 
+    private void noteOutOfBand(String key, boolean registered) {
+        if (outOfBand.contains(key) == registered) {
+            return;
+        }
+        Set<String> changed = new TreeSet<>(outOfBand);
+        if (registered) {
+            changed.add(key);
+            metrics.registered(key);
+        } else {
+            changed.remove(key);
+        }
+        outOfBand = Set.copyOf(changed);
+    }
+
     private void enter(CalloutRegistered record) {
         String key = record.getCalloutKey();
-        boolean outOfBand = record.getMode() == CalloutMode.OUT_OF_BAND;
-        Callout code = outOfBand ? null : inProcess.get(key);
-        if (!outOfBand && code == null) {
+        boolean away = record.getMode() == CalloutMode.OUT_OF_BAND;
+        Callout code = away ? null : inProcess.get(key);
+        noteOutOfBand(key, away && record.getRegistered());
+        if (!away && code == null) {
             registry.unregister(key);
             return;
         }
         registry.replace(new CalloutRegistration(
                 key,
-                outOfBand
+                away
                         ? io.penstock.engine.callout.CalloutMode.OUT_OF_BAND
                         : io.penstock.engine.callout.CalloutMode.INLINE,
                 record.getOrdered(),

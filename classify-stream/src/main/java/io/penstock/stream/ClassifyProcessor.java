@@ -64,7 +64,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
         try {
             dispatch(origin, received.value());
         } catch (UnreadableRecordException unreadable) {
-            metrics.add(ClassifyCounter.UNREADABLE_RECORDS, 1);
+            metrics.add(ClassifyMeter.UNREADABLE_RECORDS, 1);
             bury(origin, received, unreadable);
         } catch (RuntimeException bug) {
             failed(origin, received, bug);
@@ -94,7 +94,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
 
     private void refused(Origin origin, Record<byte[], byte[]> received, RuntimeException bug) {
         LOG.error("Record {}-{}@{} failed: refused", origin.topic(), origin.partition(), origin.offset(), bug);
-        metrics.add(ClassifyCounter.FAILED_RECORDS, 1);
+        metrics.add(ClassifyMeter.FAILED_RECORDS, 1);
         refuse(origin, received, bug);
     }
 
@@ -146,7 +146,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
                     "Pends of partition {} could not be expired",
                     context.taskId().partition(),
                     bug);
-            metrics.add(ClassifyCounter.FAILED_EXPIRIES, 1);
+            metrics.add(ClassifyMeter.FAILED_EXPIRIES, 1);
             startFromStores();
             // Each attempt restores the task, so the next one waits as long as after a start.
             expiryGrace.begin(nowMs);

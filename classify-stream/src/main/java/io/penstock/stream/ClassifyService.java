@@ -42,6 +42,7 @@ public final class ClassifyService implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final TaskBoard board;
+    private final Runnable watching;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final ClassifyConfig config;
@@ -59,6 +60,7 @@ public final class ClassifyService implements AutoCloseable {
         Topology topology =
                 ClassifyTopology.build(new ClassifyProcessorSupplier(works, config, metrics), completionTime, config);
         streams = new KafkaStreams(topology, ClassifyProperties.of(config));
+        watching = metrics.watch(streams, board);
         streams.setStateListener((now, before) -> onState(now));
         streams.setUncaughtExceptionHandler(this::onThreadDeath);
     }
@@ -79,6 +81,7 @@ public final class ClassifyService implements AutoCloseable {
             partitions = TopicCatalogue.verify(admin);
         }
         register(config, inProcess.values());
+        inProcess.keySet().forEach(metrics::callout);
         TaskBoard board = new TaskBoard();
         TaskWork.Factory works = new EngineWork.Making(inProcess, partitions, metrics, board);
         return new ClassifyService(works, board, new CompletionTime(), config, metrics);
@@ -163,7 +166,9 @@ public final class ClassifyService implements AutoCloseable {
         if (keeper != null) {
             keeper.close();
         }
-        return streams.close(timeout);
+        boolean inTime = streams.close(timeout);
+        watching.run();
+        return inTime;
     }
 
     private synchronized LeaseKeeper keeper() {

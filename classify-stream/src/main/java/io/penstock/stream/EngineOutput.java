@@ -50,6 +50,7 @@ final class EngineOutput implements EngineListener {
     private final CalloutRegistry registry;
     private final byte[] originKey;
     private final RecordCounts counts;
+    private final StageClock clock;
     private final PendBook pends;
     private final WireWriter writer = new WireWriter();
     private final BatchVerdicts verdicts = new BatchVerdicts();
@@ -62,8 +63,15 @@ final class EngineOutput implements EngineListener {
     private PendRecords.Settling settling = new PendRecords.Settling(-1, -1, 0);
     private Origin batch;
 
-    EngineOutput(int partition, RecordOutput output, RecordCounts counts, PendBook pends, CalloutRegistry registry) {
+    EngineOutput(
+            int partition,
+            RecordOutput output,
+            RecordCounts counts,
+            StageClock clock,
+            PendBook pends,
+            CalloutRegistry registry) {
         this.pends = pends;
+        this.clock = clock;
         this.output = output;
         this.registry = registry;
         this.counts = counts;
@@ -120,6 +128,7 @@ final class EngineOutput implements EngineListener {
         if (isOfBatch(item)) {
             verdicts.decided(item.index(), verdict);
         } else {
+            clock.reached(ClassifyStage.VERDICT, item.publishTimeMillis());
             late.add(PendRecords.late(item, verdict, settling));
         }
     }
@@ -138,8 +147,9 @@ final class EngineOutput implements EngineListener {
 
     @Override
     public void pended(Item item, PendTicket ticket, PendedStream stream) {
-        counts.add(ClassifyCounter.PENDED, 1);
+        counts.add(ClassifyMeter.PENDED, 1);
         pends.pended(ticket.id().calloutKey());
+        clock.reached(ClassifyStage.PENDED, item.publishTimeMillis());
         // An event decides no packet, nor does a clone: that has its verdict, or has none.
         if (!ticket.isEvent() && !item.isInjected() && isOfBatch(item)) {
             verdicts.pended(item.index());
@@ -155,7 +165,7 @@ final class EngineOutput implements EngineListener {
     private void large(PendTicket ticket, PendedPacket record) {
         byte[] value = writer.write(record);
         if (value.length > MOST_BYTES) {
-            counts.add(ClassifyCounter.OVERSIZED_OUTPUTS, 1);
+            counts.add(ClassifyMeter.OVERSIZED_OUTPUTS, 1);
             failures.add(new Completion.Failed(ticket.id().text(), ticket.digest(), List.of()));
             return;
         }
@@ -179,18 +189,22 @@ final class EngineOutput implements EngineListener {
         // What follows, flows that start among it, is this item's doing.
         Item item = ticket.item();
         flows.agent(item.agent(), item.host(), item.incarnation());
-        counts.add(outcome == PendOutcome.EXPIRED ? ClassifyCounter.EXPIRED : ClassifyCounter.COMPLETED, 1);
+        counts.add(outcome == PendOutcome.EXPIRED ? ClassifyMeter.EXPIRED : ClassifyMeter.COMPLETED, 1);
         pends.ended(ticket, outcome, settling.nowMs());
+        if (outcome != PendOutcome.EXPIRED) {
+            clock.reached(ClassifyStage.COMPLETED, ticket.openedMillis());
+        }
         late.add(PendRecords.settled(ticket, outcome, settling));
     }
 
     @Override
     public void orphan(Completion completion, boolean mismatch) {
-        counts.add(mismatch ? ClassifyCounter.MISMATCHED_COMPLETIONS : ClassifyCounter.ORPHAN_COMPLETIONS, 1);
+        counts.add(mismatch ? ClassifyMeter.MISMATCHED_COMPLETIONS : ClassifyMeter.ORPHAN_COMPLETIONS, 1);
     }
 
     @Override
     public void discard(Item item, Discard discard) {
+        counts.discarded(discard);
         discards.add(item, discard);
     }
 
@@ -206,7 +220,7 @@ final class EngineOutput implements EngineListener {
 
     @Override
     public void contractError(Item item, Layer layer, String calloutKey, ContractError error) {
-        counts.contractError(calloutKey == null ? "none" : calloutKey, error);
+        counts.contractError(calloutKey, error);
     }
 
     @Override
@@ -242,10 +256,10 @@ final class EngineOutput implements EngineListener {
     boolean reinject(Item clone, int to) {
         byte[] value = writer.write(PendRecords.reinjection(clone));
         if (value.length > MOST_BYTES) {
-            counts.add(ClassifyCounter.OVERSIZED_OUTPUTS, 1);
+            counts.add(ClassifyMeter.OVERSIZED_OUTPUTS, 1);
             return false;
         }
-        counts.add(ClassifyCounter.REINJECTED, 1);
+        counts.add(ClassifyMeter.REINJECTED, 1);
         output.add(Output.REINJECTIONS, OriginKey.of(to), value);
         return true;
     }
@@ -281,7 +295,7 @@ final class EngineOutput implements EngineListener {
     void emit(Output sink, byte[] key, SpecificRecord record) {
         byte[] value = writer.write(record);
         if (value.length > MOST_BYTES) {
-            counts.add(ClassifyCounter.OVERSIZED_OUTPUTS, 1);
+            counts.add(ClassifyMeter.OVERSIZED_OUTPUTS, 1);
             return;
         }
         output.add(sink, key, value);
@@ -303,12 +317,12 @@ final class EngineOutput implements EngineListener {
         return asking.computeIfAbsent(place, missing -> AskingFilter.of(ticket));
     }
 
-    private static ClassifyCounter fateCounter(Fate fate) {
+    private static ClassifyMeter fateCounter(Fate fate) {
         return switch (fate) {
-            case PERMIT -> ClassifyCounter.PERMITTED;
-            case BLOCK -> ClassifyCounter.BLOCKED;
-            case ABSORB -> ClassifyCounter.ABSORBED;
-            case MALFORMED -> ClassifyCounter.MALFORMED;
+            case PERMIT -> ClassifyMeter.PERMITTED;
+            case BLOCK -> ClassifyMeter.BLOCKED;
+            case ABSORB -> ClassifyMeter.ABSORBED;
+            case MALFORMED -> ClassifyMeter.MALFORMED;
         };
     }
 

@@ -37,6 +37,8 @@ final class EngineWork implements TaskWork {
     private final TaskBoard board;
     private final WireReader reader = new WireReader();
     private final RecordCounts counts;
+    private final StageClock clock;
+    private final TaskBooks books;
     private final EngineOutput output;
     private final AuditTrail audit;
     private final AgentProgress progress = new AgentProgress();
@@ -61,11 +63,13 @@ final class EngineWork implements TaskWork {
         this.task = task;
         this.board = board;
         counts = new RecordCounts(metrics);
-        callouts = new CalloutBook(inProcess);
+        clock = new StageClock(System::currentTimeMillis, metrics);
+        callouts = new CalloutBook(inProcess, metrics);
         pendBook = new PendBook(task.partition());
-        output = new EngineOutput(task.partition(), task.output(), counts, pendBook, callouts.registry());
+        output = new EngineOutput(task.partition(), task.output(), counts, clock, pendBook, callouts.registry());
         audit = new AuditTrail(output, task.wallClockMs());
         pends = new StoredPends(task.state());
+        books = new TaskBooks(task.partition(), counts, pends.ledger());
         tables = new EngineTables(task.state(), state);
         engine = new FilterEngine(callouts.registry(), state, pends.ledger(), output);
         engine.observe(new CalloutClock(System::nanoTime, metrics));
@@ -92,11 +96,12 @@ final class EngineWork implements TaskWork {
         log.forEach(StateTable.NEXT, next::restore);
         tables.restore();
         pends.restore(this::revision);
+        books.restored();
         tellBalance();
     }
 
     private void tellBalance() {
-        board.tell(this, new TaskBalance(task.partition(), policies.active().revision()));
+        board.tell(this, books.balance(policies.active().revision(), callouts.outOfBand()));
     }
 
     @Override
@@ -181,9 +186,10 @@ final class EngineWork implements TaskWork {
             }
         }
         progress.touch(seen);
-        counts.add(ClassifyCounter.PACKETS, fresh);
-        counts.add(ClassifyCounter.DUPLICATES, rows.count() - (long) fresh);
+        counts.add(ClassifyMeter.PACKETS, fresh);
+        counts.add(ClassifyMeter.DUPLICATES, rows.count() - (long) fresh);
         output.endBatch(identityOf(origin, batch, revision));
+        clock.reached(ClassifyStage.CLASSIFIED, origin.publishTimeMs());
     }
 
     /** One bad packet never spoils a batch: whatever its evaluation throws, it has a fate, and the next one its own. */
@@ -207,7 +213,7 @@ final class EngineWork implements TaskWork {
     }
 
     private void refuse(String reason) {
-        counts.add(ClassifyCounter.FAILED_PACKETS, 1);
+        counts.add(ClassifyMeter.FAILED_PACKETS, 1);
         engine.failed(item);
         audit.packetFailed(item, reason);
     }
@@ -276,7 +282,7 @@ final class EngineWork implements TaskWork {
         try {
             engine.reinject(clone);
         } catch (RuntimeException bug) {
-            counts.add(ClassifyCounter.FAILED_PACKETS, 1);
+            counts.add(ClassifyMeter.FAILED_PACKETS, 1);
             engine.failed(clone);
             audit.packetFailed(clone, bug.toString());
         }

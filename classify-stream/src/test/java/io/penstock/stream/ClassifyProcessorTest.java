@@ -37,7 +37,7 @@ class ClassifyProcessorTest {
     @TempDir
     private Path directory;
 
-    private final Map<ClassifyCounter, Long> counted = new EnumMap<>(ClassifyCounter.class);
+    private final Map<ClassifyMeter, Long> counted = new EnumMap<>(ClassifyMeter.class);
     private TopologyTestDriver driver;
     private boolean failing;
     /** The pend whose completion fails; 0 none. */
@@ -182,7 +182,7 @@ class ClassifyProcessorTest {
         assertThat(read(StandInWork.PENDED_TOPIC)).hasSize(1);
         assertThat(read("penstock.dead-letters")).hasSize(1);
         assertThat(text(read("penstock.audit"))).containsExactly("java.lang.IllegalStateException: drawn to fail");
-        assertThat(counted).containsEntry(ClassifyCounter.FAILED_RECORDS, 1L);
+        assertThat(counted).containsEntry(ClassifyMeter.FAILED_RECORDS, 1L);
     }
 
     @Test
@@ -199,7 +199,7 @@ class ClassifyProcessorTest {
                 .singleElement()
                 .satisfies(letter ->
                         assertThat(ByteBuffer.wrap(letter.value()).getLong()).isEqualTo(22));
-        assertThat(counted).containsEntry(ClassifyCounter.FAILED_RECORDS, 1L);
+        assertThat(counted).containsEntry(ClassifyMeter.FAILED_RECORDS, 1L);
 
         completion(22);
         assertThat(verdicts()).containsExactly("22=COMPLETED");
@@ -218,7 +218,7 @@ class ClassifyProcessorTest {
         assertThat(header(letter, "partition")).isEqualTo("0");
         assertThat(header(letter, "offset")).isEqualTo("0");
         assertThat(verdicts()).containsExactly("12=PASSED");
-        assertThat(counted).containsEntry(ClassifyCounter.UNREADABLE_RECORDS, 1L);
+        assertThat(counted).containsEntry(ClassifyMeter.UNREADABLE_RECORDS, 1L);
     }
 
     @Test

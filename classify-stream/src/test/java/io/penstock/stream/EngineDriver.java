@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.penstock.engine.callout.Callout;
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.Completion;
@@ -36,7 +38,8 @@ final class EngineDriver implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    final Map<ClassifyCounter, Long> counted = new EnumMap<>(ClassifyCounter.class);
+    final Map<ClassifyMeter, Long> counted = new EnumMap<>(ClassifyMeter.class);
+    private final TaskBoard board = new TaskBoard();
     private final TopologyTestDriver driver;
     private Instant publishTime = START;
 
@@ -49,7 +52,7 @@ final class EngineDriver implements AutoCloseable {
         ClassifyConfig config =
                 ClassifyConfig.builder("unused:1", stateDir).expiryGrace(GRACE).build();
         EngineWork.Making works = new EngineWork.Making(
-                inProcess, 1, (counter, amount) -> counted.merge(counter, amount, Long::sum), new TaskBoard());
+                inProcess, 1, (counter, amount) -> counted.merge(counter, amount, Long::sum), board);
         driver = new TopologyTestDriver(
                 ClassifyTopology.build(
                         new ClassifyProcessorSupplier(
@@ -68,6 +71,16 @@ final class EngineDriver implements AutoCloseable {
         publishTime = publishTime.plusMillis(1);
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(null, value, publishTime));
+        assertBalanced();
+    }
+
+    /** The identities hold after every record. */
+    private void assertBalanced() {
+        for (TaskBalance balance : board.balances()) {
+            for (ClassifyIdentity identity : ClassifyIdentity.values()) {
+                assertThat(balance.imbalance(identity)).as("%s in %s", identity, balance).isZero();
+            }
+        }
     }
 
     void complete(PendedPacket pended, CompletionKind kind) {
@@ -98,6 +111,7 @@ final class EngineDriver implements AutoCloseable {
         for (Duration left = wallClock; left.isPositive(); left = left.minus(LOOK)) {
             driver.advanceWallClockTime(left.compareTo(LOOK) < 0 ? left : LOOK);
         }
+        assertBalanced();
     }
 
     <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {

@@ -163,8 +163,8 @@ class EngineWorkTest {
 
         assertThat(driver.verdicts()).containsExactly("1=PERMIT 2=PERMIT r0", "2=DUPLICATE 3=PERMIT r0");
         assertThat(driver.counted)
-                .containsEntry(ClassifyCounter.DUPLICATES, 3L)
-                .containsEntry(ClassifyCounter.PACKETS, 3L);
+                .containsEntry(ClassifyMeter.DUPLICATES, 3L)
+                .containsEntry(ClassifyMeter.PACKETS, 3L);
     }
 
     @Test
@@ -271,10 +271,10 @@ class EngineWorkTest {
         assertThat(driver.verdicts())
                 .containsExactly("1=PENDED r1", "settled COMPLETED", "1=PERMIT:pend-one-port COMPLETED");
         assertThat(driver.counted)
-                .containsEntry(ClassifyCounter.MISMATCHED_COMPLETIONS, 1L)
-                .containsEntry(ClassifyCounter.ORPHAN_COMPLETIONS, 1L)
-                .containsEntry(ClassifyCounter.PENDED, 1L)
-                .containsEntry(ClassifyCounter.COMPLETED, 1L);
+                .containsEntry(ClassifyMeter.MISMATCHED_COMPLETIONS, 1L)
+                .containsEntry(ClassifyMeter.ORPHAN_COMPLETIONS, 1L)
+                .containsEntry(ClassifyMeter.PENDED, 1L)
+                .containsEntry(ClassifyMeter.COMPLETED, 1L);
     }
 
     @Test
@@ -333,7 +333,7 @@ class EngineWorkTest {
 
         assertThat(driver.verdicts()).containsExactly("1=PERMIT r0");
         assertThat(reasons()).hasSize(4);
-        assertThat(driver.counted).containsEntry(ClassifyCounter.UNREADABLE_RECORDS, 4L);
+        assertThat(driver.counted).containsEntry(ClassifyMeter.UNREADABLE_RECORDS, 4L);
     }
 
     @Test

@@ -210,9 +210,18 @@ final class LedgerSimulation {
             step();
             books.with(task.uncommitted())
                     .assertBalanced(task.stores(), publishedAfter.get(Math.max(0, task.processedPackets() - 1)));
+            assertEven(task.balance());
         }
         task.commit();
         return books;
+    }
+
+    private static void assertEven(TaskBalance balance) {
+        for (ClassifyIdentity identity : ClassifyIdentity.values()) {
+            if (balance.imbalance(identity) != 0) {
+                throw new AssertionError(identity + " does not come out even: " + balance);
+            }
+        }
     }
 
     /** Pends of bytes of streams that a worker has read, those of aborted transactions among them. */

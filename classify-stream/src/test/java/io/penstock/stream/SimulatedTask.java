@@ -29,6 +29,7 @@ final class SimulatedTask {
     private final Consumer<SpecificRecord> sent;
     private final Consumer<SpecificRecord> committed;
     private final ProcessorContext<byte[], byte[]> context;
+    private TaskBoard board = new TaskBoard();
     private EngineWork work;
     private long nowMs = 1_000_000;
     private int nextPacket;
@@ -68,13 +69,19 @@ final class SimulatedTask {
 
     private void start() {
         output.clear();
+        board = new TaskBoard();
         work = new EngineWork(
                 new TaskSurroundings(0, stores.open(), output, () -> nowMs),
                 1,
                 Map.of(),
                 (counter, amount) -> {},
-                new TaskBoard());
+                board);
         work.restore();
+    }
+
+    /** What the task tells of its books, which come out even after whatever has happened to it. */
+    TaskBalance balance() {
+        return board.balances().iterator().next();
     }
 
     SimulatedStores stores() {

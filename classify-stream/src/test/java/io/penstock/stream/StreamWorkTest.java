@@ -139,7 +139,7 @@ class StreamWorkTest {
         assertThat(driver.verdicts())
                 .as("it moves, since what came before is gone")
                 .endsWith("settled COMPLETED", "4=ABSORB:ask COMPLETED");
-        assertThat(driver.counted).containsEntry(ClassifyCounter.CONTRACT_ERRORS, 2L);
+        assertThat(driver.counted).containsEntry(ClassifyMeter.CONTRACT_ERRORS, 2L);
     }
 
     @Test
@@ -151,7 +151,7 @@ class StreamWorkTest {
 
         answer(late, step(StreamVerdict.PERMIT, 0));
         assertThat(driver.verdicts()).isEmpty();
-        assertThat(driver.counted).containsEntry(ClassifyCounter.ORPHAN_COMPLETIONS, 1L);
+        assertThat(driver.counted).containsEntry(ClassifyMeter.ORPHAN_COMPLETIONS, 1L);
     }
 
     private static byte[] bytes(ByteBuffer view) {

@@ -75,7 +75,7 @@ final class AgentCommand implements Callable<Integer> {
         AgentOptions options = options();
         try (RowSources sources = captures.open(files, terminal.in());
                 StopSignal stop = StopSignal.listen(false);
-                Watch watch = http.open(terminal)) {
+                Watch watch = http.open(terminal, "agent")) {
             cluster.check();
             if (!stop.isAsked()) {
                 publish(sources, watch, cluster, options);

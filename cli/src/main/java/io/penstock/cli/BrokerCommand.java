@@ -64,7 +64,7 @@ final class BrokerCommand implements Callable<Integer> {
         Numbers.require("--port", port, 0, 0xffff);
         OptionalInt wanted = Numbers.partitions(partitions);
         try (StopSignal stop = StopSignal.listen(true);
-                Watch watch = http.open(terminal);
+                Watch watch = http.open(terminal, "broker");
                 TemporaryDirectory temporary = directory == null ? TemporaryDirectory.make("penstock-broker-") : null;
                 EmbeddedBroker broker = start(temporary);
                 Admin admin =

@@ -84,7 +84,7 @@ final class ClassifyCommand implements Callable<Integer> {
         KafkaClientSettings cluster = kafka.required();
         PolicyFile file = policy == null ? null : PolicyFile.read(policy, terminal.in());
         try (StopSignal stop = StopSignal.listen(true);
-                Watch watch = http.open(terminal)) {
+                Watch watch = http.open(terminal, "classify")) {
             cluster.check();
             try (Admin admin = cluster.admin()) {
                 TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);

@@ -17,19 +17,19 @@ final class HttpOption {
                     + " 127.0.0.1; port 0 is a free one (default: off).")
     private String address;
 
-    /** Begins to answer, and says where; nothing happens where nobody asked for it. */
-    Watch open(Terminal terminal) {
+    /** Begins to answer for a role, and says where; nothing happens where nobody asked for it. */
+    Watch open(Terminal terminal, String role) {
         if (address == null) {
             return Watch.off();
         }
-        Watch watch = listen();
+        Watch watch = listen(role);
         terminal.say("metrics and health at " + watch.url().orElseThrow());
         return watch;
     }
 
-    private Watch listen() {
+    private Watch listen(String role) {
         try {
-            return Watch.at(ListenAddress.parse(address));
+            return Watch.at(ListenAddress.parse(address), role);
         } catch (UnknownHostException unknown) {
             throw CommandFailure.badInput("--http " + address + ": there is no such host");
         } catch (IllegalArgumentException wrong) {

@@ -97,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
         Optional<KafkaClientSettings> cluster = kafka.settings();
         OptionalInt wanted = Numbers.partitions(partitions);
         PolicyFile file = policy == null && cluster.isPresent() ? null : PolicyFile.read(policy, terminal.in());
-        try (Watch watch = http.open(terminal);
+        try (Watch watch = http.open(terminal, "run");
                 StandardInput input = StandardInput.of(files, egress != null, terminal.in());
                 RowSources sources = captures.open(files, input.stream());
                 Egress leaving = Egress.to(egress);

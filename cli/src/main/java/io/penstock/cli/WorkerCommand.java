@@ -48,7 +48,7 @@ final class WorkerCommand implements Callable<Integer> {
         KafkaClientSettings cluster = kafka.required();
         requireCode();
         try (StopSignal stop = StopSignal.listen(true);
-                Watch watch = http.open(terminal)) {
+                Watch watch = http.open(terminal, "worker")) {
             cluster.check();
             String name = host() + "-" + ProcessHandle.current().pid();
             try (RunWorkers workers = RunWorkers.start(cluster, callouts, 1, name, watch.registry())) {

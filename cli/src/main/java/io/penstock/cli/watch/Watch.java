@@ -30,11 +30,12 @@ public final class Watch implements AutoCloseable {
         address = null;
     }
 
-    private Watch(ListenAddress asked) throws IOException {
+    private Watch(ListenAddress asked, String role) throws IOException {
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         server = new WatchServer(asked, registry::scrape, health);
         address = asked.at(server.port());
         collections = bindJvm(registry);
+        ProcessMeter.READY.gauge(registry, role, () -> health.ready().good() ? 1 : 0);
     }
 
     /** Nobody watches: nothing is counted, no port is open. */
@@ -45,11 +46,12 @@ public final class Watch implements AutoCloseable {
     /**
      * Counts, and answers at an address.
      *
+     * @param role what the process does: the name of its command
      * @throws IOException if it cannot listen there; a {@link java.net.BindException} where the port is taken, an
      *     {@link java.net.UnknownHostException} where there is no such host
      */
-    public static Watch at(ListenAddress address) throws IOException {
-        return new Watch(address);
+    public static Watch at(ListenAddress address, String role) throws IOException {
+        return new Watch(address, role);
     }
 
     private static JvmGcMetrics bindJvm(MeterRegistry registry) {

@@ -21,7 +21,7 @@ class WatchTest {
 
     @BeforeEach
     void open() throws IOException {
-        watch = Watch.at(ListenAddress.parse("0"));
+        watch = Watch.at(ListenAddress.parse("0"), "worker");
     }
 
     @AfterEach
@@ -86,6 +86,7 @@ class WatchTest {
         assertThat(metrics.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
         assertThat(metrics.body())
                 .contains("penstock_some_total{reason=\"any\"} 3.0")
+                .contains("penstock_ready{role=\"worker\"} 0.0")
                 .contains("jvm_memory_used_bytes{")
                 .contains("process_uptime_seconds ");
     }

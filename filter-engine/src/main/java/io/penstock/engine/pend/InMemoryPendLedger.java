@@ -54,6 +54,7 @@ public final class InMemoryPendLedger implements PendLedger {
     private long nextOrder = MIDDLE;
     private long firstOrder = MIDDLE;
     private int heldCount;
+    private int waitingPackets;
 
     public InMemoryPendLedger() {
         this(PendJournal.NONE);
@@ -79,6 +80,7 @@ public final class InMemoryPendLedger implements PendLedger {
     private void enter(PendTicket ticket) {
         String id = ticket.id().text();
         tickets.put(id, ticket);
+        waitingPackets += isPacket(ticket) ? 1 : 0;
         deadlines.add(new Deadline(ticket.deadlineMillis(), id));
         account(ticket.id().calloutKey(), ticket.item().retainedBytes(), 1);
         FlowKey key = ticket.item().holdKey();
@@ -105,6 +107,7 @@ public final class InMemoryPendLedger implements PendLedger {
             return false;
         }
         deadlines.remove(new Deadline(ticket.deadlineMillis(), id));
+        waitingPackets -= isPacket(ticket) ? 1 : 0;
         account(ticket.id().calloutKey(), -ticket.item().retainedBytes(), -1);
         FlowKey key = ticket.item().holdKey();
         if (key != null) {
@@ -191,6 +194,7 @@ public final class InMemoryPendLedger implements PendLedger {
         }
         account(held.calloutKey, held.item.retainedBytes(), 1);
         heldCount++;
+        waitingPackets += held.item.isInjected() ? 0 : 1;
     }
 
     @Override
@@ -207,6 +211,7 @@ public final class InMemoryPendLedger implements PendLedger {
             return null;
         }
         heldCount--;
+        waitingPackets -= first.item.isInjected() ? 0 : 1;
         account(first.calloutKey, -first.item.retainedBytes(), -1);
         journal.released(key, first.order);
         return first.item;
@@ -242,6 +247,15 @@ public final class InMemoryPendLedger implements PendLedger {
         return heldCount;
     }
 
+    @Override
+    public int waitingPackets() {
+        return waitingPackets;
+    }
+
+    private static boolean isPacket(PendTicket ticket) {
+        return !ticket.isEvent() && !ticket.item().isInjected();
+    }
+
     /** Puts back a ticket that a journal was told of. */
     public void restore(PendTicket ticket) {
         enter(ticket);
@@ -268,6 +282,7 @@ public final class InMemoryPendLedger implements PendLedger {
         nextOrder = MIDDLE;
         firstOrder = MIDDLE;
         heldCount = 0;
+        waitingPackets = 0;
     }
 
     private static String calloutOf(Queue queue) {

@@ -74,4 +74,7 @@ public interface PendLedger {
 
     /** Number of held items. */
     int held();
+
+    /** Number of captured packets among the pended and held that have no fate yet: neither clones of replaced ones nor what decides no packet. */
+    int waitingPackets();
 }

@@ -20,6 +20,9 @@ final class AgentBooks {
     private long malformed;
     private long wireBytes;
     private int recordsInFlight;
+    private long packetsInFlight;
+    private long read;
+    private long gathered;
 
     AgentBooks(int partitions, AgentMetrics metrics) {
         this.metrics = metrics;
@@ -29,12 +32,24 @@ final class AgentBooks {
     /** What is known at one moment. */
     record Balance(long captured, long published, long dropped, long malformed, long wireBytes) {}
 
-    /** A record of packets is about to be sent. */
-    void sending(int partition, int packets, int recordBytes) {
-        metrics.add(AgentCounter.CAPTURED, packets);
-        metrics.add(AgentCounter.RECORDS, 1);
-        metrics.add(AgentCounter.RECORD_BYTES, recordBytes);
-        expect(partition, packets);
+    /**
+     * A record of packets is about to be sent.
+     *
+     * @param packetsRead so far, those of the record among them
+     * @param packetsGathered of these, what waits for other records to fill
+     */
+    void sending(int partition, int packets, int recordBytes, long packetsRead, long packetsGathered) {
+        metrics.add(AgentMeter.CAPTURED, packets);
+        metrics.add(AgentMeter.RECORDS, 1);
+        metrics.add(AgentMeter.RECORD_BYTES, recordBytes);
+        lock.lock();
+        try {
+            read = packetsRead;
+            gathered = packetsGathered;
+            expect(partition, packets);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A report is about to be sent. */
@@ -48,15 +63,16 @@ final class AgentBooks {
             captured += packets;
             sentTo[partition] += packets;
             recordsInFlight++;
+            packetsInFlight += packets;
         } finally {
             lock.unlock();
         }
     }
 
     void settled(boolean stored, int packets, int malformedOfThem, long bytes) {
-        metrics.add(stored ? AgentCounter.PUBLISHED : AgentCounter.DROPPED, packets);
-        metrics.add(AgentCounter.MALFORMED, stored ? malformedOfThem : 0);
-        metrics.add(AgentCounter.WIRE_BYTES, stored ? bytes : 0);
+        metrics.add(stored ? AgentMeter.PUBLISHED : AgentMeter.DROPPED, packets);
+        metrics.add(AgentMeter.MALFORMED, stored ? malformedOfThem : 0);
+        metrics.add(AgentMeter.WIRE_BYTES, stored ? bytes : 0);
         lock.lock();
         try {
             if (stored) {
@@ -67,20 +83,33 @@ final class AgentBooks {
                 dropped += packets;
             }
             recordsInFlight--;
+            packetsInFlight -= packets;
             settled.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Packets that were read and never sent. */
-    void abandoned(int packets) {
-        metrics.add(AgentCounter.CAPTURED, packets);
-        metrics.add(AgentCounter.DROPPED, packets);
+    /** Packets that were read and never sent; nothing waits for its record any more. */
+    void abandoned(int packets, long packetsRead) {
+        metrics.add(AgentMeter.CAPTURED, packets);
+        metrics.add(AgentMeter.DROPPED, packets);
         lock.lock();
         try {
+            read = packetsRead;
+            gathered = 0;
             captured += packets;
             dropped += packets;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is known at one moment, for whoever watches. */
+    AgentBalance watched() {
+        lock.lock();
+        try {
+            return new AgentBalance(read, gathered, packetsInFlight, published, dropped);
         } finally {
             lock.unlock();
         }

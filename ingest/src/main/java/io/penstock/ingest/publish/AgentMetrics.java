@@ -1,30 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.ingest.publish;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
 
-/** Receives what agents count, a few times for each record. Implementations are thread-safe. */
+/** Receives what agents count and measure, a few times for each record. Implementations are thread-safe. */
 @FunctionalInterface
 public interface AgentMetrics {
     /** Counts nothing. */
     AgentMetrics NOOP = (counter, amount) -> {};
 
     /** Adds to a counter; the amount is 0 or more. */
-    void add(AgentCounter counter, long amount);
+    void add(AgentMeter counter, long amount);
 
-    /** Counts in a registry. */
+    /** A record was acknowledged so many nanoseconds after its first packet came. */
+    default void published(long nanos) {}
+
+    /** An agent begins; its books may be asked at any time, from any thread. */
+    default void begun(Supplier<AgentBalance> books) {}
+
+    /**
+     * A producer is connected.
+     *
+     * @return to be run when it is closed
+     */
+    default Runnable connected(Producer<?, ?> producer) {
+        return () -> {};
+    }
+
+    /** Counts and measures in a registry. */
     static AgentMetrics in(MeterRegistry registry) {
-        Map<AgentCounter, Counter> counters = new EnumMap<>(AgentCounter.class);
-        for (AgentCounter counter : AgentCounter.values()) {
-            counters.put(
-                    counter,
-                    Counter.builder(counter.meterName())
-                            .baseUnit(counter.unit())
-                            .register(registry));
-        }
-        return (counter, amount) -> counters.get(counter).increment(amount);
+        return new RegisteredMetrics(registry);
     }
 }

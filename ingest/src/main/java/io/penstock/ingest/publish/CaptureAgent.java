@@ -24,6 +24,8 @@ final class CaptureAgent {
     private final PacketBatchWriter writer;
     private final PartitionBatch[] batches;
     private final AgentBooks books;
+    private final AgentMetrics metrics;
+    private long read;
     private long clockNanos = Long.MIN_VALUE;
     private long nowNanos = System.nanoTime();
     private long nextHeartbeatNanos;
@@ -42,7 +44,9 @@ final class CaptureAgent {
         this.options = options;
         this.partitioner = new FlowPartitioner(source.host(), publisher.partitions());
         this.writer = new PacketBatchWriter(source.agent(), source.host(), options.incarnation());
+        this.metrics = metrics;
         this.books = new AgentBooks(publisher.partitions(), metrics);
+        metrics.begun(books::watched);
         this.batches = new PartitionBatch[publisher.partitions()];
         for (int partition = 0; partition < batches.length; partition++) {
             batches[partition] = new PartitionBatch(options);
@@ -86,6 +90,7 @@ final class CaptureAgent {
             send(partition);
         }
         batch.add(source.row(), source.packet(), nowNanos);
+        read++;
         clockNanos = Math.max(clockNanos, PacketRow.captureTimeNanos(row, 0));
         if (batch.isFull()) {
             send(partition);
@@ -118,16 +123,27 @@ final class CaptureAgent {
         int malformed = batch.malformed();
         long wireBytes = batch.wireBytes();
         awaitRoom(packets);
+        long beganNanos = nowNanos - batch.ageNanos(nowNanos);
         byte[] value = writer.write(batch);
         batch.clear();
-        books.sending(partition, packets, value.length);
+        books.sending(partition, packets, value.length, read, gathered());
         publisher.send(partition, value, stored -> {
             books.settled(stored, packets, malformed, wireBytes);
-            if (!stored) {
+            if (stored) {
+                metrics.published(System.nanoTime() - beganNanos);
+            } else {
                 underWay.release(packets);
             }
         });
         progress.sent(source.agent(), packets, wireBytes);
+    }
+
+    private int gathered() {
+        int packets = 0;
+        for (PartitionBatch batch : batches) {
+            packets += batch.packets();
+        }
+        return packets;
     }
 
     private void awaitRoom(int packets) throws PublishException, InterruptedException {
@@ -188,8 +204,8 @@ final class CaptureAgent {
 
     /** Counts what was read and not sent; nothing is left where all went well. */
     private synchronized void abandon() {
+        books.abandoned(gathered(), read);
         for (PartitionBatch batch : batches) {
-            books.abandoned(batch.packets());
             batch.clear();
         }
     }

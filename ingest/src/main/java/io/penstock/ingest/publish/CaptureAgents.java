@@ -29,12 +29,14 @@ public final class CaptureAgents implements AutoCloseable {
     private final PacketPublisher publisher;
     private final AgentOptions options;
     private final AgentMetrics metrics;
+    private final Runnable watching;
     private List<CaptureAgent> agents = List.of();
 
     CaptureAgents(PacketPublisher publisher, AgentOptions options, AgentMetrics metrics) {
         this.publisher = publisher;
         this.metrics = metrics;
         this.options = options;
+        watching = publisher.watch(metrics);
     }
 
     /**
@@ -126,6 +128,7 @@ public final class CaptureAgents implements AutoCloseable {
 
     @Override
     public void close() {
+        watching.run();
         publisher.close();
     }
 }

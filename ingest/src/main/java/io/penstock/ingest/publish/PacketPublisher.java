@@ -67,6 +67,11 @@ final class PacketPublisher implements AutoCloseable {
         }
     }
 
+    /** Shows the producer to whoever watches; what is returned ends that. */
+    Runnable watch(AgentMetrics metrics) {
+        return metrics.connected(producer);
+    }
+
     int partitions() {
         return partitions;
     }

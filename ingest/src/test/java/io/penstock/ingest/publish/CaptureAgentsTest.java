@@ -65,8 +65,10 @@ class CaptureAgentsTest {
             }
         }
         assertThat(rows).hasSize((int) expected);
-        assertThat(counted(AgentCounter.PUBLISHED)).isEqualTo(expected);
-        assertThat(counted(AgentCounter.DROPPED)).isZero();
+        assertThat(counted(AgentMeter.PUBLISHED)).isEqualTo(expected);
+        assertThat(counted(AgentMeter.DROPPED)).isZero();
+        assertThat(gauge(AgentMeter.IMBALANCE)).isZero();
+        assertThat(gauge(AgentMeter.IN_FLIGHT)).isZero();
         assertThat(results).extracting(AgentResult::agent).containsExactly("office.pcapng", "server.pcap");
         assertThat(results.stream().mapToLong(AgentResult::published).sum()).isEqualTo(expected);
         assertThat(results).allSatisfy(result -> {
@@ -123,8 +125,9 @@ class CaptureAgentsTest {
                     });
             AgentResult books = agents.results().getFirst();
             assertThat(books.dropped()).isPositive();
-            assertThat(counted(AgentCounter.DROPPED)).isEqualTo(books.dropped());
-            assertThat(counted(AgentCounter.CAPTURED)).isEqualTo(books.captured());
+            assertThat(counted(AgentMeter.DROPPED)).isEqualTo(books.dropped());
+            assertThat(gauge(AgentMeter.IMBALANCE)).isZero();
+            assertThat(counted(AgentMeter.CAPTURED)).isEqualTo(books.captured());
             assertThat(books.captured()).isEqualTo(books.published() + books.dropped());
             assertThat(books.captures().getFirst().packets()).isEqualTo(books.captured());
         }
@@ -243,7 +246,11 @@ class CaptureAgentsTest {
         }
     }
 
-    private long counted(AgentCounter counter) {
+    private double gauge(AgentMeter gauge) {
+        return registry.get(gauge.meterName()).gauge().value();
+    }
+
+    private long counted(AgentMeter counter) {
         return (long) registry.counter(counter.meterName()).count();
     }
 
