@@ -30,7 +30,7 @@ record ActivationAttempt(ControlChange.Activation activation, List<ControlChange
         boolean news = state.isNews(whole);
         appender.write(
                 changes.stream()
-                        .map(change -> change == activation ? whole : change)
+                        .map(change -> change.equals(activation) ? whole : change)
                         .toList(),
                 state);
         if (!news) {

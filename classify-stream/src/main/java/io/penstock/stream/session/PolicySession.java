@@ -63,14 +63,12 @@ public final class PolicySession implements AutoCloseable {
         private final RevisionLog.Standing standing;
         private final RevisionEngine engine;
         private final BfeSession inner;
-        private final boolean writes;
         private boolean changed;
 
-        Open(RevisionLog.Standing standing, RevisionEngine engine, BfeSession inner, boolean writes) {
+        Open(RevisionLog.Standing standing, RevisionEngine engine, BfeSession inner) {
             this.standing = standing;
             this.engine = engine;
             this.inner = inner;
-            this.writes = writes;
         }
     }
 
@@ -105,7 +103,7 @@ public final class PolicySession implements AutoCloseable {
                 new RevisionEngine(standing.policy(), standing.revision().sessions());
         BfeSession inner = dynamic ? engine.dynamic(sessionKey) : engine.lasting(sessionKey);
         inner.begin(mode);
-        return new Open(standing, engine, inner, mode == TransactionMode.READ_WRITE);
+        return new Open(standing, engine, inner);
     }
 
     /** The revision that the transaction sees; outside one, what is in force now. */

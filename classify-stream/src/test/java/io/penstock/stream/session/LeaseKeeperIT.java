@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class LeaseKeeperIT {
     private static final int WRITERS = 5;
-    private static final Lease LEASE = Lease.renewed(Duration.ofSeconds(2));
+    private static final Lease LEASE = Lease.renewed(Duration.ofSeconds(3));
     private static final TopicPartition LEASES = new TopicPartition(Topics.LEASES, 0);
 
     @RegisterExtension
