@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.cli.discards.DiscardsEndpoint;
+import io.penstock.cli.discards.InstanceAddress;
+import io.penstock.cli.discards.InstanceClient;
+import io.penstock.cli.discards.InstanceName;
 import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.cli.pipeline.CalloutRegistrar;
 import io.penstock.cli.pipeline.KafkaClientSettings;
@@ -18,8 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,6 +79,14 @@ final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private HttpOption http;
 
+    @Option(
+            names = "--advertised",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Where other instances and penstock discards reach --http (default: where it listens; if at all"
+                            + " addresses, this machine's).")
+    private String advertised;
+
     ClassifyCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -86,27 +100,32 @@ final class ClassifyCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.listen(true);
                 Watch watch = http.open(terminal, "classify")) {
             cluster.check();
+            int found;
             try (Admin admin = cluster.admin()) {
-                TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);
+                found = TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);
                 if (file != null) {
                     CalloutRegistrar.putInForce(
                             admin, cluster, Optional.of(file.activation(ACTIVE_POLICY)), CalloutCode.outOfBand());
                 }
             }
-            serve(stop, watch, cluster);
+            serve(stop, watch, cluster, found);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DONE;
     }
 
-    private void serve(StopSignal stop, Watch watch, KafkaClientSettings cluster) throws InterruptedException {
+    private void serve(StopSignal stop, Watch watch, KafkaClientSettings cluster, int found)
+            throws InterruptedException {
+        Optional<String> address = watch.url().map(this::address);
         ClassifyConfig config = ClassifyConfig.builder(cluster.bootstrapServers(), stateDirectory())
                 .threads(threads)
-                .clientProperties(clientProperties(cluster))
+                .clientProperties(clientProperties(cluster, address))
                 .build();
         ClassifyMetrics metrics = watch.registry().map(ClassifyMetrics::in).orElse(ClassifyMetrics.NOOP);
-        try (ClassifyService service = ClassifyService.open(config, CalloutCode.instances(), metrics)) {
+        try (ClassifyService service = ClassifyService.open(config, CalloutCode.instances(), metrics);
+                DiscardsEndpoint discards = new DiscardsEndpoint(service, address.orElse(""), found)) {
+            watch.page(InstanceClient.PATH, discards::answer);
             service.start();
             watch.health()
                     .part(
@@ -129,12 +148,26 @@ final class ClassifyCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> clientProperties(KafkaClientSettings cluster) {
+    private Map<String, String> clientProperties(KafkaClientSettings cluster, Optional<String> address) {
         Map<String, String> properties = new HashMap<>(cluster.properties());
         if (instance != null) {
             properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
         }
+        address.ifPresent(at -> {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, at);
+            properties.put(
+                    CommonClientConfigs.CLIENT_ID_CONFIG,
+                    InstanceName.clientId(ClassifyConfig.DEFAULT_APPLICATION_ID, at));
+        });
         return properties;
+    }
+
+    private String address(String url) {
+        try {
+            return advertised == null ? InstanceAddress.of(url) : InstanceAddress.parse(advertised);
+        } catch (IllegalArgumentException wrong) {
+            throw CommandFailure.badInput("--advertised: " + wrong.getMessage());
+        }
     }
 
     private Path stateDirectory() {

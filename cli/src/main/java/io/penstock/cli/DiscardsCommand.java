@@ -80,8 +80,7 @@ final class DiscardsCommand implements Callable<Integer> {
     public Integer call() {
         DiscardQuestion question = question(Instant.now());
         KafkaClientSettings cluster = kafka.ready();
-        try (DiscardCounts counts =
-                new DiscardCounts(cluster, question, Optional.ofNullable(ask), terminal::say)) {
+        try (DiscardCounts counts = new DiscardCounts(cluster, question, Optional.ofNullable(ask), terminal::say)) {
             if (follow) {
                 follow(counts);
             } else {

@@ -12,6 +12,7 @@ import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.engine.SpecRule;
 import io.penstock.stream.counts.DiscardField;
 import io.penstock.stream.counts.DiscardTotal;
+import io.penstock.testsupport.ChildJvm;
 import io.penstock.testsupport.KafkaExtension;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,8 +43,8 @@ class DiscardsIT {
             System.getProperty("penstock.faults", "").equals("long");
     private static final String POLICY = CommandRun.repository("samples/policy.yaml");
     private static final Path OFFICE = Path.of(CommandRun.repository("samples/office.pcapng"));
-    private static final Path MIX = Path.of(
-            System.getProperty("penstock.data", "../shared/data"), "captures", "mix-general-28k.pcap");
+    private static final Path MIX =
+            Path.of(System.getProperty("penstock.data", "../shared/data"), "captures", "mix-general-28k.pcap");
     private static final int SOME_PACKETS = 4_000;
     private static final int FILE_HEADER_BYTES = 24;
     private static final int PACKET_HEADER_BYTES = 16;
@@ -63,13 +65,19 @@ class DiscardsIT {
         Map<String, Long> expected = blockedByEvaluation(capture);
         assertThat(expected).hasSizeGreaterThan(3);
         String kafka = KAFKA.bootstrapServers();
-        CommandRun run = CommandRun.of("run", capture.toString(), "--policy", POLICY, "--bootstrap", kafka);
+        CommandRun run =
+                CommandRun.of("run", capture.toString(), "--policy", POLICY, "--bootstrap", kafka, "--host", "whole");
         assertThat(run.exitCode()).as(run.err()).isZero();
 
-        assertThat(counts(kafka, "reason,filter")).as("no instance alive").isEqualTo(expected);
-        assertThat(sum(counts(kafka, "time,layer,callout"))).isEqualTo(sum(expected));
-        assertThat(discards(kafka, "--by", "time", "--since", "2100-01-01T00:00:00Z"))
-                .isEmpty();
+        assertThat(ofHost("whole", counts(kafka, "host,reason,filter")))
+                .as("no instance alive")
+                .isEqualTo(expected);
+        assertThat(sum(ofHost("whole", counts(kafka, "host,time,layer,callout"))))
+                .isEqualTo(sum(expected));
+        assertThat(discards(kafka, "time", "--since", "2100-01-01T00:00:00Z")
+                        .out()
+                        .strip())
+                .isEqualTo("[]");
     }
 
     @Test
@@ -83,6 +91,56 @@ class DiscardsIT {
             runRoles(cluster, capture, sum(expected));
             assertThat(counts(cluster.bootstrapServers(), "reason,filter")).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void shouldGiveTheStoresOfAllInstancesWhicheverIsAsked() throws Exception {
+        String kafka = KAFKA.bootstrapServers();
+        CommandRun run =
+                CommandRun.of("run", OFFICE.toString(), "--policy", POLICY, "--bootstrap", kafka, "--host", "asked");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Map<String, Long> committed = counts(kafka, "host,reason,filter");
+        try (ChildJvm one = instance("one");
+                ChildJvm two = instance("two")) {
+            List<String> addresses = List.of(address(one), address(two));
+            String by = "host,reason,filter";
+            await("answers of both", () -> addresses.stream().allMatch(each -> isWhole(each)));
+            for (String each : addresses) {
+                CommandRun asked = discards(kafka, by, "--ask", each);
+                assertThat(asked.err()).contains("from the stores of all instances, asked at " + each);
+                assertThat(rows(asked, by)).isEqualTo(committed);
+            }
+            CommandRun found = discards(kafka, by);
+            assertThat(found.err()).contains("from the stores of all instances, asked at 127.0.0.1:");
+            assertThat(rows(found, by)).isEqualTo(committed);
+
+            two.kill();
+            CommandRun without = discards(kafka, by, "--ask", addresses.getLast());
+            assertThat(without.err()).contains("from penstock.discard-counts, read committed");
+            assertThat(rows(without, by)).isEqualTo(committed);
+        }
+    }
+
+    private ChildJvm instance(String name) {
+        return ChildJvm.start(
+                PenstockCommand.class,
+                "classify",
+                "--bootstrap",
+                KAFKA.bootstrapServers(),
+                "--http",
+                "127.0.0.1:0",
+                "--state-dir",
+                folder.resolve(name).toString());
+    }
+
+    private static String address(ChildJvm instance) {
+        return instance.awaitLine("penstock: metrics and health at http://", PATIENCE);
+    }
+
+    /** All partitions are answered for. */
+    private static boolean isWhole(String address) {
+        CommandRun asked = discards(KAFKA.bootstrapServers(), "host", "--ask", address);
+        return asked.err().contains("from the stores of all instances");
     }
 
     /** Agent, topology and worker as processes of their own; the topology is killed while it works on either half. */
@@ -147,8 +205,12 @@ class DiscardsIT {
     }
 
     private static Map<String, Long> counts(String kafka, String by) throws IOException {
+        return rows(discards(kafka, by), by);
+    }
+
+    private static Map<String, Long> rows(CommandRun discards, String by) throws IOException {
         Map<String, Long> counts = new TreeMap<>();
-        for (JsonNode row : discards(kafka, "--by", by)) {
+        for (JsonNode row : JSON.readTree(discards.out())) {
             StringBuilder key = new StringBuilder();
             for (String field : by.split(",")) {
                 key.append(key.isEmpty() ? "" : " ").append(row.path(field).asText("null"));
@@ -158,13 +220,23 @@ class DiscardsIT {
         return counts;
     }
 
-    private static JsonNode discards(String kafka, String... options) throws IOException {
-        String[] command = new String[options.length + 4];
-        System.arraycopy(new String[] {"discards", "--json", "--bootstrap", kafka}, 0, command, 0, 4);
-        System.arraycopy(options, 0, command, 4, options.length);
+    private static CommandRun discards(String kafka, String by, String... options) {
+        String[] command = Stream.concat(
+                        Stream.of("discards", "--json", "--bootstrap", kafka, "--by", by), Stream.of(options))
+                .toArray(String[]::new);
         CommandRun run = CommandRun.of(command);
         assertThat(run.exitCode()).as(run.err()).isZero();
-        return JSON.readTree(run.out());
+        return run;
+    }
+
+    private static Map<String, Long> ofHost(String host, Map<String, Long> counts) {
+        Map<String, Long> its = new TreeMap<>();
+        counts.forEach((key, count) -> {
+            if (key.startsWith(host + " ")) {
+                its.put(key.substring(host.length() + 1), count);
+            }
+        });
+        return its;
     }
 
     private static long sum(Map<String, Long> counts) {

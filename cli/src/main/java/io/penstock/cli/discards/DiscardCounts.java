@@ -71,8 +71,7 @@ public final class DiscardCounts implements AutoCloseable {
         if (isWhole) {
             return stored.totals();
         }
-        DiscardTotals earlier =
-                topic().totals((partition, key) -> !stored.holds(partition, key));
+        DiscardTotals earlier = topic().totals((partition, key) -> !stored.holds(partition, key));
         DiscardTotals all = stored.totals();
         for (DiscardTotal line : earlier.lines()) {
             all.add(line);

@@ -4,6 +4,7 @@ package io.penstock.cli.discards;
 import io.penstock.stream.counts.DiscardField;
 import io.penstock.stream.counts.StoredDiscards;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,6 +45,8 @@ public final class InstanceClient implements AutoCloseable {
                 throw new IOException(answer.body().strip());
             }
             return StoredDiscardsJson.read(answer.body(), question.by());
+        } catch (ConnectException nobody) {
+            throw new IOException("nobody answers there", nobody);
         } catch (IllegalArgumentException noAddress) {
             throw new IOException("no address: " + noAddress.getMessage(), noAddress);
         } catch (InterruptedException stopped) {

@@ -77,6 +77,13 @@ public final class Watch implements AutoCloseable {
         return health;
     }
 
+    /** Answers at one more path from now on, in JSON; nothing happens where nobody watches. */
+    public void page(String path, JsonPage page) {
+        if (server != null) {
+            server.page(path, page);
+        }
+    }
+
     /** Where it answers, {@code http://HOST:PORT}; empty where it does not. */
     public Optional<String> url() {
         return Optional.ofNullable(address).map(at -> "http://" + at.authority());

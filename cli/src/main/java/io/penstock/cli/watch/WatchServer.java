@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -18,17 +19,25 @@ import java.util.function.Supplier;
  */
 final class WatchServer implements AutoCloseable {
     private static final int THREADS = 2;
+    private static final int PAGE_THREADS = 16;
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int UNAVAILABLE = 503;
     private static final long NO_BODY = -1;
     private static final String PLAIN = "text/plain; charset=utf-8";
+    private static final String JSON = "application/json";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().name("penstock-http-", 1).daemon().factory());
+
+    /** Pages may take their time, and ask others who ask back: health does not wait for them. */
+    private final ExecutorService pages = Executors.newFixedThreadPool(
+            PAGE_THREADS,
+            Thread.ofPlatform().name("penstock-pages-", 1).daemon().factory());
 
     private record Response(int status, String type, String body) {
         static Response of(Health.Answer answer, String good, String bad) {
@@ -54,12 +63,34 @@ final class WatchServer implements AutoCloseable {
         server.createContext("/", answering("/", () -> new Response(NOT_FOUND, PLAIN, "not found\n")));
         server.createContext("/metrics", answering("/metrics", () -> new Response(OK, PROMETHEUS, metrics.get())));
         server.createContext(
-                "/health/live",
-                answering("/health/live", () -> Response.of(health.live(), "alive", "not alive")));
+                "/health/live", answering("/health/live", () -> Response.of(health.live(), "alive", "not alive")));
         server.createContext(
-                "/health/ready",
-                answering("/health/ready", () -> Response.of(health.ready(), "ready", "not ready")));
+                "/health/ready", answering("/health/ready", () -> Response.of(health.ready(), "ready", "not ready")));
         server.start();
+    }
+
+    /** Answers at one more path from now on. */
+    void page(String path, JsonPage page) {
+        HttpHandler handler = answering(path, exchange -> answer(page, exchange));
+        server.createContext(path, exchange -> pages.execute(() -> handle(handler, exchange)));
+    }
+
+    private static void handle(HttpHandler handler, HttpExchange exchange) {
+        try {
+            handler.handle(exchange);
+        } catch (IOException gone) {
+            // Whoever asked does not wait for the answer any more.
+        }
+    }
+
+    private static Response answer(JsonPage page, HttpExchange exchange) {
+        try {
+            return new Response(OK, JSON, page.answer(exchange.getRequestURI().getRawQuery()) + "\n");
+        } catch (IllegalArgumentException wrong) {
+            return new Response(BAD_REQUEST, PLAIN, wrong.getMessage() + "\n");
+        } catch (IOException notNow) {
+            return new Response(UNAVAILABLE, PLAIN, notNow.getMessage() + "\n");
+        }
     }
 
     int port() {
@@ -68,18 +99,23 @@ final class WatchServer implements AutoCloseable {
 
     /** A context answers for all paths that begin with its own; these are the whole paths. */
     private static HttpHandler answering(String path, Supplier<Response> response) {
+        return answering(path, exchange -> response.get());
+    }
+
+    private static HttpHandler answering(String path, Function<HttpExchange, Response> response) {
         return exchange -> {
             try (exchange) {
                 boolean reads = exchange.getRequestMethod().equals("GET")
                         || exchange.getRequestMethod().equals("HEAD");
-                boolean known = path.equals("/") || exchange.getRequestURI().getPath().equals(path);
+                boolean known =
+                        path.equals("/") || exchange.getRequestURI().getPath().equals(path);
                 if (!known) {
                     send(exchange, new Response(NOT_FOUND, PLAIN, "not found\n"));
                 } else if (!reads) {
                     exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                     send(exchange, new Response(METHOD_NOT_ALLOWED, PLAIN, "GET or HEAD expected\n"));
                 } else {
-                    send(exchange, response.get());
+                    send(exchange, response.apply(exchange));
                 }
             }
         };
@@ -100,5 +136,6 @@ final class WatchServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        pages.shutdownNow();
     }
 }

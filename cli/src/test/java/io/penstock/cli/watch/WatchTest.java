@@ -79,6 +79,24 @@ class WatchTest {
     }
 
     @Test
+    void shouldAnswerAQuestionOrSayWhyItCannot() throws Exception {
+        watch.page("/question", query -> {
+            if (query == null) {
+                throw new IllegalArgumentException("no question");
+            }
+            if (query.equals("later")) {
+                throw new IOException("not now");
+            }
+            return "{\"asked\":\"" + query + "\"}";
+        });
+
+        assertThat(get("/question?what").body()).isEqualTo("{\"asked\":\"what\"}\n");
+        assertThat(get("/question").statusCode()).isEqualTo(400);
+        assertThat(get("/question").body()).isEqualTo("no question\n");
+        assertThat(get("/question?later").statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void shouldShowMetricsInPrometheusText() throws Exception {
         watch.registry().orElseThrow().counter("penstock.some", "reason", "any").increment(3);
 
