@@ -77,6 +77,7 @@ public final class PenstockCommand implements Runnable {
                 .addSubcommand(new ScoreCommand(terminal))
                 .addSubcommand(new DiscardsCommand(terminal))
                 .addSubcommand(new ImportNetEventsCommand(terminal))
+                .addSubcommand(new TopCommand(terminal))
                 .addSubcommand(CalloutsCommand.line(terminal))
                 .addSubcommand(new SignaturesCommand(terminal))
                 .addSubcommand(new ReclassifyCommand(terminal))

@@ -20,6 +20,8 @@ class PenstockCommandTest {
                 "decode",
                 "evaluate",
                 "signatures",
+                "discards",
+                "top",
                 "policy",
                 "policy validate",
                 "policy test"

@@ -5,26 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text, their cells one under the other: numbers flush right, words flush left. */
-final class Columns {
+public final class Columns {
     private static final String GAP = "  ";
 
     private final boolean[] numeric;
     private final List<String[]> rows = new ArrayList<>();
 
     /** One letter a column: {@code n} for numbers, {@code t} for text. */
-    Columns(String kinds) {
+    public Columns(String kinds) {
         numeric = new boolean[kinds.length()];
         for (int i = 0; i < numeric.length; i++) {
             numeric[i] = kinds.charAt(i) == 'n';
         }
     }
 
-    Columns row(String... cells) {
+    /** Adds a row, a cell a column. */
+    public Columns row(String... cells) {
         rows.add(cells);
         return this;
     }
 
-    List<String> lines() {
+    /** The rows, without blanks at their ends. */
+    public List<String> lines() {
         int[] widths = new int[numeric.length];
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {
