@@ -2,25 +2,21 @@
 package io.penstock.broker;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka broker and its controller in this process, on loopback, for one machine. The only class that touches the broker's internal
- * classes, which may move in any release of Kafka.
+ * A Kafka broker and its controller in this process, on loopback, for one machine. Only classes of this package touch the broker's
+ * internal classes, which may move in any release of Kafka.
  *
  * <p>Close it last: agents, workers and the topology first. {@link #close} may be called from any thread, more than once.
  */
@@ -144,28 +140,16 @@ public final class EmbeddedBroker implements AutoCloseable {
         return Files.exists(directory.resolve(".kafka_cleanshutdown"));
     }
 
-    /** Whether it had to be formatted: where meta.properties is, it has been. */
+    /** Whether it had to be formatted. */
     private static boolean format(Path directory) throws IOException {
-        if (Files.exists(directory.resolve("meta.properties"))) {
-            return false;
-        }
-        Formatter formatter = new Formatter()
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(BrokerSettings.NODE_ID)
-                .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
-                .setMetadataLogDirectory(directory.toString())
-                .addDirectory(directory.toString())
-                .setReleaseVersion(MetadataVersion.latestProduction());
-        try {
-            formatter.run();
-            return true;
-        } catch (IOException unusable) {
-            throw unusable;
-        } catch (Exception refused) {
-            throw new BrokerStartException(
-                    "the broker's directory " + directory + " cannot be formatted: " + refused.getMessage(), refused);
-        }
+        return new StorageFormat(
+                        BrokerSettings.NODE_ID,
+                        Uuid.randomUuid().toString(),
+                        BrokerSettings.CONTROLLER_LISTENER,
+                        directory.toString(),
+                        List.of(directory.toString()),
+                        Map.of())
+                .applyIfNew();
     }
 
     /** What clients connect to: {@code 127.0.0.1:PORT}. */
@@ -190,7 +174,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         closed = true;
-        shutDown();
+        shutDown(server);
         release(lock, directory, temporary);
     }
 
@@ -198,7 +182,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * On a thread that nobody interrupts. Kafka takes an interrupt for a reason not to wait for its controller's leave to go, and a broker that went without is
      * still registered: the next start on the directory would wait out its session.
      */
-    private void shutDown() {
+    static void shutDown(KafkaRaftServer server) {
         Thread closing = Thread.ofPlatform().name("broker-close").start(() -> {
             server.shutdown();
             server.awaitShutdown();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.broker.ClusterNode;
 import io.penstock.broker.EmbeddedBroker;
 import io.penstock.cli.pipeline.BrokerHealth;
 import io.penstock.cli.pipeline.KafkaClientSettings;
@@ -23,11 +24,17 @@ import picocli.CommandLine.Option;
         name = "broker",
         description = {
             "Run the embedded single-node Kafka broker on loopback, with all topics made.",
-            "Its address is the first line of the output. Ends on SIGTERM or Ctrl-C."
+            "Its address is the first line of the output. Ends on SIGTERM or Ctrl-C.",
+            "With --config: run a node of a cluster, which makes no topics; penstock classify does."
         },
         mixinStandardHelpOptions = true,
         versionProvider = PenstockVersion.class,
-        footer = {"", "Example:", "  penstock broker --dir ./broker-data --port 9092"})
+        footer = {
+            "",
+            "Example:",
+            "  penstock broker --dir ./broker-data --port 9092",
+            "  penstock broker --config docker/kafka/node.properties --set node.id=1"
+        })
 final class BrokerCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 1_000;
 
@@ -55,12 +62,18 @@ final class BrokerCommand implements Callable<Integer> {
     @Mixin
     private HttpOption http;
 
+    @Mixin
+    private NodeOptions node;
+
     BrokerCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws IOException {
+        if (node.isGiven()) {
+            return serveAsNode();
+        }
         Numbers.require("--port", port, 0, 0xffff);
         OptionalInt wanted = Numbers.partitions(partitions);
         try (StopSignal stop = StopSignal.listen(true);
@@ -73,6 +86,26 @@ final class BrokerCommand implements Callable<Integer> {
             watch.health().part("broker", new BrokerHealth(admin)::problem);
             watch.health().started();
             terminal.out().println(broker.bootstrapServers());
+            terminal.out().flush();
+            while (!stop.await(LOOK_MILLIS)) {
+                continue;
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCode.DONE;
+    }
+
+    private int serveAsNode() {
+        if (directory != null || port != 0 || partitions != null) {
+            throw CommandFailure.badInput("--config: not with --dir, --port or --partitions");
+        }
+        try (StopSignal stop = StopSignal.listen(true);
+                Watch watch = http.open(terminal, "broker");
+                ClusterNode started = node.start()) {
+            // A node that has started was let in by its quorum; who may ask its listeners for more is the operator's affair.
+            watch.health().started();
+            terminal.out().println("serving as node " + started.nodeId());
             terminal.out().flush();
             while (!stop.await(LOOK_MILLIS)) {
                 continue;

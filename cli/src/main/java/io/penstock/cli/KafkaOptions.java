@@ -3,14 +3,8 @@ package io.penstock.cli;
 
 import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.schemas.TopicCatalogue;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Option;
@@ -71,18 +65,6 @@ final class KafkaOptions {
     }
 
     private Map<String, String> properties() {
-        Map<String, String> properties = new HashMap<>();
-        if (config == null) {
-            return properties;
-        }
-        Properties read = new Properties();
-        try (Reader reader = Files.newBufferedReader(Path.of(config))) {
-            read.load(reader);
-        } catch (IOException | IllegalArgumentException unreadable) {
-            String why = unreadable instanceof IOException io ? ErrorLines.ioText(io) : unreadable.getMessage();
-            throw CommandFailure.badInput("--kafka-config " + config + ": " + why);
-        }
-        read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
-        return properties;
+        return config == null ? Map.of() : PropertiesFile.read("--kafka-config", config);
     }
 }
