@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -53,12 +54,11 @@ final class ClusterBook implements AutoCloseable {
     private final Map<String, List<String>> flows = new TreeMap<>();
     private final WireReader wire = new WireReader();
 
-    private ClusterBook(String bootstrapServers, Set<String> agents, Collection<String> callouts) {
+    private ClusterBook(Map<String, Object> client, Set<String> agents, Collection<String> callouts) {
         this.agents = agents;
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest");
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("isolation.level", "read_committed");
+        settings.put("auto.offset.reset", "earliest");
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         Stream<String> topics =
                 Stream.of(Topics.VERDICTS, Topics.DISCARDS, Topics.FINDINGS, Topics.FLOWS, Topics.INJECTIONS);
@@ -70,12 +70,17 @@ final class ClusterBook implements AutoCloseable {
 
     /** Opens the books of some agents' packets, all there ever were. */
     static ClusterBook fromTheStart(String bootstrapServers, Set<String> agents, Collection<String> callouts) {
-        return new ClusterBook(bootstrapServers, agents, callouts);
+        return fromTheStart(Map.of("bootstrap.servers", bootstrapServers), agents, callouts);
+    }
+
+    /** The same, of a cluster that wants to know who reads. */
+    static ClusterBook fromTheStart(Map<String, Object> client, Set<String> agents, Collection<String> callouts) {
+        return new ClusterBook(client, agents, callouts);
     }
 
     /** Opens the books of agents that have not published anything yet. */
     static ClusterBook fromNow(String bootstrapServers, Set<String> agents, Collection<String> callouts) {
-        ClusterBook book = new ClusterBook(bootstrapServers, agents, callouts);
+        ClusterBook book = new ClusterBook(Map.of("bootstrap.servers", bootstrapServers), agents, callouts);
         Collection<TopicPartition> all = book.consumer.assignment();
         book.consumer.endOffsets(all).forEach(book.consumer::seek);
         return book;

@@ -25,10 +25,11 @@ final class TopicWatch implements AutoCloseable {
     private long answers;
 
     TopicWatch(String bootstrapServers, Collection<String> callouts) {
-        consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        this(Map.of("bootstrap.servers", bootstrapServers), callouts);
+    }
+
+    TopicWatch(Map<String, Object> client, Collection<String> callouts) {
+        consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> all = Stream.concat(callouts.stream().map(Topics::pended), Stream.of(Topics.COMPLETIONS))
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.cli.report.RunSummary.DiscardCount;
+import io.penstock.cli.report.RunSummary.Fates;
+import io.penstock.cli.report.RunSummary.FindingCount;
+import io.penstock.ingest.capture.CaptureSource;
+import io.penstock.ingest.rows.RowOptions;
+import io.penstock.schemas.CalloutDelivery;
+import io.penstock.schemas.WorkerGroup;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Spread over containers, and whatever fails among them, Penstock says what it says on one machine (invariants I1 to I3).
+ *
+ * <p>In the build a few agents publish the sample capture; with {@code -Dpenstock.system=long} there are twenty at once, and as many under faults.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ContainersIT {
+    private static final boolean LONG =
+            System.getProperty("penstock.system", "").equals("long");
+    private static final int AGENTS = Integer.getInteger("penstock.system.agents", LONG ? 20 : 5);
+    /** That publish while each of the faults is on. */
+    private static final int AGENTS_A_FAULT = LONG ? 5 : 1;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(LONG ? 900 : 240);
+    private static final Duration LOCK = Duration.ofSeconds(LONG ? 15 : 3);
+    private static final Duration MARGIN = Duration.ofSeconds(2);
+    private static final String OFFICE = CommandRun.repository("samples/office.pcapng");
+
+    @TempDir
+    private static Path directory;
+
+    private static final Set<String> HOSTS = new LinkedHashSet<>();
+    private static ContainerCluster cluster;
+    private static UndisturbedRun undisturbed;
+    private static String policyFile;
+    private static long began = System.nanoTime();
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        ContainerImage.require();
+        // No packet's deadline is to pass while others' containers start on the same cores.
+        String sample = Files.readString(Path.of(CommandRun.repository("samples/policy.yaml")));
+        String policy = sample.replace("pend.timeout: 60s", "pend.timeout: 600s");
+        assertThat(policy).isNotEqualTo(sample);
+        policyFile = Files.writeString(directory.resolve("policy.yaml"), policy).toString();
+        undisturbed = UndisturbedRun.of(
+                PolicyFile.read(policyFile, InputStream.nullInputStream()).policy(),
+                new RowOptions(Optional.of("one"), Optional.empty()),
+                List.of(CaptureSource.of(OFFICE, InputStream.nullInputStream())),
+                List.of());
+        began = System.nanoTime();
+        cluster = ContainerCluster.start(directory, policy);
+        try (Admin admin = Admin.create(cluster.clientOfHost())) {
+            WorkerGroup.prepare(admin, RoleCluster.CALLOUT, CalloutDelivery.SHARED, LOCK);
+        }
+        cluster.startWorkers();
+        note("cluster of 3 brokers, 2 instances of the topology and 3 workers serves");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+            note("all removed");
+        }
+    }
+
+    private static void note(String what) {
+        System.out.printf(Locale.ROOT, "containers: %s (%.1f s)%n", what, (System.nanoTime() - began) / 1e9);
+    }
+
+    @Test
+    @Order(1)
+    void shouldGiveEachOfManyHostsTheTotalsOfARunOnOneMachine() throws Exception {
+        CommandRun run = CommandRun.of("run", OFFICE, "--policy", policyFile, "--json");
+        JsonNode summary = new ObjectMapper().readTree(run.out());
+        assertThat(undisturbed.tally().fates().permit())
+                .isEqualTo(summary.at("/verdicts/permit").asLong());
+        assertThat(undisturbed.tally().fates().block())
+                .isEqualTo(summary.at("/verdicts/block").asLong());
+        assertThat(undisturbed.tally().pends().pended())
+                .isEqualTo(summary.get("pended").asLong());
+
+        Set<String> hosts = hosts("site", AGENTS);
+        publish(hosts).join();
+        note(AGENTS + " agents have published");
+        assertBooks(hosts);
+        note("books of " + hosts.size() + " hosts balance");
+    }
+
+    @Test
+    @Order(2)
+    void shouldChangeNothingWhenBrokerTopologyAndWorkerFailAndTheTopologyIsRolled() throws Exception {
+        List<CompletableFuture<Void>> published = new ArrayList<>();
+        Set<String> hosts = new LinkedHashSet<>();
+        Map<String, Runnable> faults = new LinkedHashMap<>();
+        faults.put("killed", ContainersIT::killAnInstance);
+        faults.put("stopped", () -> cluster.broker().terminate());
+        faults.put("cut-off", ContainersIT::cutAWorkerOff);
+        faults.put("rolled", ContainersIT::rollTheTopology);
+        try (TopicWatch watch = new TopicWatch(cluster.clientOfHost(), ContainerCluster.CALLOUTS)) {
+            for (Map.Entry<String, Runnable> fault : faults.entrySet()) {
+                Set<String> under = hosts(fault.getKey(), AGENTS_A_FAULT);
+                hosts.addAll(under);
+                published.add(publish(under));
+                watch.awaitPended(20);
+                fault.getValue().run();
+                note(fault.getKey());
+                watch.awaitAnswers(20);
+            }
+        }
+        cluster.broker().startAgain();
+        published.forEach(CompletableFuture::join);
+        assertBooks(hosts);
+        note("books of " + hosts.size() + " hosts balance");
+    }
+
+    private static void killAnInstance() {
+        cluster.instance().killNow();
+        cluster.instance().startAgain();
+    }
+
+    private static void cutAWorkerOff() {
+        cluster.cutOff(cluster.worker());
+        LockSupport.parkNanos(LOCK.plus(MARGIN).toNanos());
+        cluster.plugIn(cluster.worker());
+    }
+
+    private static void rollTheTopology() {
+        String before = cluster.instance().inspect().getImageId();
+        cluster.rollTopology(ContainerImage.next());
+        assertThat(cluster.instance().inspect().getImageId()).isNotEqualTo(before);
+    }
+
+    /** Nothing came later: everything stands once, and still does when all have ended in order. */
+    @Test
+    @Order(3)
+    void shouldLeaveOneFinalVerdictAndTheSameDiscardCounts() {
+        cluster.end();
+        assertBooks(HOSTS);
+        Map<String, Long> once = CountedDiscards.expected(undisturbed.tally().discards());
+        Map<String, Map<String, Long>> expected = new TreeMap<>();
+        HOSTS.forEach(host -> expected.put(host, once));
+        assertThat(CountedDiscards.read(cluster.clientOfHost())).isEqualTo(expected);
+        note("discard counts of " + HOSTS.size() + " hosts are those of an undisturbed run");
+    }
+
+    private static Set<String> hosts(String name, int number) {
+        Set<String> hosts = new LinkedHashSet<>();
+        IntStream.rangeClosed(1, number).forEach(n -> hosts.add(name + "-" + n));
+        HOSTS.addAll(hosts);
+        return hosts;
+    }
+
+    /** Starts an agent for each host, all at once; done when all have ended well. */
+    private static CompletableFuture<Void> publish(Set<String> hosts) {
+        List<RoleContainer> agents = hosts.stream().map(cluster::agent).toList();
+        return CompletableFuture.runAsync(() -> {
+            try {
+                RoleContainer.startAll(agents.stream());
+            } finally {
+                agents.forEach(RoleContainer::stop);
+            }
+        });
+    }
+
+    private static void assertBooks(Set<String> hosts) {
+        int times = hosts.size();
+        try (ClusterBook book = ClusterBook.fromTheStart(cluster.clientOfHost(), hosts, ContainerCluster.CALLOUTS)) {
+            Map<String, String> verdicts = verdicts(hosts);
+            book.await(
+                    "a verdict for each of " + verdicts.size() + " packets, and the end of each pend",
+                    PATIENCE,
+                    () -> book.verdicts().size() >= verdicts.size()
+                            && book.openPends().isEmpty());
+            book.readToEnd(PATIENCE);
+            assertThat(book.decidedTwice())
+                    .as("packets with two final verdicts")
+                    .isEmpty();
+            assertThat(book.verdicts()).isEqualTo(verdicts);
+            assertThat(book.tally().fates()).isEqualTo(times(undisturbed.tally().fates(), times));
+            assertThat(book.tally().discards())
+                    .containsExactlyInAnyOrderElementsOf(undisturbed.tally().discards().stream()
+                            .map(one -> new DiscardCount(
+                                    one.reason(), one.layer(), one.filter(), one.callout(), one.count() * times))
+                            .toList());
+            assertThat(book.tally().findings())
+                    .containsExactlyInAnyOrderElementsOf(undisturbed.tally().findings().stream()
+                            .map(one -> new FindingCount(one.callout(), one.key(), one.count() * times))
+                            .toList());
+            assertThat(book.tally().flows().count())
+                    .as(() -> "flows; started more than once: " + book.flowsStartedAgain())
+                    .isEqualTo(undisturbed.tally().flows().count() * times);
+            assertThat(book.tally().pends().expired()).as("expired").isZero();
+            assertThat(book.tally().pends().pended())
+                    .isEqualTo(undisturbed.tally().pends().pended() * times);
+            assertThat(book.tally().pends().completed())
+                    .isEqualTo(book.tally().pends().pended());
+        } catch (AssertionError broken) {
+            broken.addSuppressed(new AssertionError(cluster.lastWords()));
+            throw broken;
+        }
+    }
+
+    private static Map<String, String> verdicts(Set<String> hosts) {
+        Map<String, String> verdicts = new TreeMap<>();
+        hosts.forEach(host -> undisturbed
+                .verdicts()
+                .forEach((packet, verdict) -> verdicts.put(host + packet.substring("one".length()), verdict)));
+        return verdicts;
+    }
+
+    private static Fates times(Fates once, int times) {
+        return new Fates(
+                once.permit() * times,
+                once.block() * times,
+                once.absorb() * times,
+                once.malformed() * times,
+                once.uncertain() * times);
+    }
+}
