@@ -103,7 +103,8 @@ final class BrokerCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.listen(true);
                 Watch watch = http.open(terminal, "broker");
                 ClusterNode started = node.start()) {
-            // A node that has started was let in by its quorum; who may ask its listeners for more is the operator's affair.
+            // A node that has started was let in by its quorum; who may ask its listeners for more is the operator's
+            // affair.
             watch.health().started();
             terminal.out().println("serving as node " + started.nodeId());
             terminal.out().flush();

@@ -36,12 +36,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Spread over containers, and whatever fails among them, Penstock says what it says on one machine (invariants I1 to I3).
  *
  * <p>In the build a few agents publish the sample capture; with {@code -Dpenstock.system=long} there are twenty at once, and as many under faults.
  */
+@Isolated("its containers use every core by themselves")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContainersIT {
     private static final boolean LONG =
