@@ -98,8 +98,9 @@ final class ReclassifyCommand implements Callable<Integer> {
             names = "--format",
             defaultValue = "summary",
             paramLabel = "summary|jsonl|parquet",
-            description = "A page, or a JSON object per packet that is changed or moved, or the same as rows of a Parquet"
-                    + " file (default: summary).")
+            description =
+                    "A page, or a JSON object per packet that is changed or moved, or the same as rows of a Parquet"
+                            + " file (default: summary).")
     private Format format;
 
     @Option(
@@ -157,7 +158,8 @@ final class ReclassifyCommand implements Callable<Integer> {
             throw CommandFailure.badInput("--json: only with --format summary");
         }
         if ((output == null) == (format == Format.parquet)) {
-            throw CommandFailure.badInput("-o FILE: " + (output == null ? "expected with" : "only with") + " --format parquet");
+            throw CommandFailure.badInput(
+                    "-o FILE: " + (output == null ? "expected with" : "only with") + " --format parquet");
         }
         long streams = Stream.of(policy, baseline).filter("-"::equals).count()
                 + files.stream().filter("-"::equals).count();
@@ -185,7 +187,8 @@ final class ReclassifyCommand implements Callable<Integer> {
         return baseline == null || baseline.equals(RECORDED) ? ComparedSide.RECORDED : side(baseline);
     }
 
-    private ReclassificationReport ofTopic(Question question, ChangeOutput changes) throws IOException, InterruptedException {
+    private ReclassificationReport ofTopic(Question question, ChangeOutput changes)
+            throws IOException, InterruptedException {
         TopicPlan plan = TopicPlan.of(kafka.required(), question, state);
         try (LineFolders lines = LineFolders.create(state, plan.parts().size(), ChangeLines::new)) {
             ReclassificationReport report;
@@ -213,7 +216,8 @@ final class ReclassifyCommand implements Callable<Integer> {
         return ComparedSide.of(source.name(), source.policy());
     }
 
-    private ReclassificationReport ofCaptures(Question question, ChangeOutput changes) throws IOException, InterruptedException {
+    private ReclassificationReport ofCaptures(Question question, ChangeOutput changes)
+            throws IOException, InterruptedException {
         try (SpooledCaptures spooled = SpooledCaptures.of(files, terminal.in());
                 RowSources opened = RowSources.open(spooled.sources(), captures.options());
                 ChangeFiles lines = ChangeFiles.create(opened.agents().size(), ChangeLines::new)) {

@@ -31,7 +31,8 @@ class ReclassifyParquetTest {
     private static final String OLD = CommandRun.repository("samples/policy.yaml");
     private static final List<String> TEXTS =
             List.of("action", "layer", "sublayer", "filter", "callout", "reason", "policyVersion");
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     @TempDir
     private Path folder;
@@ -103,8 +104,8 @@ class ReclassifyParquetTest {
                 .containsExactly("penstock: -o FILE: expected with --format parquet");
         assertThat(CommandRun.of(with(command, "-o", "x.parquet")).errLines())
                 .containsExactly("penstock: -o FILE: only with --format parquet");
-        CommandRun nowhere =
-                CommandRun.of(with(command, "--format", "parquet", "-o", folder.resolve("no/where").toString()));
+        CommandRun nowhere = CommandRun.of(with(
+                command, "--format", "parquet", "-o", folder.resolve("no/where").toString()));
         assertThat(nowhere.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(nowhere.errLines()).singleElement().asString().contains("cannot be written");
     }
@@ -135,11 +136,19 @@ class ReclassifyParquetTest {
                     case "old", "new" ->
                         member.getValue()
                                 .properties()
-                                .forEach(inner -> row.put(member.getKey() + "." + inner.getKey(), plain(inner.getValue())));
+                                .forEach(inner ->
+                                        row.put(member.getKey() + "." + inner.getKey(), plain(inner.getValue())));
                     case "time" ->
-                        row.put("time", member.getValue().decimalValue().movePointRight(9).longValueExact());
+                        row.put(
+                                "time",
+                                member.getValue()
+                                        .decimalValue()
+                                        .movePointRight(9)
+                                        .longValueExact());
                     case "sequence" ->
-                        row.put("sequence", Long.parseUnsignedLong(member.getValue().asText()));
+                        row.put(
+                                "sequence",
+                                Long.parseUnsignedLong(member.getValue().asText()));
                     default -> row.put(member.getKey(), plain(member.getValue()));
                 }
             });

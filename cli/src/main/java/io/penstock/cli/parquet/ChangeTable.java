@@ -122,7 +122,9 @@ public final class ChangeTable extends OutputStream {
             case NUMBER -> column.set(rows, parser.getLongValue());
             case UNSIGNED -> column.set(rows, parser.getBigIntegerValue().longValue());
             case TIME ->
-                column.set(rows, parser.getDecimalValue().movePointRight(NANO_DIGITS).longValueExact());
+                column.set(
+                        rows,
+                        parser.getDecimalValue().movePointRight(NANO_DIGITS).longValueExact());
             case FLAG -> column.set(rows, parser.getBooleanValue() ? 1 : 0);
         }
     }

@@ -18,6 +18,7 @@ final class ParquetColumn {
     private final ColumnType type;
     /** Of each row the value: a number, 1 for true, the index of a text. */
     private long[] values = new long[FIRST_ROOM];
+
     private boolean[] there = new boolean[FIRST_ROOM];
     private int rows;
     private final Map<String, Long> dictionary = new LinkedHashMap<>();

@@ -109,8 +109,15 @@ final class ParquetFile {
 
     /** A tree in the order of a walk: the root, columns, and groups with theirs behind them. */
     private void schema(CompactThrift footer) {
-        long top = columns.stream().map(column -> column.path().getFirst()).distinct().count();
-        long inGroups = columns.stream().filter(ParquetFile::isInGroup).map(column -> column.path().getFirst()).distinct().count();
+        long top = columns.stream()
+                .map(column -> column.path().getFirst())
+                .distinct()
+                .count();
+        long inGroups = columns.stream()
+                .filter(ParquetFile::isInGroup)
+                .map(column -> column.path().getFirst())
+                .distinct()
+                .count();
         footer.structs(2, (int) (1 + columns.size() + inGroups));
         footer.item().text(4, "schema").i32(5, (int) top).end();
         String open = "";
@@ -121,7 +128,11 @@ final class ParquetFile {
                         .filter(ParquetFile::isInGroup)
                         .filter(other -> other.path().getFirst().equals(group))
                         .count();
-                footer.item().i32(3, REQUIRED).text(4, group).i32(5, (int) children).end();
+                footer.item()
+                        .i32(3, REQUIRED)
+                        .text(4, group)
+                        .i32(5, (int) children)
+                        .end();
             }
             open = group;
             footer.item()
@@ -143,7 +154,8 @@ final class ParquetFile {
         for (int i = 0; i < chunks.size(); i++) {
             chunk(footer, columns.get(i), chunks.get(i), group.rows());
         }
-        long bytes = chunks.stream().mapToLong(chunk -> chunk.end() - chunk.start()).sum();
+        long bytes =
+                chunks.stream().mapToLong(chunk -> chunk.end() - chunk.start()).sum();
         footer.i64(2, bytes).i64(3, group.rows()).end();
     }
 
