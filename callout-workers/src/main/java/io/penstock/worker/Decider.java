@@ -47,8 +47,7 @@ final class Decider {
 
     /** What a record asks. */
     Asked read(ConsumerRecord<byte[], byte[]> delivered) {
-        metrics.reached(
-                WorkerStage.TAKEN, (System.currentTimeMillis() - delivered.timestamp()) * NANOS_IN_A_MILLI);
+        metrics.reached(WorkerStage.TAKEN, (System.currentTimeMillis() - delivered.timestamp()) * NANOS_IN_A_MILLI);
         return Asked.read(reader, delivered.value());
     }
 

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  */
 public enum WorkerMeter {
     /** Counter. */
-    COMPLETED(Meter.Type.COUNTER, "penstock.worker.completed", "completions", "Completions that Kafka has, of any kind."),
+    COMPLETED(
+            Meter.Type.COUNTER, "penstock.worker.completed", "completions", "Completions that Kafka has, of any kind."),
     /** Counter. */
     FAILED(
             Meter.Type.COUNTER,

@@ -66,8 +66,7 @@ public enum ClassifyMeter {
             "Packets discarded, by reason: Penstock's own where there is one, else WFP's.",
             ClassifyTag.REASON),
     LAYER_DISCARDS("penstock.classify.layer.discards", "packets", "Packets discarded, by layer.", ClassifyTag.LAYER),
-    CALLOUT_ABSORBED(
-            "penstock.callout.absorbed", "packets", "Items that a callout absorbed.", ClassifyTag.CALLOUT),
+    CALLOUT_ABSORBED("penstock.callout.absorbed", "packets", "Items that a callout absorbed.", ClassifyTag.CALLOUT),
     CALLOUT_CONTRACT_ERRORS(
             "penstock.callout.contract.errors",
             "answers",
@@ -107,13 +106,14 @@ public enum ClassifyMeter {
             Meter.Type.GAUGE,
             "penstock.classify.policy.revision",
             null,
-            "The lowest revision of the policy in force in the partitions of this process; 0 before any, or without one."),
+            "The lowest revision of the policy in force in the partitions of this process; 0 before any, or without"
+                    + " one."),
     IMBALANCE(
             Meter.Type.GAUGE,
             "penstock.classify.imbalance",
             null,
-            "By how much an identity of the books does not come out even, over the tasks of this process, each since it was"
-                    + " taken up here. Anything but 0 is a bug.",
+            "By how much an identity of the books does not come out even, over the tasks of this process, each since"
+                    + " it was taken up here. Anything but 0 is a bug.",
             ClassifyTag.IDENTITY);
 
     private final Meter.Type type;

@@ -12,7 +12,10 @@ public enum ClassifyTag {
     /** Why an item was discarded. */
     REASON("reason", Stream.of(DiscardReason.values()).map(DiscardReason::key).toList()),
     /** Where an item was discarded. */
-    LAYER("layer", Stream.concat(Layer.all().stream().map(Layer::key), Stream.of("none")).toList()),
+    LAYER(
+            "layer",
+            Stream.concat(Layer.all().stream().map(Layer::key), Stream.of("none"))
+                    .toList()),
     /** The key of a callout that is registered, or that this process has. */
     CALLOUT("callout", List.of()),
     /** How an answer broke the contract. */
@@ -20,7 +23,9 @@ public enum ClassifyTag {
     /** Up to where a time runs. */
     STAGE("stage", Stream.of(ClassifyStage.values()).map(ClassifyStage::key).toList()),
     /** Which identity of the books. */
-    IDENTITY("identity", Stream.of(ClassifyIdentity.values()).map(ClassifyIdentity::key).toList());
+    IDENTITY(
+            "identity",
+            Stream.of(ClassifyIdentity.values()).map(ClassifyIdentity::key).toList());
 
     private final String key;
     private final List<String> values;

@@ -113,8 +113,7 @@ final class RegisteredMetrics implements ClassifyMetrics {
     public void registered(String calloutKey) {
         callout(calloutKey);
         if (outOfBand.add(calloutKey)) {
-            ClassifyMeter.CALLOUT_REGISTERED.gauge(
-                    registry, () -> board.isRegistered(calloutKey) ? 1 : 0, calloutKey);
+            ClassifyMeter.CALLOUT_REGISTERED.gauge(registry, () -> board.isRegistered(calloutKey) ? 1 : 0, calloutKey);
         }
     }
 

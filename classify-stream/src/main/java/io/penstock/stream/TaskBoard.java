@@ -26,16 +26,12 @@ final class TaskBoard {
 
     /** Whether a callout is registered out of band in a partition that is worked on here. */
     boolean isRegistered(String calloutKey) {
-        return tasks.values().stream()
-                .anyMatch(balance -> balance.outOfBand().contains(calloutKey));
+        return tasks.values().stream().anyMatch(balance -> balance.outOfBand().contains(calloutKey));
     }
 
     /** The lowest revision in force in a partition that is worked on here; 0 before any, and where there is none. */
     long lowestRevision() {
-        return tasks.values().stream()
-                .mapToLong(TaskBalance::revision)
-                .min()
-                .orElse(0);
+        return tasks.values().stream().mapToLong(TaskBalance::revision).min().orElse(0);
     }
 
     /** Partitions that have no policy yet, ascending. */

@@ -78,7 +78,9 @@ final class EngineDriver implements AutoCloseable {
     private void assertBalanced() {
         for (TaskBalance balance : board.balances()) {
             for (ClassifyIdentity identity : ClassifyIdentity.values()) {
-                assertThat(balance.imbalance(identity)).as("%s in %s", identity, balance).isZero();
+                assertThat(balance.imbalance(identity))
+                        .as("%s in %s", identity, balance)
+                        .isZero();
             }
         }
     }

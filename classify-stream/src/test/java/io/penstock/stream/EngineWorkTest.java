@@ -162,9 +162,7 @@ class EngineWorkTest {
         send(traffic.packet(1, 4000, 10).packet(3, 4000, 10));
 
         assertThat(driver.verdicts()).containsExactly("1=PERMIT 2=PERMIT r0", "2=DUPLICATE 3=PERMIT r0");
-        assertThat(driver.counted)
-                .containsEntry(ClassifyMeter.DUPLICATES, 3L)
-                .containsEntry(ClassifyMeter.PACKETS, 3L);
+        assertThat(driver.counted).containsEntry(ClassifyMeter.DUPLICATES, 3L).containsEntry(ClassifyMeter.PACKETS, 3L);
     }
 
     @Test

@@ -35,8 +35,8 @@ class RegisteredMetricsTest {
         assertThat(time.count()).isEqualTo(1);
         assertThat(time.max(TimeUnit.MILLISECONDS)).isEqualTo(3.0);
         assertThat(time.takeSnapshot().histogramCounts())
-                .filteredOn(bucket -> bucket.bucket(TimeUnit.MILLISECONDS) == 2
-                        || bucket.bucket(TimeUnit.MILLISECONDS) == 50)
+                .filteredOn(bucket ->
+                        bucket.bucket(TimeUnit.MILLISECONDS) == 2 || bucket.bucket(TimeUnit.MILLISECONDS) == 50)
                 .extracting(bucket -> bucket.count())
                 .containsExactly(0.0, 1.0);
     }
@@ -79,8 +79,7 @@ class RegisteredMetricsTest {
         assertThat(registry.find(ClassifyMeter.CALLOUT_CONTRACT_ERRORS.meterName())
                         .counters())
                 .hasSize(2 * ContractError.values().length);
-        assertThat(registry.find(ClassifyMeter.STAGE_TIME.meterName()).timers())
-                .hasSize(ClassifyStage.values().length);
+        assertThat(registry.find(ClassifyMeter.STAGE_TIME.meterName()).timers()).hasSize(ClassifyStage.values().length);
     }
 
     @Test

@@ -94,8 +94,7 @@ final class AgentCommand implements Callable<Integer> {
             Told told = new Told(progress);
             watch.health().part("producer", told::problem);
             watch.health().started();
-            agents.publish(sources, PacketsUnderWay.unlimited(), told)
-                    .forEach(this::print);
+            agents.publish(sources, PacketsUnderWay.unlimited(), told).forEach(this::print);
         }
     }
 

@@ -113,12 +113,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void run(
-            RunOptions options,
-            Watch watch,
-            RowSources sources,
-            StandardInput input,
-            Egress leaving,
-            PolicyFile file)
+            RunOptions options, Watch watch, RowSources sources, StandardInput input, Egress leaving, PolicyFile file)
             throws IOException {
         try (StopSignal stop = StopSignal.listen(hold);
                 RunPipeline pipeline = RunPipeline.start(options)) {

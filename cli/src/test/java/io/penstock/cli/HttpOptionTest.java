@@ -36,8 +36,7 @@ class HttpOptionTest {
 
             assertThat(run.exitCode()).isEqualTo(3);
             assertThat(run.errLines())
-                    .containsExactly(
-                            "penstock: --http " + address + ": cannot listen there: Address already in use");
+                    .containsExactly("penstock: --http " + address + ": cannot listen there: Address already in use");
         }
     }
 
@@ -55,8 +54,7 @@ class HttpOptionTest {
         CommandRun run = run("broker", List.of(), "no-such-host.invalid:0");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.errLines())
-                .containsExactly("penstock: --http no-such-host.invalid:0: there is no such host");
+        assertThat(run.errLines()).containsExactly("penstock: --http no-such-host.invalid:0: there is no such host");
     }
 
     private static CommandRun run(String role, List<String> arguments, String address) {

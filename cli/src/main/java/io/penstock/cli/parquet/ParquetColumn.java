@@ -118,7 +118,9 @@ final class ParquetColumn {
                 numbers.putLong(values[row]);
             }
         }
-        return Arrays.copyOf(numbers.array(), numbers.position());
+        byte[] bytes = new byte[numbers.position()];
+        numbers.flip().get(bytes);
+        return bytes;
     }
 
     private byte[] flags() {

@@ -175,7 +175,10 @@ public final class RunPipeline implements AutoCloseable {
     /** Names the parts to whoever asks for their health. */
     public void watch(Health health) {
         health.part("broker", new BrokerHealth(admin)::problem);
-        health.part("topology", () -> classify.failure().isDone() ? Optional.of("stopped") : Optional.empty(), classify::unready);
+        health.part(
+                "topology",
+                () -> classify.failure().isDone() ? Optional.of("stopped") : Optional.empty(),
+                classify::unready);
         health.part("workers", workers::unready);
         health.started();
     }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param port 0 to 65,535; 0 is any free one
  */
 public record ListenAddress(String host, int port) {
-    private static final Pattern SPELLING = Pattern.compile("(?:(?:\\[([0-9A-Fa-f:.]+)]|([^:\\s\\[\\]]+)):)?([0-9]{1,5})");
+    private static final Pattern SPELLING =
+            Pattern.compile("(?:(?:\\[([0-9A-Fa-f:.]+)]|([^:\\s\\[\\]]+)):)?([0-9]{1,5})");
     private static final String LOOPBACK = "127.0.0.1";
     private static final int MOST = 0xffff;
 

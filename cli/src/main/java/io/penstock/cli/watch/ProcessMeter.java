@@ -45,9 +45,6 @@ public enum ProcessMeter {
 
     /** Registers it; it reads what is so when somebody looks. */
     void gauge(MeterRegistry registry, String role, Supplier<Number> value) {
-        Gauge.builder(meterName, value)
-                .description(description)
-                .tag(ROLE, role)
-                .register(registry);
+        Gauge.builder(meterName, value).description(description).tag(ROLE, role).register(registry);
     }
 }

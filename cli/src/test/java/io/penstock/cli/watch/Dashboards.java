@@ -24,7 +24,9 @@ final class Dashboards {
     /** By name. */
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(root().resolve("grafana/dashboards"))) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 

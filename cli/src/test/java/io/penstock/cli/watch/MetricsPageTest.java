@@ -44,17 +44,17 @@ class MetricsPageTest {
 
     private static String page() {
         return """
-            # Metrics
+                # Metrics
 
-            Made from the enums `AgentMeter`, `ClassifyMeter`, `WorkerMeter` and `ProcessMeter` by `MetricsPageTest`, which fails where this page is stale. A process shows them at `/metrics` when it is
-            started with `--http` ([configuration](configuration.md#metrics-and-health)); [`docker/prometheus`](../docker/prometheus) has alerts and [`docker/grafana`](../docker/grafana) dashboards over them.
+                Made from the enums `AgentMeter`, `ClassifyMeter`, `WorkerMeter` and `ProcessMeter` by `MetricsPageTest`, which fails where this page is stale. A process shows them at `/metrics` when it is
+                started with `--http` ([configuration](configuration.md#metrics-and-health)); [`docker/prometheus`](../docker/prometheus) has alerts and [`docker/grafana`](../docker/grafana) dashboards over them.
 
-            - Counters are since the process started, and count work done, not work committed: after a crash a record is processed again and counted again. Books that must balance over the life of a cluster
-              are read from the topics.
-            - A timer is a histogram: `_bucket`, `_count` and `_sum`, and `_max`, the longest of the last minutes. Times are in seconds.
-            - A tag is of a closed set, or the key of a callout that the policy or a registration names; never an address. Where the set is closed every value is there from the start, at zero.
+                - Counters are since the process started, and count work done, not work committed: after a crash a record is processed again and counted again. Books that must balance over the life of a cluster
+                  are read from the topics.
+                - A timer is a histogram: `_bucket`, `_count` and `_sum`, and `_max`, the longest of the last minutes. Times are in seconds.
+                - A tag is of a closed set, or the key of a callout that the policy or a registration names; never an address. Where the set is closed every value is there from the start, at zero.
 
-            """
+                """
                 + section("Agents (`agent`, `run`)", MeterCatalogue.agent())
                 + section("The topology (`classify`, `run`)", MeterCatalogue.classify())
                 + section("Workers (`worker`, `run`)", MeterCatalogue.worker())
@@ -76,14 +76,14 @@ class MetricsPageTest {
 
     private static String stages() {
         return """
-            ## Stages
+                ## Stages
 
-            capture → published → classified → pended → completed → verdict: where each time begins and ends. Times that begin with a broker's stamp go by two machines' clocks.
+                capture → published → classified → pended → completed → verdict: where each time begins and ends. Times that begin with a broker's stamp go by two machines' clocks.
 
-            | stage | meter | from | to |
-            | --- | --- | --- | --- |
-            | published | `penstock.agent.publish.time` | the first packet of a record is read | the brokers acknowledge the record |
-            """
+                | stage | meter | from | to |
+                | --- | --- | --- | --- |
+                | published | `penstock.agent.publish.time` | the first packet of a record is read | the brokers acknowledge the record |
+                """
                 + stage(ClassifyStage.CLASSIFIED.key(), "stamp on the record", "its packets are classified")
                 + stage(ClassifyStage.PENDED.key(), "stamp on the packet's record", "the pend is open")
                 + stage(WorkerStage.TAKEN, "stamp on a record of pends", "an instance of the callout takes it up")
@@ -107,17 +107,17 @@ class MetricsPageTest {
 
     private static String identities() {
         return """
-            ## Identities
+                ## Identities
 
-            What must come out even, after every record. Each is a gauge that reads 0; anything else is a bug, and an alert.
+                What must come out even, after every record. Each is a gauge that reads 0; anything else is a bug, and an alert.
 
-            | gauge | `identity` | must hold |
-            | --- | --- | --- |
-            | `penstock.agent.imbalance` | | captured = published + dropped + in flight + waiting for a record to fill |
-            """
+                | gauge | `identity` | must hold |
+                | --- | --- | --- |
+                | `penstock.agent.imbalance` | | captured = published + dropped + in flight + waiting for a record to fill |
+                """
                 + Stream.of(ClassifyIdentity.values())
-                        .map(identity -> "| `penstock.classify.imbalance` | `" + identity.key() + "` | "
-                                + law(identity) + " |\n")
+                        .map(identity -> "| `penstock.classify.imbalance` | `" + identity.key() + "` | " + law(identity)
+                                + " |\n")
                         .collect(Collectors.joining())
                 + "\n";
     }
@@ -132,11 +132,11 @@ class MetricsPageTest {
 
     private static String tags() {
         return """
-            ## Tags of the topology
+                ## Tags of the topology
 
-            | tag | values |
-            | --- | --- |
-            """
+                | tag | values |
+                | --- | --- |
+                """
                 + Stream.of(ClassifyTag.values())
                         .map(tag -> "| `" + tag.key() + "` | " + values(tag) + " |\n")
                         .collect(Collectors.joining())

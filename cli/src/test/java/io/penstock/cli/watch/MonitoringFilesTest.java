@@ -42,10 +42,11 @@ class MonitoringFilesTest {
         Map<String, String> queries = Dashboards.queries(dashboard);
 
         assertThat(queries).isNotEmpty();
-        assertThat(queries).allSatisfy((place, query) -> assertThat(MeterCatalogue.namesIn(query))
-                .as(place)
-                .isNotEmpty()
-                .allMatch(MeterCatalogue::knows));
+        assertThat(queries)
+                .allSatisfy((place, query) -> assertThat(MeterCatalogue.namesIn(query))
+                        .as(place)
+                        .isNotEmpty()
+                        .allMatch(MeterCatalogue::knows));
     }
 
     @ParameterizedTest
@@ -56,7 +57,9 @@ class MonitoringFilesTest {
         assertThat(root.path("uid").asText() + ".json")
                 .isEqualTo(dashboard.getFileName().toString());
         assertThat(root.path("title").asText()).startsWith("Penstock: ");
-        assertThat(root.path("panels")).extracting(panel -> panel.path("id").asInt()).doesNotHaveDuplicates();
+        assertThat(root.path("panels"))
+                .extracting(panel -> panel.path("id").asInt())
+                .doesNotHaveDuplicates();
         assertThat(root.path("panels")).allSatisfy(panel -> {
             assertThat(panel.path("title").asText()).isNotEmpty();
             assertThat(panel.path("datasource").path("uid").asText()).isEqualTo("${datasource}");
@@ -69,7 +72,8 @@ class MonitoringFilesTest {
     void shouldAlertOnlyOnSeriesThatThereAre() throws IOException {
         String rules = Files.readString(Dashboards.root().resolve("prometheus/penstock.rules.yaml"));
 
-        List<String> names = SERIES.matcher(rules).results().map(MatchResult::group).toList();
+        List<String> names =
+                SERIES.matcher(rules).results().map(MatchResult::group).toList();
         assertThat(names).isNotEmpty().allMatch(MeterCatalogue::knows);
     }
 
@@ -81,13 +85,18 @@ class MonitoringFilesTest {
 
     private static List<String> named(String file, String pattern) throws IOException {
         String text = Files.readString(Dashboards.root().resolve(file));
-        return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test
     void shouldFindTheNamesInAQuery() {
-        assertThat(MeterCatalogue.namesIn("histogram_quantile(0.99, sum by (le, callout) (rate(a_bucket{x=\"b_c\"}[$__rate_interval])))"
-                        + " > 1 unless on (callout) max(abs(d)) or e{f=~\"g{1}\"}"))
+        assertThat(MeterCatalogue.namesIn(
+                        "histogram_quantile(0.99, sum by (le, callout) (rate(a_bucket{x=\"b_c\"}[$__rate_interval])))"
+                                + " > 1 unless on (callout) max(abs(d)) or e{f=~\"g{1}\"}"))
                 .containsExactly("a_bucket", "d", "e");
     }
 }

@@ -66,7 +66,8 @@ class MonitoringIT {
         Map<String, String> silent = new TreeMap<>();
         for (Path dashboard : Dashboards.files()) {
             for (Map.Entry<String, String> query : Dashboards.queries(dashboard).entrySet()) {
-                String now = query.getValue().replace("$__rate_interval", WINDOW).replace("$__range", WINDOW);
+                String now =
+                        query.getValue().replace("$__rate_interval", WINDOW).replace("$__range", WINDOW);
                 if (prometheus.query(now).isEmpty()) {
                     silent.put(query.getKey(), now);
                 }
@@ -93,12 +94,11 @@ class MonitoringIT {
         assertThat(value(prometheus, "max(abs(penstock_classify_imbalance))")).isZero();
         assertThat(value(prometheus, "abs(penstock_agent_imbalance)")).isZero();
         assertThat(value(prometheus, "penstock_agent_published_packets_total")).isEqualTo(2978);
-        assertThat(
-                        value(
-                                prometheus,
-                                "penstock_classify_permitted_packets_total + penstock_classify_blocked_packets_total"
-                                        + " + penstock_classify_absorbed_packets_total"
-                                        + " + penstock_classify_malformed_packets_total"))
+        assertThat(value(
+                        prometheus,
+                        "penstock_classify_permitted_packets_total + penstock_classify_blocked_packets_total"
+                                + " + penstock_classify_absorbed_packets_total"
+                                + " + penstock_classify_malformed_packets_total"))
                 .isEqualTo(2978);
         assertThat(value(prometheus, "sum(penstock_classify_discards_packets_total)"))
                 .isEqualTo(value(prometheus, "penstock_classify_blocked_packets_total"))
@@ -123,8 +123,13 @@ class MonitoringIT {
         Prometheus.assumeInstalled();
         Path rules = Dashboards.root().resolve("prometheus").toAbsolutePath().normalize();
 
-        assertPasses("promtool", "check", "rules", rules.resolve("penstock.rules.yaml").toString());
-        assertPasses("promtool", "test", "rules", rules.resolve("penstock.test.yaml").toString());
+        assertPasses(
+                "promtool",
+                "check",
+                "rules",
+                rules.resolve("penstock.rules.yaml").toString());
+        assertPasses(
+                "promtool", "test", "rules", rules.resolve("penstock.test.yaml").toString());
     }
 
     private static void assertPasses(String... command) throws Exception {

@@ -53,8 +53,8 @@ public enum AgentMeter {
             Meter.Type.GAUGE,
             "penstock.agent.imbalance",
             null,
-            "By how many packets those read exceed those published, dropped, in flight and waiting for their record to fill."
-                    + " Anything but 0 is a bug.");
+            "By how many packets those read exceed those published, dropped, in flight and waiting for their record to"
+                    + " fill. Anything but 0 is a bug.");
 
     private final Meter.Type type;
     private final String meterName;
@@ -106,9 +106,6 @@ public enum AgentMeter {
 
     /** As {@link #counter}; it reads what is so when somebody looks. */
     void gauge(MeterRegistry registry, Supplier<Number> value) {
-        Gauge.builder(meterName, value)
-                .description(description)
-                .baseUnit(unit)
-                .register(registry);
+        Gauge.builder(meterName, value).description(description).baseUnit(unit).register(registry);
     }
 }
