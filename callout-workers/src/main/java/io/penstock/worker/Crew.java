@@ -49,7 +49,7 @@ final class Crew implements AutoCloseable {
         work(delivered, counted, decider -> {
             switch (decider.read(delivered)) {
                 case Asked.Packets(List<PendedPacket> packets)
-                when delivery > 1 -> counted.accept(inTurn(decider, packets, delivery));
+                when delivery > 1 -> inTurn(decider, packets, delivery, counted);
                 case Asked.Packets(List<PendedPacket> packets) -> spread(decider, delivered, packets, counted);
                 case Asked.NoPacket other -> decider.deal(delivered, other, counted);
             }
@@ -60,14 +60,21 @@ final class Crew implements AutoCloseable {
      * One after the other, each only when the one before it is settled: one of them may have brought down whoever had them, and should not do so to all of them
      * again. Every second time from the last, so that those behind it get their turn as well.
      */
-    private static AcknowledgeType inTurn(Decider decider, List<PendedPacket> packets, int delivery)
+    private static void inTurn(
+            Decider decider, List<PendedPacket> packets, int delivery, Consumer<AcknowledgeType> settled)
             throws InterruptedException {
-        for (PendedPacket packet : delivery % 2 == 0 ? packets : packets.reversed()) {
-            if (decider.settle(packet, delivery) != AcknowledgeType.ACCEPT) {
-                return AcknowledgeType.RELEASE;
+        try {
+            for (PendedPacket packet : delivery % 2 == 0 ? packets : packets.reversed()) {
+                if (decider.settle(packet, delivery) != AcknowledgeType.ACCEPT) {
+                    settled.accept(AcknowledgeType.RELEASE);
+                    return;
+                }
             }
+        } catch (Error fault) {
+            settled.accept(AcknowledgeType.RELEASE);
+            throw fault;
         }
-        return AcknowledgeType.ACCEPT;
+        settled.accept(AcknowledgeType.ACCEPT);
     }
 
     /** Packets that came together do not wait for one another. */

@@ -190,7 +190,7 @@ class ImportNetEventsIT {
     }
 
     private static long importedRecords() {
-        return values(Topics.DISCARDS).size() + values(Topics.FLOWS).size();
+        return (long) values(Topics.DISCARDS).size() + values(Topics.FLOWS).size();
     }
 
     private static List<byte[]> values(String topic) {
