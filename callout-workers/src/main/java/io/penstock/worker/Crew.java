@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Crew implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
 
+    /** Delivery from which the last packet of a record comes first. */
+    private static final int TURN = 4;
+
     private final String calloutKey;
     private final Duration patience;
     private final WorkerMetrics metrics;
@@ -58,13 +61,13 @@ final class Crew implements AutoCloseable {
 
     /**
      * One after the other, each only when the one before it is settled: one of them may have brought down whoever had them, and should not do so to all of them
-     * again. Every second time from the last, so that those behind it get their turn as well.
+     * again. From the last after the second or third time, so that those behind it get their turn as well, also where a delivery went to nobody.
      */
     private static void inTurn(
             Decider decider, List<PendedPacket> packets, int delivery, Consumer<AcknowledgeType> settled)
             throws InterruptedException {
         try {
-            for (PendedPacket packet : delivery % 2 == 0 ? packets : packets.reversed()) {
+            for (PendedPacket packet : delivery < TURN ? packets : packets.reversed()) {
                 if (decider.settle(packet, delivery) != AcknowledgeType.ACCEPT) {
                     settled.accept(AcknowledgeType.RELEASE);
                     return;

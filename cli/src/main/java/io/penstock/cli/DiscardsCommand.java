@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         versionProvider = PenstockVersion.class,
         footer = {
             "",
-            "Examples:",
+            "Example:",
             "  penstock discards --bootstrap 127.0.0.1:9092",
             "  penstock discards --bootstrap 127.0.0.1:9092 --by host,reason --since 2h --follow"
         })

@@ -66,7 +66,8 @@ class SignatureSetTest {
     void shouldRefuseAContextWithoutSignatures() {
         assertThatThrownBy(() -> SignatureSet.of(Map.of("signature", List.of())))
                 .hasMessage(
-                        "unknown key signature, expected signatures; the provider context has no list of signatures");
+                        "unknown key signature, expected signatures, blockRemoteSeconds; the provider context has no"
+                                + " list of signatures");
     }
 
     private static SignatureSet set(Object... entries) {
