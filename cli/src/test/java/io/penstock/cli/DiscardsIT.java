@@ -45,7 +45,9 @@ class DiscardsIT {
     private static final Path OFFICE = Path.of(CommandRun.repository("samples/office.pcapng"));
     private static final Path MIX =
             Path.of(System.getProperty("penstock.data", "../shared/data"), "captures", "mix-general-28k.pcap");
-    private static final int SOME_PACKETS = 4_000;
+    /** In either half of them some are blocked. */
+    private static final int SOME_PACKETS = 12_000;
+
     private static final int FILE_HEADER_BYTES = 24;
     private static final int PACKET_HEADER_BYTES = 16;
     private static final int CAPTURED_LENGTH_AT = 8;
