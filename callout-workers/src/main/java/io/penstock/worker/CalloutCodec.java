@@ -38,12 +38,12 @@ final class CalloutCodec {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Map<Asking, Asked> remembered = new HashMap<>();
+    private final Map<Asking, Remembered> remembered = new HashMap<>();
     private final Map<Described, ProviderContext> contexts = new HashMap<>();
 
     private record Asking(String policyVersion, String filterKey, String layer) {}
 
-    private record Asked(Filter filter, ProviderContext context) {}
+    private record Remembered(Filter filter, ProviderContext context) {}
 
     private record Described(String key, String type, String data) {}
 
@@ -53,7 +53,7 @@ final class CalloutCodec {
      * @throws UnreadablePendException if item, bytes of a stream, layer, action or provider context cannot be read
      */
     PendedItem item(PendedPacket record) throws UnreadablePendException {
-        Asked asked = asked(record);
+        Remembered asked = asked(record);
         try {
             // A worker has no policies: what it needs of one is in the record.
             Item item = ItemCodec.decode(bytes(record.getItem()), revision -> null);
@@ -63,11 +63,11 @@ final class CalloutCodec {
         }
     }
 
-    private Asked asked(PendedPacket record) throws UnreadablePendException {
+    private Remembered asked(PendedPacket record) throws UnreadablePendException {
         Asking asking = new Asking(record.getPolicyVersion(), record.getFilterKey(), record.getLayer());
-        Asked known = remembered.get(asking);
+        Remembered known = remembered.get(asking);
         if (known == null) {
-            known = new Asked(filter(record), context(record));
+            known = new Remembered(filter(record), context(record));
             if (remembered.size() >= MOST_REMEMBERED) {
                 remembered.clear();
             }
