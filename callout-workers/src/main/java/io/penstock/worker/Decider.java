@@ -113,7 +113,8 @@ final class Decider {
 
     private void answer(PendedPacket pended, int delivery, Consumer<AcknowledgeType> settled) {
         Completion completion = delivery >= WorkerGroup.DELIVERIES
-                // Whoever had it before did not come back, and some deliveries later the group would drop it without a word.
+                // Whoever had it before did not come back, and some deliveries later the group would drop it without a
+                // word.
                 ? CalloutCodec.failed(pended, "given up at delivery " + delivery, worker, delivery)
                 : decided(pended, delivery);
         long decidedNanos = System.nanoTime();
