@@ -7,10 +7,12 @@ import io.penstock.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -28,7 +30,7 @@ final class CompletionPublisher implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Runnable watching;
     private final Map<Integer, CompletionPacker> packers = new ConcurrentHashMap<>();
-    private final ExecutorService following = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService following = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("penstock-completions").factory());
 
     /** What happens once Kafka has answered. */
@@ -58,15 +60,27 @@ final class CompletionPublisher implements AutoCloseable {
         watching = metrics.connected(producer);
     }
 
+    /** Says that these packets are about to be decided: their completions may go together. */
+    void expect(List<PendedPacket> together) {
+        for (PendedPacket pended : together) {
+            packer(pended).expect(1);
+        }
+    }
+
     /** Sends a completion, with others of its partition where they are many. */
     void send(PendedPacket pended, Completion completion, Answer answer) {
-        packers.computeIfAbsent(pended.getOriginPartition(), this::packer).add(completion, answer);
+        packer(pended).add(completion, answer);
+    }
+
+    private CompletionPacker packer(PendedPacket pended) {
+        return packers.computeIfAbsent(pended.getOriginPartition(), this::packer);
     }
 
     private CompletionPacker packer(int partition) {
         return new CompletionPacker(
                 (value, answer) -> send(new ProducerRecord<>(Topics.COMPLETIONS, partition, null, value), answer),
-                following);
+                following,
+                (time, work) -> following.schedule(work, time.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** Says that the worker of a callout is alive, or takes that back where {@code value} is null. Whether it arrives is nobody's worry. */

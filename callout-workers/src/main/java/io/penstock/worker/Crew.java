@@ -88,6 +88,7 @@ final class Crew implements AutoCloseable {
             Consumer<AcknowledgeType> settled) {
         SettledTogether together = new SettledTogether(packets.size(), settled);
         inHand.addAndGet(packets.size() - 1);
+        decider.expect(packets);
         for (PendedPacket packet : packets.subList(1, packets.size())) {
             Consumer<AcknowledgeType> counted = as -> {
                 inHand.decrementAndGet();

@@ -51,6 +51,11 @@ final class Decider {
         return Asked.read(reader, delivered.value());
     }
 
+    /** Says that these packets are about to be decided, by whomever. */
+    void expect(List<PendedPacket> together) {
+        publisher.expect(together);
+    }
+
     /**
      * Decides a packet.
      *

@@ -19,13 +19,15 @@ class CompletionPackerTest {
     private final List<byte[]> sent = new ArrayList<>();
     private final List<CompletionPublisher.Answer> underWay = new ArrayList<>();
     private final List<Runnable> following = new ArrayList<>();
+    private final List<Runnable> timed = new ArrayList<>();
     private final List<String> answered = new ArrayList<>();
     private final CompletionPacker packer = new CompletionPacker(
             (value, answer) -> {
                 sent.add(value);
                 underWay.add(answer);
             },
-            following::add);
+            following::add,
+            (time, work) -> timed.add(work));
 
     @Test
     void shouldSendAtOnceWhatNeedNotWait() throws Exception {
@@ -50,6 +52,34 @@ class CompletionPackerTest {
         assertThat(ids()).containsExactly(List.of("a"), List.of("b", "c"));
         answer(null);
         assertThat(answered).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void shouldPackAnswersToPacketsThatCameTogether() throws Exception {
+        packer.expect(3);
+        add("a", 0);
+        add("b", 0);
+        assertThat(ids()).isEmpty();
+        add("c", 0);
+
+        assertThat(ids()).containsExactly(List.of("a", "b", "c"));
+    }
+
+    @Test
+    void shouldNotWaitForAPacketThatTakesLong() throws Exception {
+        packer.expect(3);
+        add("a", 0);
+        add("b", 0);
+        timed.removeFirst().run();
+        assertThat(ids()).containsExactly(List.of("a", "b"));
+        answer(null);
+        add("other", 0);
+        assertThat(ids()).containsExactly(List.of("a", "b"), List.of("other"));
+        answer(null);
+        add("slow", 0);
+
+        assertThat(ids()).containsExactly(List.of("a", "b"), List.of("other"), List.of("slow"));
+        assertThat(timed).isEmpty();
     }
 
     @Test

@@ -93,7 +93,7 @@ final class RequestReply {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.workers(GROUP_OF));
         settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 64);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 512);
         try (KafkaShareConsumer<byte[], byte[]> requests =
                         new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 KafkaProducer<byte[], byte[]> replies = producer()) {
