@@ -24,7 +24,7 @@ final class ShareLane implements Runnable {
      * A fetch that brings only the marker of a commit ends a poll's search: it hands over nothing until its time is up. So long polls
      * would add their length to every pend behind a commit.
      */
-    private static final Duration BUSY_POLL = Duration.ofMillis(20);
+    private static final Duration BUSY_POLL = Duration.ofMillis(5);
     /** Where nothing is pended there are no commits either, and nobody should burn a core for that. */
     private static final Duration IDLE_POLL = Duration.ofMillis(500);
     /** Longer than a commit interval of 100 ms that follows a pend. */
@@ -50,8 +50,8 @@ final class ShareLane implements Runnable {
         /** Packets of the lane take long. */
         void stuck();
 
-        /** Nothing came; told every half second or so. */
-        void idle(ShareLane lane);
+        /** The lane has nothing in hand; told whenever that is so before it asks for more. */
+        void free(ShareLane lane);
 
         /** The lane has ended; {@code failure} null where it was told to. */
         void ended(ShareLane lane, RuntimeException failure);
@@ -126,7 +126,7 @@ final class ShareLane implements Runnable {
                 consumer.poll(idleNanos() < BUSY_NANOS || hand.undecided() > 0 ? BUSY_POLL : IDLE_POLL);
         polled = true;
         if (delivered.isEmpty()) {
-            lanes.idle(this);
+            tellIfFree();
             return;
         }
         lastDeliveryNanos = System.nanoTime();
@@ -136,6 +136,13 @@ final class ShareLane implements Runnable {
         delivered.forEach(this::acknowledge);
         if (hand.undecided() > 0) {
             renew();
+        }
+        tellIfFree();
+    }
+
+    private void tellIfFree() {
+        if (hand.undecided() == 0) {
+            lanes.free(this);
         }
     }
 

@@ -17,9 +17,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Packets from the callout's share group (KIP-932): more workers share the load, whatever the partitions; a killed worker's packets go to another at once,
- * a frozen one's when the lock ends. One lane as long as packets are decided quickly, more while some take long.
+ * a frozen one's when the lock ends. Two lanes as long as packets are decided quickly, more while some take long.
  */
 final class SharedDelivery implements Delivery, ShareLane.Lanes {
+    /** One takes what comes while the other waits for the broker to have its answers. */
+    private static final int FEWEST = 2;
+
     private static final long SPARE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final String calloutKey;
@@ -32,6 +35,7 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
     private final List<ShareLane> lanes = new ArrayList<>();
     private final List<ShareLane> ended = new ArrayList<>();
     private int opened;
+    private long lastStuckNanos = System.nanoTime();
     private boolean closing;
 
     SharedDelivery(String calloutKey, WorkerConfig config, Crew crew, WorkerMetrics metrics, Failure failure) {
@@ -46,7 +50,9 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
     public void start() {
         lock.lock();
         try {
-            open();
+            for (int lane = 0; lane < Math.min(FEWEST, config.concurrency()); lane++) {
+                open();
+            }
         } finally {
             lock.unlock();
         }
@@ -84,6 +90,7 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
     public void stuck() {
         lock.lock();
         try {
+            lastStuckNanos = System.nanoTime();
             if (!closing
                     && lanes.size() < config.concurrency()
                     && lanes.stream().allMatch(ShareLane::isStuck)) {
@@ -95,10 +102,10 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
     }
 
     @Override
-    public void idle(ShareLane lane) {
+    public void free(ShareLane lane) {
         lock.lock();
         try {
-            if (lanes.size() > 1 && lanes.getFirst() != lane && lane.idleNanos() > SPARE_NANOS) {
+            if (lanes.indexOf(lane) >= FEWEST && System.nanoTime() - lastStuckNanos > SPARE_NANOS) {
                 lane.stop();
             }
         } finally {
