@@ -47,7 +47,7 @@ public final class PendBench {
     /**
      * Runs it.
      *
-     * @param arguments {@code -r} passes of each kind (3), {@code --warm-up} seconds that do not count (75), {@code --seconds} measured in each (20),
+     * @param arguments {@code -r} passes of each kind (3), {@code --warm-up} seconds that do not count (200), {@code --seconds} measured in each (20),
      *     {@code --rates} a list (1000,5000), {@code --only} a list of idle, request, pend and kill (all)
      */
     public static void main(String[] arguments) throws Exception {
@@ -55,7 +55,7 @@ public final class PendBench {
                 "-r",
                 "3",
                 "--warm-up",
-                "75",
+                "200",
                 "--seconds",
                 "20",
                 "--rates",
