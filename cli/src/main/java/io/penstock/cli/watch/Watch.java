@@ -10,13 +10,21 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The metrics and the health of this process and, where somebody asked for it, the server that shows them. Thread-safe. */
 public final class Watch implements AutoCloseable {
+    /** By these Kafka tells its clients and their threads apart. */
+    private static final List<String> NAMES_OF_CLIENTS = List.of("client.id", "thread.id");
+    /** An instance's clients tell others where it can be asked; in a tag that would make new series of each move. */
+    private static final Pattern ADDRESS = Pattern.compile("@.*:[0-9]{1,5}(?=-|$)");
+
     private final Health health = new Health();
     private final PrometheusMeterRegistry registry;
     private final JvmGcMetrics collections;
@@ -32,6 +40,11 @@ public final class Watch implements AutoCloseable {
 
     private Watch(ListenAddress asked, String role) throws IOException {
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        for (String tag : NAMES_OF_CLIENTS) {
+            registry.config()
+                    .meterFilter(MeterFilter.replaceTagValues(
+                            tag, name -> ADDRESS.matcher(name).replaceFirst("")));
+        }
         server = new WatchServer(asked, registry::scrape, health);
         address = asked.at(server.port());
         collections = bindJvm(registry);

@@ -3,11 +3,13 @@ package io.penstock.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,22 @@ class WatchTest {
         HttpResponse<String> ready = get("/health/ready");
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(ready.body()).isEqualTo("not ready\nstarting\n");
+    }
+
+    @Test
+    void shouldNotShowWhereInstancesCanBeAsked() throws Exception {
+        for (String address :
+                List.of("10.0.0.1:9464", "[fe80::1]:9464", "penstock-classify-0.penstock-classify:9464")) {
+            Counter.builder("of.clients")
+                    .tag("client.id", "penstock-classify@" + address + "-StreamThread-1-consumer")
+                    .tag("thread.id", "penstock-classify@" + address)
+                    .register(watch.registry().orElseThrow());
+        }
+
+        assertThat(get("/metrics").body().lines().filter(line -> line.startsWith("of_clients_total")))
+                .containsExactly(
+                        "of_clients_total{client_id=\"penstock-classify-StreamThread-1-consumer\",thread_id=\"penstock-classify\"}"
+                            + " 0.0");
     }
 
     @Test
