@@ -76,6 +76,13 @@ final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Stream threads (default: 1).")
     private int threads;
 
+    @Option(
+            names = "--standby-replicas",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Warm copies of each partition's state on other instances (default: 0).")
+    private int standbyReplicas;
+
     @Mixin
     private HttpOption http;
 
@@ -94,6 +101,7 @@ final class ClassifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PolicyErrors {
         Numbers.require("--threads", threads, 1, 64);
+        Numbers.require("--standby-replicas", standbyReplicas, 0, 8);
         OptionalInt wanted = Numbers.partitions(partitions);
         KafkaClientSettings cluster = kafka.required();
         PolicyFile file = policy == null ? null : PolicyFile.read(policy, terminal.in());
@@ -120,6 +128,7 @@ final class ClassifyCommand implements Callable<Integer> {
         Optional<String> address = watch.url().map(this::address);
         ClassifyConfig config = ClassifyConfig.builder(cluster.bootstrapServers(), stateDirectory())
                 .threads(threads)
+                .standbyReplicas(standbyReplicas)
                 .clientProperties(clientProperties(cluster, address))
                 .build();
         ClassifyMetrics metrics = watch.registry().map(ClassifyMetrics::in).orElse(ClassifyMetrics.NOOP);

@@ -63,7 +63,8 @@ public final class PenstockCommand implements Runnable {
         return code;
     }
 
-    private static CommandLine commandLine(Terminal terminal) {
+    /** The command as it reads its arguments; for those who check a command line without running it. */
+    public static CommandLine commandLine(Terminal terminal) {
         PenstockCommand command = new PenstockCommand(terminal);
         CommandLine line = new CommandLine(command)
                 .addSubcommand(new RunCommand(terminal))

@@ -40,7 +40,12 @@ public record CatalogueTopic(String name, Spread spread, Cleanup cleanup, Durati
         return spread == Spread.BY_FLOW ? flowPartitions : 1;
     }
 
-    NewTopic toCreate(int flowPartitions) {
+    /**
+     * The topic as Kafka is asked to make it.
+     *
+     * @param flowPartitions of the topics that are spread by flow
+     */
+    public NewTopic toCreate(int flowPartitions) {
         return new NewTopic(name, Optional.of(partitions(flowPartitions)), Optional.empty()).configs(settings());
     }
 

@@ -84,7 +84,7 @@ public final class TopicCatalogue {
     }
 
     /**
-     * Makes the topic of a callout's pended packets where it is missing.
+     * Makes the topic of a callout's pended packets where it is missing. Who finds it needs no right to make topics.
      *
      * @throws PartitionMismatchException if it is there with other partitions than the delivery wants, or the topics it depends on are missing
      * @throws TopicCatalogueException if Kafka refuses or cannot be reached
@@ -92,7 +92,9 @@ public final class TopicCatalogue {
     public static void createPended(Admin admin, String calloutKey, CalloutDelivery delivery) {
         CatalogueTopic topic = pended(calloutKey, delivery);
         int partitions = topic.spread() == Spread.BY_FLOW ? verify(admin) : 1;
-        await(admin.createTopics(List.of(topic.toCreate(partitions))).values());
+        if (counts(admin, List.of(topic)).isEmpty()) {
+            await(admin.createTopics(List.of(topic.toCreate(partitions))).values());
+        }
         check(List.of(topic), partitions, settledCounts(admin, List.of(topic)));
     }
 
