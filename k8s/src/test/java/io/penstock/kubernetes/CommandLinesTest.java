@@ -26,7 +26,9 @@ class CommandLinesTest {
                 .filter(container -> container.getCommand().isEmpty())
                 .toList();
 
-        assertThat(roles).extracting(Container::getName).containsExactlyInAnyOrder("classify", "worker", "agent", "policy");
+        assertThat(roles)
+                .extracting(Container::getName)
+                .containsExactlyInAnyOrder("classify", "worker", "agent", "policy");
         for (Container role : roles) {
             assertThat(role.getArgs())
                     .as("what Kubernetes puts in is named")

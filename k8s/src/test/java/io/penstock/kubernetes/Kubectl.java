@@ -30,12 +30,15 @@ record Kubectl(Path program) {
 
     private static Stream<Path> paths(String variable) {
         String value = System.getenv().getOrDefault(variable, "");
-        return Stream.of(value.split(File.pathSeparator)).filter(path -> !path.isEmpty()).map(Path::of);
+        return Stream.of(value.split(File.pathSeparator))
+                .filter(path -> !path.isEmpty())
+                .map(Path::of);
     }
 
     /** What is applied for an overlay. */
     List<JsonNode> kustomize(String overlay) {
-        return Manifests.parse(run("kustomize", Manifests.repository("k8s/overlays/" + overlay).toString()));
+        return Manifests.parse(
+                run("kustomize", Manifests.repository("k8s/overlays/" + overlay).toString()));
     }
 
     String version() {

@@ -41,17 +41,14 @@ class KustomizeTest {
     @Test
     void shouldBeBuiltByTheClientOfKubernetes120() {
         assumeTrue(
-                Kubectl.installed().stream()
-                        .anyMatch(client -> client.version().contains("gitVersion: v1.20.")),
+                Kubectl.installed().stream().anyMatch(client -> client.version().contains("gitVersion: v1.20.")),
                 "no kubectl 1.20 is installed here");
     }
 
     private static Map<String, String> comparable(List<JsonNode> objects) {
         Map<String, String> texts = new TreeMap<>();
         objects.forEach(object -> texts.put(
-                object.path("kind").asText() + " "
-                        + comparable(object.at("/metadata/name")),
-                comparable(object)));
+                object.path("kind").asText() + " " + comparable(object.at("/metadata/name")), comparable(object)));
         return texts;
     }
 
@@ -79,7 +76,8 @@ class KustomizeTest {
     void shouldHaveOnlyFieldsThatTheirTypesKnow(String overlay) {
         for (JsonNode object : Overlay.trees(overlay)) {
             JsonNode kept = Models.kept(Models.parse(object));
-            String name = object.path("kind").asText() + " " + object.at("/metadata/name").asText();
+            String name = object.path("kind").asText() + " "
+                    + object.at("/metadata/name").asText();
             assertLeaves(name, object, kept);
         }
     }
@@ -88,8 +86,8 @@ class KustomizeTest {
     private static void assertLeaves(String place, JsonNode written, JsonNode kept) {
         if (written.isObject()) {
             written.properties()
-                    .forEach(field -> assertLeaves(
-                            place + "." + field.getKey(), field.getValue(), kept.path(field.getKey())));
+                    .forEach(field ->
+                            assertLeaves(place + "." + field.getKey(), field.getValue(), kept.path(field.getKey())));
         } else if (written.isArray()) {
             for (int i = 0; i < written.size(); i++) {
                 assertLeaves(place + "[" + i + "]", written.get(i), kept.path(i));
@@ -102,7 +100,8 @@ class KustomizeTest {
     @Test
     void shouldRefuseAFieldThatATypeDoesNotKnow() {
         for (String file : List.of("kafka.yaml", "users.yaml", "topics.yaml", "worker.yaml", "network.yaml")) {
-            JsonNode object = Manifests.parse(Manifests.read("k8s/base/" + file)).getFirst();
+            JsonNode object =
+                    Manifests.parse(Manifests.read("k8s/base/" + file)).getFirst();
             ((ObjectNode) object.path("spec")).put("mispelled", 1);
             assertThatThrownBy(() -> Models.parse(object)).as(file).hasMessageContaining("mispelled");
         }

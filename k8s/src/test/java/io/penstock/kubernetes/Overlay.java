@@ -44,10 +44,13 @@ final class Overlay {
     /** The pods' templates by the name of their workload. */
     Map<String, PodTemplateSpec> pods() {
         Map<String, PodTemplateSpec> templates = new LinkedHashMap<>();
-        all(StatefulSet.class).forEach(set -> templates.put(name(set), set.getSpec().getTemplate()));
-        all(Deployment.class).forEach(deployment ->
-                templates.put(name(deployment), deployment.getSpec().getTemplate()));
-        all(DaemonSet.class).forEach(set -> templates.put(name(set), set.getSpec().getTemplate()));
+        all(StatefulSet.class)
+                .forEach(set -> templates.put(name(set), set.getSpec().getTemplate()));
+        all(Deployment.class)
+                .forEach(deployment ->
+                        templates.put(name(deployment), deployment.getSpec().getTemplate()));
+        all(DaemonSet.class)
+                .forEach(set -> templates.put(name(set), set.getSpec().getTemplate()));
         all(Job.class).forEach(job -> templates.put(name(job), job.getSpec().getTemplate()));
         return templates;
     }

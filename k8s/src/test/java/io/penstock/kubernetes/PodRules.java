@@ -57,9 +57,15 @@ final class PodRules {
                 "",
                 "shares the node's network");
         require(pod.getHostPID() == null && pod.getHostIPC() == null, "", "shares the node's processes");
-        require(pod.getVolumes().stream().allMatch(volume -> volume.getHostPath() == null), "", "mounts the node's files");
+        require(
+                pod.getVolumes().stream().allMatch(volume -> volume.getHostPath() == null),
+                "",
+                "mounts the node's files");
         require(Boolean.FALSE.equals(pod.getAutomountServiceAccountToken()), "", "has a token of the Kubernetes API");
-        require(pod.getTerminationGracePeriodSeconds() != null || isJob(pod), "", "does not say how long it takes to end");
+        require(
+                pod.getTerminationGracePeriodSeconds() != null || isJob(pod),
+                "",
+                "does not say how long it takes to end");
     }
 
     private static boolean isJob(PodSpec pod) {
@@ -68,19 +74,19 @@ final class PodRules {
 
     private void look(Container container, PodSpec pod) {
         String place = "/" + container.getName();
-        SecurityContext security = Optional.ofNullable(container.getSecurityContext()).orElseGet(SecurityContext::new);
-        Boolean nonRoot = first(security.getRunAsNonRoot(), pod.getSecurityContext().getRunAsNonRoot());
+        SecurityContext security =
+                Optional.ofNullable(container.getSecurityContext()).orElseGet(SecurityContext::new);
+        Boolean nonRoot =
+                first(security.getRunAsNonRoot(), pod.getSecurityContext().getRunAsNonRoot());
         Long user = first(security.getRunAsUser(), pod.getSecurityContext().getRunAsUser());
         require(Boolean.TRUE.equals(nonRoot) && user != null && user > 0, place, "runs as root");
         require(Boolean.TRUE.equals(security.getReadOnlyRootFilesystem()), place, "has a writable root");
-        var seccomp = first(security.getSeccompProfile(), pod.getSecurityContext().getSeccompProfile());
+        var seccomp =
+                first(security.getSeccompProfile(), pod.getSecurityContext().getSeccompProfile());
         require(seccomp != null && "RuntimeDefault".equals(seccomp.getType()), place, "may make any system call");
         boolean captures = workload.equals(ON_THE_NODE) && container.getName().equals(CAPTURES);
         require(security.getPrivileged() == null, place, "is privileged");
-        require(
-                captures || Boolean.FALSE.equals(security.getAllowPrivilegeEscalation()),
-                place,
-                "may gain privileges");
+        require(captures || Boolean.FALSE.equals(security.getAllowPrivilegeEscalation()), place, "may gain privileges");
         var capabilities = security.getCapabilities();
         require(capabilities != null && capabilities.getDrop().equals(List.of("ALL")), place, "keeps capabilities");
         Set<String> added = capabilities == null ? Set.of() : Set.copyOf(capabilities.getAdd());
@@ -96,7 +102,10 @@ final class PodRules {
         ResourceRequirements resources =
                 Optional.ofNullable(container.getResources()).orElseGet(ResourceRequirements::new);
         for (String resource : List.of("cpu", "memory")) {
-            require(resources.getLimits() != null && resources.getLimits().containsKey(resource), place, "lacks a limit of " + resource);
+            require(
+                    resources.getLimits() != null && resources.getLimits().containsKey(resource),
+                    place,
+                    "lacks a limit of " + resource);
             require(
                     resources.getRequests() != null && resources.getRequests().containsKey(resource),
                     place,
@@ -126,7 +135,9 @@ final class PodRules {
     private void lookAtProbe(String place, String kind, Probe probe, String path) {
         HTTPGetAction asked = probe == null ? null : probe.getHttpGet();
         require(
-                asked != null && path.equals(asked.getPath()) && "http".equals(asked.getPort().getStrVal()),
+                asked != null
+                        && path.equals(asked.getPath())
+                        && "http".equals(asked.getPort().getStrVal()),
                 place,
                 "lacks a " + kind + " probe");
     }

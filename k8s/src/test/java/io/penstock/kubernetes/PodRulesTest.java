@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,28 +32,27 @@ class PodRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-                    securityContext/runAsNonRoot                        | false | runs as root
-                    securityContext/runAsUser                           | 0     | runs as root
-                    securityContext/seccompProfile                      |       | may make any system call
-                    containers/0/securityContext/runAsUser              | 0     | runs as root
-                    containers/0/securityContext/readOnlyRootFilesystem |       | has a writable root
-                    containers/0/securityContext                        |       | has a writable root
-                    containers/0/securityContext/allowPrivilegeEscalation | true | may gain privileges
-                    containers/0/securityContext/capabilities           |       | keeps capabilities
-                    containers/0/securityContext/privileged             | true  | is privileged
-                    containers/0/resources/limits                       |       | lacks a limit of memory
-                    containers/0/resources/requests/memory              |       | lacks a request of memory
-                    containers/0/readinessProbe                         |       | lacks a readiness probe
-                    containers/0/livenessProbe                          |       | lacks a liveness probe
-                    containers/0/startupProbe                           |       | lacks a startup probe
-                    hostNetwork                                         | true  | shares the node's network
-                    automountServiceAccountToken                        |       | has a token of the Kubernetes API
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        securityContext/runAsNonRoot                        | false | runs as root
+        securityContext/runAsUser                           | 0     | runs as root
+        securityContext/seccompProfile                      |       | may make any system call
+        containers/0/securityContext/runAsUser              | 0     | runs as root
+        containers/0/securityContext/readOnlyRootFilesystem |       | has a writable root
+        containers/0/securityContext                        |       | has a writable root
+        containers/0/securityContext/allowPrivilegeEscalation | true | may gain privileges
+        containers/0/securityContext/capabilities           |       | keeps capabilities
+        containers/0/securityContext/privileged             | true  | is privileged
+        containers/0/resources/limits                       |       | lacks a limit of memory
+        containers/0/resources/requests/memory              |       | lacks a request of memory
+        containers/0/readinessProbe                         |       | lacks a readiness probe
+        containers/0/livenessProbe                          |       | lacks a liveness probe
+        containers/0/startupProbe                           |       | lacks a startup probe
+        hostNetwork                                         | true  | shares the node's network
+        automountServiceAccountToken                        |       | has a token of the Kubernetes API
+        """)
     void shouldRefuse(String field, String value, String fault) {
-        JsonNode worker = Manifests.parse(Manifests.read("k8s/base/worker.yaml")).getFirst();
+        JsonNode worker =
+                Manifests.parse(Manifests.read("k8s/base/worker.yaml")).getFirst();
         int last = field.lastIndexOf('/');
         ObjectNode parent =
                 (ObjectNode) worker.at("/spec/template/spec" + (last < 0 ? "" : "/" + field.substring(0, last)));

@@ -39,8 +39,8 @@ class ReferencesTest {
     @ValueSource(strings = {"dev", "production"})
     void shouldLeadFromPodsToWhatTheyMountAndRead(String name) {
         Overlay overlay = Overlay.built(name);
-        Map<String, ConfigMap> maps = overlay.all(ConfigMap.class).stream()
-                .collect(Collectors.toMap(Overlay::name, map -> map));
+        Map<String, ConfigMap> maps =
+                overlay.all(ConfigMap.class).stream().collect(Collectors.toMap(Overlay::name, map -> map));
         Set<String> secrets = new HashSet<>(overlay.names(KafkaUser.class));
         overlay.names(Kafka.class).forEach(kafka -> secrets.add(kafka + "-cluster-ca-cert"));
 
@@ -49,14 +49,18 @@ class ReferencesTest {
             assertThat(overlay.names(ServiceAccount.class)).as(workload).contains(spec.getServiceAccountName());
             for (Volume volume : spec.getVolumes()) {
                 if (volume.getConfigMap() != null) {
-                    assertThat(maps).as(workload).containsKey(volume.getConfigMap().getName());
+                    assertThat(maps)
+                            .as(workload)
+                            .containsKey(volume.getConfigMap().getName());
                 } else if (volume.getSecret() != null) {
                     assertThat(secrets).as(workload).contains(volume.getSecret().getSecretName());
                 } else {
                     assertThat(volume.getEmptyDir().getSizeLimit()).as(workload).isNotNull();
                 }
             }
-            containers(spec).flatMap(container -> container.getEnv().stream()).forEach(variable -> assertKnown(variable, maps));
+            containers(spec)
+                    .flatMap(container -> container.getEnv().stream())
+                    .forEach(variable -> assertKnown(variable, maps));
         });
     }
 
@@ -113,9 +117,11 @@ class ReferencesTest {
                     .hasSize(1);
         }
         overlay.all(StatefulSet.class)
-                .forEach(set -> assertThat(overlay.names(Service.class)).contains(set.getSpec().getServiceName()));
+                .forEach(set -> assertThat(overlay.names(Service.class))
+                        .contains(set.getSpec().getServiceName()));
         overlay.all(Deployment.class)
-                .forEach(deployment -> assertThat(deployment.getSpec().getTemplate().getMetadata().getLabels())
+                .forEach(deployment -> assertThat(
+                                deployment.getSpec().getTemplate().getMetadata().getLabels())
                         .containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels()));
     }
 
@@ -155,9 +161,10 @@ class ReferencesTest {
                             policy.getSpec().getIngress().stream().flatMap(rule -> rule.getPorts().stream()),
                             policy.getSpec().getEgress().stream().flatMap(rule -> rule.getPorts().stream()))
                     .map(NetworkPolicyPort::getPort)
-                    .forEach(port -> assertThat(port.getStrVal() == null
-                                    ? known.contains(port.getIntVal())
-                                    : port.getStrVal().equals("http"))
+                    .forEach(port -> assertThat(
+                                    port.getStrVal() == null
+                                            ? known.contains(port.getIntVal())
+                                            : port.getStrVal().equals("http"))
                             .as(Overlay.name(policy) + " " + port)
                             .isTrue());
         }
@@ -197,7 +204,8 @@ class ReferencesTest {
     @ValueSource(strings = {"dev", "production"})
     void shouldNameImagesInTheOverlayAlone(String name) {
         assertThat(Overlay.built(name).pods().values())
-                .flatExtracting(pod -> containers(pod.getSpec()).map(Container::getImage).toList())
+                .flatExtracting(pod ->
+                        containers(pod.getSpec()).map(Container::getImage).toList())
                 .allMatch(image -> image.matches(
                         name.equals("dev")
                                 ? "penstock(-capture)?:dev"
@@ -215,10 +223,12 @@ class ReferencesTest {
                 .filter(service -> service.getMetadata()
                         .getLabels()
                         .entrySet()
-                        .containsAll(monitor.getSpec().getSelector().getMatchLabels().entrySet()))
+                        .containsAll(
+                                monitor.getSpec().getSelector().getMatchLabels().entrySet()))
                 .toList();
         assertThat(scraped)
-                .extracting(service -> service.getMetadata().getLabels().get(monitor.getSpec().getJobLabel()))
+                .extracting(service ->
+                        service.getMetadata().getLabels().get(monitor.getSpec().getJobLabel()))
                 .containsExactlyInAnyOrder("classify", "worker", "agent");
         assertThat(scraped)
                 .flatExtracting(service -> service.getSpec().getPorts())

@@ -26,11 +26,16 @@ class SameThingsTest {
     void shouldHaveTheTopicsOfTheCatalogueAndOneForEachCalloutWithWorkers() {
         Stream<CatalogueTopic> pended = Manifests.base("worker.yaml").stream()
                 .filter(Deployment.class::isInstance)
-                .map(worker -> ((Deployment) worker).getSpec().getTemplate().getMetadata().getLabels())
+                .map(worker -> ((Deployment) worker)
+                        .getSpec()
+                        .getTemplate()
+                        .getMetadata()
+                        .getLabels())
                 .map(labels -> TopicCatalogue.pended(labels.get("penstock.io/callout"), CalloutDelivery.SHARED));
         Map<String, String> catalogue = Stream.concat(TopicCatalogue.topics().stream(), pended)
                 .map(topic -> topic.toCreate(PARTITIONS))
-                .collect(Collectors.toMap(NewTopic::name, topic -> topic.numPartitions() + " " + new TreeMap<>(topic.configs())));
+                .collect(Collectors.toMap(
+                        NewTopic::name, topic -> topic.numPartitions() + " " + new TreeMap<>(topic.configs())));
 
         Map<String, String> manifests = Manifests.base("topics.yaml").stream()
                 .map(KafkaTopic.class::cast)
@@ -44,9 +49,10 @@ class SameThingsTest {
 
     @Test
     void shouldHaveTheAlertsThatAreTested() {
-        JsonNode rule = Manifests.parse(Manifests.read("k8s/overlays/production/rules.yaml")).getFirst();
-        JsonNode tested =
-                Manifests.parse(Manifests.read("docker/prometheus/penstock.rules.yaml")).getFirst();
+        JsonNode rule = Manifests.parse(Manifests.read("k8s/overlays/production/rules.yaml"))
+                .getFirst();
+        JsonNode tested = Manifests.parse(Manifests.read("docker/prometheus/penstock.rules.yaml"))
+                .getFirst();
 
         assertThat(rule.at("/spec/groups")).isEqualTo(tested.path("groups")).isNotEmpty();
     }
@@ -54,6 +60,7 @@ class SameThingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "production"})
     void shouldBeginWithTheSamplePolicy(String overlay) {
-        assertThat(Manifests.read("k8s/overlays/" + overlay + "/policy.yaml")).isEqualTo(Manifests.read("samples/policy.yaml"));
+        assertThat(Manifests.read("k8s/overlays/" + overlay + "/policy.yaml"))
+                .isEqualTo(Manifests.read("samples/policy.yaml"));
     }
 }

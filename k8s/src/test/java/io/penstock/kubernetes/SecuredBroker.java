@@ -63,12 +63,17 @@ final class SecuredBroker implements AutoCloseable {
     /** A key for the broker, and as its CA's certificate the key's own. */
     private static void certify(Path directory) throws IOException, InterruptedException {
         keytool(directory, "-genkeypair", "-keyalg", "EC", "-dname", "CN=broker", "-ext", "san=ip:" + LOOPBACK);
-        keytool(directory, "-exportcert", "-rfc", "-file", directory.resolve("ca.crt").toString());
+        keytool(
+                directory,
+                "-exportcert",
+                "-rfc",
+                "-file",
+                directory.resolve("ca.crt").toString());
     }
 
     private static void keytool(Path directory, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-alias", "broker", "-storetype", "PKCS12", "-storepass", PASSWORD));
         command.addAll(List.of("-keystore", directory.resolve("broker.p12").toString()));
@@ -85,7 +90,8 @@ final class SecuredBroker implements AutoCloseable {
         Properties settings = new Properties();
         // What the manifests set, with the one copy of everything that the overlay dev has.
         for (String file : List.of("base/kafka.yaml", "overlays/dev/kafka.yaml")) {
-            Kafka kafka = (Kafka) Models.parse(Manifests.parse(Manifests.read("k8s/" + file)).getFirst());
+            Kafka kafka = (Kafka)
+                    Models.parse(Manifests.parse(Manifests.read("k8s/" + file)).getFirst());
             kafka.getSpec().getKafka().getConfig().forEach((key, value) -> settings.setProperty(key, value.toString()));
         }
         String controller = LOOPBACK + ":" + ports.get(2);
@@ -98,13 +104,13 @@ final class SecuredBroker implements AutoCloseable {
         settings.setProperty("listeners", served + ",CONTROLLER://" + controller);
         settings.setProperty("advertised.listeners", served);
         settings.setProperty("inter.broker.listener.name", "TESTS");
-        settings.setProperty(
-                "listener.security.protocol.map", "CLIENTS:SASL_SSL,TESTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.setProperty("listener.security.protocol.map", "CLIENTS:SASL_SSL,TESTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.setProperty("sasl.enabled.mechanisms", "SCRAM-SHA-512");
         String listener = "listener.name.clients.";
         settings.setProperty(listener + "scram-sha-512.sasl.jaas.config", LOGIN + ";");
         settings.setProperty(
-                listener + "ssl.keystore.location", directory.resolve("broker.p12").toString());
+                listener + "ssl.keystore.location",
+                directory.resolve("broker.p12").toString());
         settings.setProperty(listener + "ssl.keystore.type", "PKCS12");
         settings.setProperty(listener + "ssl.keystore.password", PASSWORD);
         settings.setProperty("authorizer.class.name", RecordingAuthorizer.class.getName());

@@ -35,8 +35,8 @@ class UsersIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GARBAGE = "no record of ours";
     /** What a sample run has no occasion for: packets to be sent by agents, and ends of policy sessions. */
-    private static final Set<String> FOR_LATER =
-            Set.of("penstock-classify WRITE TOPIC penstock.injections", "penstock-classify WRITE TOPIC penstock.leases");
+    private static final Set<String> FOR_LATER = Set.of(
+            "penstock-classify WRITE TOPIC penstock.injections", "penstock-classify WRITE TOPIC penstock.leases");
 
     @TempDir
     private Path directory;
@@ -86,11 +86,11 @@ class UsersIT {
 
     private static NewTopic topic(KafkaTopic topic) {
         Map<String, String> config = topic.getSpec().getConfig().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toString()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().toString()));
         // Rights do not hang on the number of partitions, and two are made sooner than twelve.
         int partitions = Math.min(2, topic.getSpec().getPartitions());
-        return new NewTopic(Overlay.name(topic), Optional.of(partitions), Optional.empty())
-                .configs(config);
+        return new NewTopic(Overlay.name(topic), Optional.of(partitions), Optional.empty()).configs(config);
     }
 
     /** The command line of a file's first pod, with what Kubernetes would put in or mount. */
@@ -114,8 +114,12 @@ class UsersIT {
                         .replaceAll("\\$\\((POD|NODE)_NAME\\)", "one")
                         .replace("$(STREAM_THREADS)", "1")
                         .replace("$(STANDBY_REPLICAS)", "0")
-                        .replace("/etc/penstock/policy", Manifests.repository("samples").toString())
-                        .replace("/capture/packets", Manifests.repository("samples/office.pcapng").toString())
+                        .replace(
+                                "/etc/penstock/policy",
+                                Manifests.repository("samples").toString())
+                        .replace(
+                                "/capture/packets",
+                                Manifests.repository("samples/office.pcapng").toString())
                         .replace("/etc/penstock", etc)
                         .replace("/var/lib/penstock", directory.resolve("lib").toString()))
                 .toList();
@@ -150,7 +154,8 @@ class UsersIT {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(broker.superuser(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (String topic : List.of("penstock.pended.penstock-signature", "penstock.completions")) {
-                producer.send(new ProducerRecord<>(topic, 0, null, GARBAGE.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                producer.send(new ProducerRecord<>(
+                        topic, 0, null, GARBAGE.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
             }
         }
     }
@@ -182,6 +187,7 @@ class UsersIT {
     private void assertRefused(String user, String what, String topic) throws IOException, InterruptedException {
         Role role = Role.start(command(user, what));
         assertThat(role.awaitEnd()).as(role.said()).isEqualTo(3);
-        assertThat(RecordingAuthorizer.denied()).anyMatch(request -> request.startsWith(user) && request.contains(topic));
+        assertThat(RecordingAuthorizer.denied())
+                .anyMatch(request -> request.startsWith(user) && request.contains(topic));
     }
 }
