@@ -195,7 +195,8 @@ class ReferencesTest {
                         .map(Map.Entry::getValue))
                 .containsExactlyInAnyOrderElementsOf(addresses);
         assertThat(overlay.named()
-                        .filter(object -> object.getApiVersion().startsWith("kafka.strimzi.io/") && object != kafka))
+                        .filter(object ->
+                                object.getApiVersion().startsWith("kafka.strimzi.io/") && !object.equals(kafka)))
                 .allSatisfy(object -> assertThat(object.getMetadata().getLabels())
                         .containsEntry("strimzi.io/cluster", Overlay.name(kafka)));
     }
