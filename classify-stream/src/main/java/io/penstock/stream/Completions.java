@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Reads a worker's answer as the engine takes it. */
-final class Completions {
+/** Reads a worker's answer as the engine takes it. Any thread. */
+public final class Completions {
     private Completions() {}
 
     /**
@@ -24,7 +24,7 @@ final class Completions {
      *
      * @throws UnreadableRecordException if it is none
      */
-    static List<io.penstock.schemas.Completion> in(SpecificRecord record) {
+    public static List<io.penstock.schemas.Completion> in(SpecificRecord record) {
         return switch (record) {
             case CompletionBatch batch -> batch.getCompletions();
             case io.penstock.schemas.Completion completion -> List.of(completion);
@@ -34,7 +34,8 @@ final class Completions {
         };
     }
 
-    static Completion of(io.penstock.schemas.Completion record) {
+    /** One of them; a redirection that no address can be made of as an answer that failed. */
+    public static Completion of(io.penstock.schemas.Completion record) {
         String id = record.getPendId();
         long digest = record.getDigest();
         List<Finding> findings = record.getFindings().stream()

@@ -248,6 +248,7 @@ final class ReclassifyCommand implements Callable<Integer> {
 
     private Reclassification reclassification(Question question) {
         int threads = parallel == null ? Runtime.getRuntime().availableProcessors() : parallel;
-        return new Reclassification(question, () -> CalloutCode.instances().values(), new WalkLines(), threads);
+        return new Reclassification(
+                question, () -> CalloutCode.instances().values(), files.isEmpty(), new WalkLines(), threads);
     }
 }

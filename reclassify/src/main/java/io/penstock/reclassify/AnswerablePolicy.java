@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.reclassify;
 
+import io.penstock.engine.callout.builtin.BuiltInCode;
 import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.Policy;
 import java.util.ArrayList;
@@ -10,33 +11,40 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A policy whose callouts without code and without recorded outcomes abstain (spec 10.1.2): they are inert, so that their filters are skipped and the
+ * A policy with what is to be had of its callouts' answers (spec 10.1.2). Where outcomes may be recorded, a callout without code is away: it is asked as if it were
+ * out of band, and abstains pend by pend where none is. Where nothing can be recorded it is inert altogether, so that its filters are skipped and the
  * verdicts of the packets, and of the flows, that they would have matched are uncertain. Immutable.
  */
 final class AnswerablePolicy {
     private final Policy policy;
-    private final List<String> unknown;
+    private final List<String> inert;
+    private final List<String> away;
 
-    private AnswerablePolicy(Policy policy, List<String> unknown) {
+    private AnswerablePolicy(Policy policy, List<String> inert, List<String> away) {
         this.policy = policy;
-        this.unknown = List.copyOf(unknown);
+        this.inert = List.copyOf(inert);
+        this.away = List.copyOf(away);
     }
 
     /**
      * The policy as it is evaluated.
      *
-     * @param answered keys of the callouts that have code or recorded outcomes
+     * @param code keys of the callouts whose code is here
+     * @param recorded whether outcomes may be recorded
      */
-    static AnswerablePolicy of(Policy given, Set<String> answered) {
+    static AnswerablePolicy of(Policy given, Set<String> code, boolean recorded) {
         List<String> inert =
                 given.inertCallouts().stream().map(CalloutObject::calloutKey).toList();
-        List<String> silent = given.consultedCallouts().stream()
-                .filter(key -> !answered.contains(key) && !inert.contains(key))
+        List<String> without = given.consultedCallouts().stream()
+                .filter(key -> !code.contains(key) && !inert.contains(key) && BuiltInCode.lookup(key) == null)
                 .toList();
+        if (recorded || without.isEmpty()) {
+            return new AnswerablePolicy(given, inert, without);
+        }
         List<String> unknown = given.consultedCallouts().stream()
-                .filter(key -> inert.contains(key) || silent.contains(key))
+                .filter(key -> inert.contains(key) || without.contains(key))
                 .toList();
-        return new AnswerablePolicy(silent.isEmpty() ? given : silenced(given, silent), unknown);
+        return new AnswerablePolicy(silenced(given, without), unknown, List.of());
     }
 
     private static Policy silenced(Policy given, List<String> silent) {
@@ -59,8 +67,13 @@ final class AnswerablePolicy {
         return policy;
     }
 
-    /** Keys of the callouts that abstain, those that are inert by themselves among them. */
-    List<String> unknown() {
-        return unknown;
+    /** Keys of the callouts that always abstain, those that are inert by themselves among them. */
+    List<String> inert() {
+        return inert;
+    }
+
+    /** Keys of the callouts that are asked although their code is not here. */
+    List<String> away() {
+        return away;
     }
 }

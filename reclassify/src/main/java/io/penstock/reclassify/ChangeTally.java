@@ -15,6 +15,8 @@ final class ChangeTally {
 
     final long[] counts = new long[Comparison.values().length];
     final Map<String, long[]> sources = new TreeMap<>();
+    final AnswerTally oldAnswers = new AnswerTally();
+    final AnswerTally newAnswers = new AnswerTally();
     final SeriesTally series = new SeriesTally();
     final LeastHashed<GroupKey, GroupTally> groups = new LeastHashed<>(MOST_GROUPS, GroupKey::text, GroupTally::new);
     long bytes;
@@ -64,6 +66,8 @@ final class ChangeTally {
             counts[i] += other.counts[i];
         }
         bytes += other.bytes;
+        oldAnswers.add(other.oldAnswers);
+        newAnswers.add(other.newAnswers);
         series.add(other.series);
         other.sources.forEach((name, sums) -> addSource(name, sums[0], sums[1]));
         other.groups.forEach((key, group) -> {

@@ -4,6 +4,7 @@ package io.penstock.reclassify;
 import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.PolicyRevision;
 import io.penstock.engine.classify.Verdict;
+import io.penstock.engine.pend.PendHistory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,11 @@ public interface PacketFeed extends AutoCloseable {
 
     /** The verdict that was recorded; empty where none was. */
     Optional<Verdict> recorded();
+
+    /** What is recorded of the packet's pends. */
+    default PendHistory history() {
+        return PendHistory.NONE;
+    }
 
     /** Hosts whose captures have ended since the packet before, so that their flows end too (ARCHITECTURE 9). */
     default List<String> endedHosts() {

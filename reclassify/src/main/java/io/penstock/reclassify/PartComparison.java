@@ -5,7 +5,6 @@ import io.penstock.engine.callout.Callout;
 import io.penstock.engine.classify.DecisionTrace;
 import io.penstock.engine.classify.Verdict;
 import io.penstock.engine.packet.PacketRow;
-import io.penstock.engine.policy.Policy;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -21,8 +20,8 @@ final class PartComparison {
 
     private final PolicyRun before;
     private final PolicyRun after;
-    private final Policy oldPolicy;
-    private final Policy newPolicy;
+    private final AnswerablePolicy oldPolicy;
+    private final AnswerablePolicy newPolicy;
     private final TimeRange range;
     private final PacketExplainer explainer;
 
@@ -35,8 +34,8 @@ final class PartComparison {
      * @param oldPolicy null where recorded verdicts count
      */
     PartComparison(
-            Policy oldPolicy,
-            Policy newPolicy,
+            AnswerablePolicy oldPolicy,
+            AnswerablePolicy newPolicy,
             TimeRange range,
             Supplier<Collection<Callout>> code,
             PacketExplainer explainer) {
@@ -66,8 +65,13 @@ final class PartComparison {
             if (!range.isReported(time)) {
                 continue;
             }
-            Comparison comparison = Comparing.of(from, to);
+            // What a packet that was lost in a crowd would have come to hangs on the crowd.
+            Comparison comparison = isLost() ? Comparison.UNKNOWN : Comparing.of(from, to);
             tally.count(comparison, feed);
+            if (before != null) {
+                tally.oldAnswers.add(before.answers());
+            }
+            tally.newAnswers.add(after.answers());
             if (comparison != Comparison.UNCHANGED) {
                 tally.group(comparison, feed, from, to, part, ordinal, explainer);
             }
@@ -99,13 +103,17 @@ final class PartComparison {
                 traces.put(
                         ordinal,
                         new Traces(
-                                before == null ? List.of() : explainer.trace(oldPolicy, beforeSteps.steps()),
-                                explainer.trace(newPolicy, afterSteps.steps())));
+                                before == null ? List.of() : explainer.trace(oldPolicy.policy(), beforeSteps.steps()),
+                                explainer.trace(newPolicy.policy(), afterSteps.steps())));
                 beforeSteps.clear();
                 afterSteps.clear();
             }
         }
         return traces;
+    }
+
+    private boolean isLost() {
+        return after.isLost() || before != null && before.isLost();
     }
 
     private void end(List<String> hosts) {

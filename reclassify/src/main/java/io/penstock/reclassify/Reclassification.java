@@ -33,20 +33,25 @@ public final class Reclassification {
      * An answer to come.
      *
      * @param code makes new instances of the callouts whose code is here, for one thread each time; any thread
+     * @param recorded whether the packets' feeds may know how pends ended
      * @param threads parts that are read at a time, 1 or more
      */
     public Reclassification(
-            Question question, Supplier<Collection<Callout>> code, PacketExplainer explainer, int threads) {
+            Question question,
+            Supplier<Collection<Callout>> code,
+            boolean recorded,
+            PacketExplainer explainer,
+            int threads) {
         this.question = question;
         this.code = code;
         this.explainer = explainer;
         this.threads = threads;
-        Set<String> answered = code.get().stream().map(Callout::key).collect(Collectors.toSet());
+        Set<String> here = code.get().stream().map(Callout::key).collect(Collectors.toSet());
         before = question.oldSide()
                 .policy()
-                .map(policy -> AnswerablePolicy.of(policy, answered))
+                .map(policy -> AnswerablePolicy.of(policy, here, recorded))
                 .orElse(null);
-        after = AnswerablePolicy.of(question.newSide().policy().orElseThrow(), answered);
+        after = AnswerablePolicy.of(question.newSide().policy().orElseThrow(), here, recorded);
     }
 
     /**
@@ -77,7 +82,7 @@ public final class Reclassification {
                 all.add(one);
             }
         });
-        return new ReportWriter(question, sides(), traces(parts, all)).report(all, sources);
+        return new ReportWriter(question, sides(all), traces(parts, all)).report(all, sources);
     }
 
     private ChangeTally compare(int index, Part part, ChangeSink.Factory sinks, ReadProgress progress)
@@ -88,18 +93,24 @@ public final class Reclassification {
         }
     }
 
-    private List<ComparedPolicy> sides() {
-        return List.of(side(question.oldSide(), before), side(question.newSide(), after));
+    private List<ComparedPolicy> sides(ChangeTally all) {
+        return List.of(
+                side(question.oldSide(), before, all.oldAnswers.answers()),
+                side(question.newSide(), after, all.newAnswers.answers()));
     }
 
-    private static ComparedPolicy side(ComparedSide given, AnswerablePolicy evaluated) {
+    private static ComparedPolicy side(ComparedSide given, AnswerablePolicy evaluated, List<CalloutAnswers> answers) {
         String version = given.policy().map(Policy::version).orElse("");
-        return new ComparedPolicy(given.name(), version, evaluated == null ? List.of() : evaluated.unknown());
+        List<String> unknown = new ArrayList<>(evaluated == null ? List.of() : evaluated.inert());
+        answers.stream()
+                .filter(callout -> callout.unknown() > 0)
+                .map(CalloutAnswers::callout)
+                .forEach(unknown::add);
+        return new ComparedPolicy(given.name(), version, unknown, answers);
     }
 
     private PartComparison comparison() {
-        return new PartComparison(
-                before == null ? null : before.policy(), after.policy(), question.range(), code, explainer);
+        return new PartComparison(before, after, question.range(), code, explainer);
     }
 
     /** Traces of the first packets of all groups, by part and place. */

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Writes down what is known of a part, and reads it again. Read by the build that wrote it alone. */
 final class TallyCodec {
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     private TallyCodec() {}
 
@@ -27,6 +27,8 @@ final class TallyCodec {
             out.writeLong(source.getValue()[0]);
             out.writeLong(source.getValue()[1]);
         }
+        tally.oldAnswers.write(out);
+        tally.newAnswers.write(out);
         write(tally.series.series(), out);
         List<Map.Entry<GroupKey, GroupTally>> groups = new ArrayList<>();
         tally.groups.forEach((key, group) -> groups.add(Map.entry(key, group)));
@@ -49,6 +51,8 @@ final class TallyCodec {
         for (int left = in.readInt(); left > 0; left--) {
             tally.addSource(text(in), in.readLong(), in.readLong());
         }
+        tally.oldAnswers.read(in);
+        tally.newAnswers.read(in);
         tally.series.add(series(in));
         for (int left = in.readInt(); left > 0; left--) {
             read(in, tally.groups.of(key(in)));
@@ -143,13 +147,13 @@ final class TallyCodec {
                 : new PacketName.OfAgent(text(in), in.readLong(), in.readLong());
     }
 
-    private static void text(DataOutputStream out, String text) throws IOException {
+    static void text(DataOutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static String text(DataInputStream in) throws IOException {
+    static String text(DataInputStream in) throws IOException {
         byte[] bytes = in.readNBytes(in.readInt());
         return new String(bytes, StandardCharsets.UTF_8);
     }

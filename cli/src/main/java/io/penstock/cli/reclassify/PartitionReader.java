@@ -15,16 +15,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The committed records of one partition between two offsets. One thread. */
+/** The committed records of one partition between two offsets; connects when it is first asked, if there are any. One thread. */
 final class PartitionReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int FETCH_BYTES = 4 << 20;
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaClientSettings kafka;
     private final TopicPartition partition;
+    private final long from;
     private final long end;
     private final Queue<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
+    private KafkaConsumer<byte[], byte[]> consumer;
 
     /**
      * Begins.
@@ -33,8 +35,13 @@ final class PartitionReader implements AutoCloseable {
      * @param end first offset that is not read any more
      */
     PartitionReader(KafkaClientSettings kafka, TopicPartition partition, long from, long end) {
+        this.kafka = kafka;
         this.partition = partition;
+        this.from = from;
         this.end = end;
+    }
+
+    private void connect() {
         consumer = consumer(kafka);
         consumer.assign(List.of(partition));
         consumer.seek(partition, from);
@@ -51,6 +58,12 @@ final class PartitionReader implements AutoCloseable {
 
     /** The next record; null at the end. */
     ConsumerRecord<byte[], byte[]> next() {
+        if (from >= end) {
+            return null;
+        }
+        if (consumer == null) {
+            connect();
+        }
         long silentSince = System.nanoTime();
         while (fetched.isEmpty()) {
             if (consumer.position(partition) >= end) {
@@ -69,6 +82,8 @@ final class PartitionReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        if (consumer != null) {
+            consumer.close();
+        }
     }
 }

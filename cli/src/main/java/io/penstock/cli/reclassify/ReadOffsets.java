@@ -5,6 +5,7 @@ import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.reclassify.TimeRange;
 import io.penstock.schemas.Topics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,8 +21,11 @@ import org.apache.kafka.common.TopicPartition;
  * @param end first one behind
  * @param verdictsFrom first offset of the verdicts
  * @param verdictsEnd first one behind
+ * @param completionsFrom first offset of the answers of callouts
+ * @param completionsEnd first one behind
  */
-record ReadOffsets(long from, long end, long verdictsFrom, long verdictsEnd) {
+record ReadOffsets(
+        long from, long end, long verdictsFrom, long verdictsEnd, long completionsFrom, long completionsEnd) {
     /** Agents' clocks may be ahead of the brokers' by so much: a packet is published after it was captured. */
     private static final long MARGIN_MILLIS = 300_000;
 
@@ -32,11 +36,13 @@ record ReadOffsets(long from, long end, long verdictsFrom, long verdictsEnd) {
         try (KafkaConsumer<byte[], byte[]> consumer = PartitionReader.consumer(kafka)) {
             Map<Integer, long[]> packets = of(consumer, Topics.PACKETS, range, partitions);
             Map<Integer, long[]> verdicts = of(consumer, Topics.VERDICTS, range, partitions);
+            Map<Integer, long[]> completions = of(consumer, Topics.COMPLETIONS, range, partitions);
             List<ReadOffsets> all = new ArrayList<>();
             for (int p = 0; p < partitions; p++) {
                 long[] mine = packets.get(p);
                 long[] theirs = verdicts.get(p);
-                all.add(new ReadOffsets(mine[0], mine[1], theirs[0], theirs[1]));
+                long[] answers = completions.get(p);
+                all.add(new ReadOffsets(mine[0], mine[1], theirs[0], theirs[1], answers[0], answers[1]));
             }
             return all;
         }
@@ -70,7 +76,7 @@ record ReadOffsets(long from, long end, long verdictsFrom, long verdictsEnd) {
 
     /** As a line of the plan that a resumption reads. */
     String line() {
-        return from + " " + end + " " + verdictsFrom + " " + verdictsEnd;
+        return from + " " + end + " " + verdictsFrom + " " + verdictsEnd + " " + completionsFrom + " " + completionsEnd;
     }
 
     /**
@@ -79,11 +85,10 @@ record ReadOffsets(long from, long end, long verdictsFrom, long verdictsEnd) {
      * @throws IllegalArgumentException if it is none
      */
     static ReadOffsets parse(String line) {
-        String[] parts = line.split(" ");
-        if (parts.length != 4) {
-            throw new IllegalArgumentException("four offsets expected, found '" + line + "'");
+        long[] parts = Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
+        if (parts.length != 6) {
+            throw new IllegalArgumentException("six offsets expected, found '" + line + "'");
         }
-        return new ReadOffsets(
-                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+        return new ReadOffsets(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
     }
 }

@@ -3,56 +3,43 @@ package io.penstock.cli.reclassify;
 
 import io.penstock.cli.pipeline.PipelineException;
 import io.penstock.engine.classify.Fate;
+import io.penstock.engine.classify.Item;
 import io.penstock.engine.classify.Verdict;
+import io.penstock.engine.pend.PendHistory;
+import io.penstock.engine.pend.PendId;
+import io.penstock.engine.pend.PendOutcome;
+import io.penstock.engine.pend.RecordedEnd;
 import io.penstock.engine.policy.DiscardReason;
-import io.penstock.engine.policy.Layer;
-import io.penstock.schemas.Decision;
 import io.penstock.schemas.LateVerdict;
 import io.penstock.schemas.LateVerdictBatch;
+import io.penstock.schemas.PendSettled;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The verdicts that the topology gave the packets of one partition, read beside the packets: as far ahead as the packets that waited need, and forgotten
- * behind them. One thread.
+ * What the topology made of the packets of one partition, their verdicts and the ends of their pends, read beside the packets: as far ahead as the packets that
+ * waited need, and forgotten behind them. One thread.
  */
-final class RecordedVerdicts implements AutoCloseable {
-    /** Batches that are read ahead at most; a packet whose verdict is further away counts as without one. */
+final class RecordedVerdicts implements PendHistory, AutoCloseable {
+    /** Batches that are read ahead at most; what is said of a packet further away counts as not said. */
     private static final int MOST_AHEAD = 20_000;
 
+    private final int partition;
     private final PartitionReader reader;
+    private final RecordedCompletions completions;
     private final WireReader wire = new WireReader();
-    private final TreeMap<Long, Batch> ahead = new TreeMap<>();
-    private boolean atEnd;
+    private final TreeMap<Long, RecordedBatch> ahead = new TreeMap<>();
+    private long passed = -1;
 
-    /** The verdicts of one batch; those of packets that wait are null until they come. */
-    private static final class Batch {
-        private final Verdict[] verdicts;
-        private int waiting;
-
-        private Batch(VerdictBatch of) {
-            List<Decision> decisions = of.getDecisions();
-            Verdict[] distinct = new Verdict[decisions.size()];
-            for (int i = 0; i < distinct.length; i++) {
-                distinct[i] = verdict(decisions.get(i), of.getPolicyVersion(), of.getRevision());
-            }
-            verdicts = new Verdict[of.getOutcomes().size()];
-            for (int i = 0; i < verdicts.length; i++) {
-                int outcome = of.getOutcomes().get(i);
-                verdicts[i] = outcome < 0 ? null : distinct[outcome];
-                waiting += outcome >= 0 && distinct[outcome] == null ? 1 : 0;
-            }
-        }
-    }
-
-    RecordedVerdicts(PartitionReader reader) {
+    RecordedVerdicts(int partition, PartitionReader reader, RecordedCompletions completions) {
+        this.partition = partition;
         this.reader = reader;
+        this.completions = completions;
     }
 
     /**
@@ -62,35 +49,67 @@ final class RecordedVerdicts implements AutoCloseable {
      * @param index of the packet in it, from 0
      */
     Optional<Verdict> of(long offset, int index) {
-        ahead.headMap(offset).clear();
-        while (!atEnd && !isKnown(offset) && ahead.size() < MOST_AHEAD) {
-            readOne();
+        if (passed != offset - 1) {
+            passed = offset - 1;
+            ahead.headMap(offset).clear();
         }
-        Batch batch = ahead.get(offset);
-        return batch == null || index >= batch.verdicts.length
-                ? Optional.empty()
-                : Optional.ofNullable(batch.verdicts[index]);
+        boolean more = true;
+        while (more && !isKnown(offset)) {
+            more = readOne();
+        }
+        RecordedBatch batch = ahead.get(offset);
+        return batch == null ? Optional.empty() : batch.verdict(index);
     }
 
     private boolean isKnown(long offset) {
-        Batch batch = ahead.get(offset);
-        return batch != null && batch.waiting == 0;
+        RecordedBatch batch = ahead.get(offset);
+        return batch != null && batch.isKnown();
     }
 
-    private void readOne() {
-        ConsumerRecord<byte[], byte[]> record = reader.next();
-        if (record == null) {
-            atEnd = true;
-            return;
+    @Override
+    public Optional<RecordedEnd> end(PendId id, int nth, boolean decidesPacket) {
+        if (id.offset() <= passed) {
+            return Optional.empty();
         }
-        switch (read(record)) {
-            case VerdictBatch batch -> ahead.putIfAbsent(batch.getOriginOffset(), new Batch(batch));
-            case LateVerdictBatch late -> late.getVerdicts().forEach(this::late);
-            case LateVerdict late -> late(late);
-            default -> {
-                // The end of a pend says nothing of a packet's fate.
+        String place = id.place();
+        while (true) {
+            RecordedBatch batch = ahead.get(id.offset());
+            Optional<RecordedEnd> end = batch == null ? Optional.empty() : batch.end(place, nth);
+            boolean over = batch != null && decidesPacket && batch.isKnown(id.index());
+            if (end.isPresent() || over || !readOne()) {
+                return end;
             }
         }
+    }
+
+    @Override
+    public Optional<String> refusedBy(Item item) {
+        return of(item.offset(), item.index())
+                .filter(verdict -> verdict.fate() == Fate.BLOCK && verdict.detail() == DiscardReason.PEND_OVERFLOW)
+                .map(Verdict::calloutKey);
+    }
+
+    /** False where nothing more is read. */
+    private boolean readOne() {
+        ConsumerRecord<byte[], byte[]> record = ahead.size() < MOST_AHEAD ? reader.next() : null;
+        if (record == null) {
+            return false;
+        }
+        switch (read(record)) {
+            case VerdictBatch batch ->
+                at(batch.getOriginPartition(), batch.getOriginOffset()).ifPresent(found -> found.decided(batch));
+            case LateVerdictBatch late -> {
+                // A pend has ended before its packet has its verdict.
+                late.getSettled().forEach(this::ended);
+                late.getVerdicts().forEach(this::late);
+            }
+            case LateVerdict late -> late(late);
+            case PendSettled end -> ended(end);
+            default -> {
+                // Nothing else is said here of packets.
+            }
+        }
+        return true;
     }
 
     private SpecificRecord read(ConsumerRecord<byte[], byte[]> record) {
@@ -104,46 +123,41 @@ final class RecordedVerdicts implements AutoCloseable {
         }
     }
 
-    private void late(LateVerdict late) {
-        Batch batch = ahead.get(late.getOriginOffset());
-        if (batch != null && batch.verdicts[late.getIndex()] == null) {
-            batch.verdicts[late.getIndex()] = verdict(late.getDecision(), late.getPolicyVersion(), late.getRevision());
-            batch.waiting--;
-        }
+    /** What is known of a batch; nothing is kept of those that were passed, nor of other partitions', whose clones came here. */
+    private Optional<RecordedBatch> at(int origin, long offset) {
+        return origin != partition || offset <= passed
+                ? Optional.empty()
+                : Optional.of(ahead.computeIfAbsent(offset, fresh -> new RecordedBatch()));
     }
 
-    /** As the engine has it; null where the packet waits. */
-    private static Verdict verdict(Decision decision, String version, long revision) {
-        Fate fate = switch (decision.getAction()) {
-            case PERMIT -> Fate.PERMIT;
-            case BLOCK -> Fate.BLOCK;
-            case ABSORB -> Fate.ABSORB;
-            case MALFORMED -> Fate.MALFORMED;
-            case PENDED, HELD -> null;
+    private void late(LateVerdict late) {
+        at(late.getOriginPartition(), late.getOriginOffset()).ifPresent(batch -> batch.decided(late));
+    }
+
+    private void ended(PendSettled end) {
+        at(end.getOriginPartition(), end.getOriginOffset())
+                .ifPresent(batch -> how(end).ifPresent(how -> batch.ended(PendId.placeOf(end.getPendId()), how)));
+    }
+
+    /** Empty where its answer is gone. */
+    private Optional<RecordedEnd> how(PendSettled end) {
+        return switch (end.getOutcome()) {
+            case COMPLETED ->
+                end.getCompletionPartition() != partition
+                        ? Optional.empty()
+                        : completions
+                                .of(end.getCompletionOffset(), end.getPendId())
+                                .map(RecordedEnd.Answered::new);
+            case EXPIRED -> Optional.of(new RecordedEnd.Unanswered(PendOutcome.EXPIRED));
+            case ENDPOINT_CLOSED -> Optional.of(new RecordedEnd.Unanswered(PendOutcome.ENDPOINT_CLOSED));
+            case FAILED, UNREGISTERED -> Optional.of(new RecordedEnd.Unanswered(PendOutcome.FAILED));
+            case OVERFLOW, HELD_RELEASED -> Optional.empty();
         };
-        if (fate == null) {
-            return null;
-        }
-        Layer layer = decision.getLayer() == null
-                ? null
-                : Layer.byKey(decision.getLayer()).orElse(null);
-        boolean block = fate == Fate.BLOCK && decision.getReason() != null;
-        return new Verdict(
-                fate,
-                layer,
-                decision.getSubLayer(),
-                decision.getFilter(),
-                decision.getCallout(),
-                block ? DiscardReason.byKey(decision.getReason()).orElse(null) : null,
-                fate == Fate.MALFORMED ? decision.getReason() : null,
-                decision.getTerminating(),
-                decision.getUncertain(),
-                version,
-                revision);
     }
 
     @Override
     public void close() {
         reader.close();
+        completions.close();
     }
 }

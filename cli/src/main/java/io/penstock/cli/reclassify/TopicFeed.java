@@ -6,6 +6,7 @@ import io.penstock.engine.classify.PolicyRevision;
 import io.penstock.engine.classify.Verdict;
 import io.penstock.engine.flow.SocketKnowledge;
 import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.pend.PendHistory;
 import io.penstock.reclassify.PacketFeed;
 import io.penstock.reclassify.PacketName;
 import io.penstock.schemas.AgentStatus;
@@ -39,7 +40,6 @@ final class TopicFeed implements PacketFeed {
 
     private record Agent(String name, long incarnation) {}
 
-    /** {@code verdicts} null: nobody asks for them. */
     TopicFeed(PartitionReader reader, RecordedVerdicts verdicts, ReadLog log) {
         this.reader = reader;
         this.verdicts = verdicts;
@@ -150,10 +150,13 @@ final class TopicFeed implements PacketFeed {
     }
 
     @Override
+    public PendHistory history() {
+        return verdicts;
+    }
+
+    @Override
     public void close() {
         reader.close();
-        if (verdicts != null) {
-            verdicts.close();
-        }
+        verdicts.close();
     }
 }

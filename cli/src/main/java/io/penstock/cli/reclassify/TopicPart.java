@@ -13,11 +13,9 @@ import org.apache.kafka.common.TopicPartition;
  * @param kafka where it is
  * @param partition its number, 0 and up
  * @param offsets what is read of it
- * @param recorded whether the recorded verdicts are wanted
  * @param log told of what is read
  */
-record TopicPart(KafkaClientSettings kafka, int partition, ReadOffsets offsets, boolean recorded, ReadLog log)
-        implements Part {
+record TopicPart(KafkaClientSettings kafka, int partition, ReadOffsets offsets, ReadLog log) implements Part {
     @Override
     public String name() {
         return Topics.PACKETS + "-" + partition;
@@ -25,13 +23,13 @@ record TopicPart(KafkaClientSettings kafka, int partition, ReadOffsets offsets, 
 
     @Override
     public PacketFeed open() {
-        PartitionReader packets = new PartitionReader(
-                kafka, new TopicPartition(Topics.PACKETS, partition), offsets.from(), offsets.end());
-        if (!recorded) {
-            return new TopicFeed(packets, null, log);
-        }
-        PartitionReader verdicts = new PartitionReader(
-                kafka, new TopicPartition(Topics.VERDICTS, partition), offsets.verdictsFrom(), offsets.verdictsEnd());
-        return new TopicFeed(packets, new RecordedVerdicts(verdicts), log);
+        PartitionReader packets = reader(Topics.PACKETS, offsets.from(), offsets.end());
+        PartitionReader verdicts = reader(Topics.VERDICTS, offsets.verdictsFrom(), offsets.verdictsEnd());
+        PartitionReader answers = reader(Topics.COMPLETIONS, offsets.completionsFrom(), offsets.completionsEnd());
+        return new TopicFeed(packets, new RecordedVerdicts(partition, verdicts, new RecordedCompletions(answers)), log);
+    }
+
+    private PartitionReader reader(String topic, long from, long end) {
+        return new PartitionReader(kafka, new TopicPartition(topic, partition), from, end);
     }
 }

@@ -20,7 +20,7 @@ import org.apache.kafka.common.KafkaException;
 /** What is read of the packets topic for a question, and where what is done is kept. With a folder the plan of the first run holds for those that resume it. */
 public final class TopicPlan {
     private static final String FILE = "plan";
-    private static final String FORM = "penstock reclassify 1";
+    private static final String FORM = "penstock reclassify 2";
 
     private final List<Part> parts;
     private final PartialResults partials;
@@ -57,11 +57,10 @@ public final class TopicPlan {
         List<ReadOffsets> offsets = state == null
                 ? ReadOffsets.now(kafka, question.range(), partitions)
                 : kept(kafka, question, state, cluster, partitions);
-        boolean recorded = question.oldSide().policy().isEmpty();
         ReadLog log = new ReadLog();
         List<Part> parts = new ArrayList<>();
         for (int p = 0; p < offsets.size(); p++) {
-            parts.add(new TopicPart(kafka, p, offsets.get(p), recorded, log));
+            parts.add(new TopicPart(kafka, p, offsets.get(p), log));
         }
         return new TopicPlan(
                 parts,

@@ -2,6 +2,7 @@
 package io.penstock.cli.report;
 
 import io.penstock.reclassify.Breakdown;
+import io.penstock.reclassify.CalloutAnswers;
 import io.penstock.reclassify.ChangeGroup;
 import io.penstock.reclassify.ComparedPolicy;
 import io.penstock.reclassify.Comparison;
@@ -40,9 +41,13 @@ public final class ChangePage {
         lines.add(style.dim("new policy  ") + policy(report.newPolicy()));
         lines.add("");
         counts();
+        answers("old", report.oldPolicy());
+        answers("new", report.newPolicy());
         groups(Comparison.CHANGED, "changed: another action");
         groups(Comparison.MOVED, "moved: the same action, by another filter or at another layer");
-        groups(Comparison.UNKNOWN, "unknown: hangs on a callout without code or recorded outcome");
+        groups(
+                Comparison.UNKNOWN,
+                "unknown: hangs on a callout without code or recorded outcome, or on how full it was");
         if (report.otherPackets() > 0) {
             lines.add("");
             lines.add(style.dim(number(report.otherPackets()) + " packets are in more groups than are told"));
@@ -66,6 +71,24 @@ public final class ChangePage {
         columns.row(number(counts.changed()), "changed", percent(counts.changed()));
         columns.row(number(counts.unknown()), "unknown", percent(counts.unknown()));
         lines.addAll(columns.lines());
+    }
+
+    private void answers(String side, ComparedPolicy policy) {
+        for (CalloutAnswers callout : policy.answers()) {
+            List<String> told = new ArrayList<>();
+            tell(told, callout.recorded(), " recorded");
+            tell(told, callout.expired(), " expired");
+            tell(told, callout.overflowed(), " without room");
+            tell(told, callout.computed(), " answered by its code now");
+            tell(told, callout.unknown(), " unknown");
+            lines.add(style.dim(side + " policy, callout ") + callout.callout() + ": " + String.join(", ", told));
+        }
+    }
+
+    private static void tell(List<String> told, long count, String what) {
+        if (count > 0) {
+            told.add(number(count) + what);
+        }
     }
 
     private void groups(Comparison comparison, String title) {

@@ -38,6 +38,8 @@ final class Arbitration {
         boolean pend;
         /** Whether the stream's bytes wait for more of them. */
         boolean waits;
+        /** Whether nobody can say what the callout would answer. */
+        boolean unknown;
 
         DiscardReason detail;
 
@@ -48,6 +50,7 @@ final class Arbitration {
             absorb = false;
             pend = false;
             waits = false;
+            unknown = false;
             detail = DiscardReason.FIREWALL_POLICY;
         }
     }
@@ -89,6 +92,11 @@ final class Arbitration {
     FilterResult candidate(RuntimeFilter filter, Desk desk) {
         evaluate(filter, desk);
         return result;
+    }
+
+    /** A callout that matched could not be asked. */
+    void doubt() {
+        uncertain = true;
     }
 
     /** The filter has permitted or blocked some of the stream's bytes; one block makes the visit's action a block. */
@@ -199,6 +207,12 @@ final class Arbitration {
             trace.invoked(filter.filter());
         }
         desk.ask(filter, action, right, result);
+        if (result.unknown) {
+            doubt();
+            result.reset();
+            consulted = Consulted.INERT;
+            return false;
+        }
         return true;
     }
 

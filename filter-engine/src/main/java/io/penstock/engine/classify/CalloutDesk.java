@@ -43,6 +43,7 @@ final class CalloutDesk implements Arbitration.Desk {
     private boolean discarded;
     private StreamIndication stream;
     private StreamDecision given;
+    private PendReplay replay;
     private final PendRules rules;
     private final Indications indications;
     private final List<RedirectRecord> redirects = new ArrayList<>();
@@ -65,6 +66,11 @@ final class CalloutDesk implements Arbitration.Desk {
 
     void observe(CalloutObserver by) {
         observer = by;
+    }
+
+    /** Has pends end as they did in the past from now on. */
+    void replay(PendReplay past) {
+        replay = past;
     }
 
     /** Names what callouts are asked about next; {@code metadata} null except at discard layers. */
@@ -105,6 +111,9 @@ final class CalloutDesk implements Arbitration.Desk {
 
     /** Whether one more item may be pended for the filter's callout. */
     boolean hasRoom(Item of, RuntimeFilter filter) {
+        if (replay != null && replay.isRefused(of, filter.calloutKey())) {
+            return false;
+        }
         PolicySettings settings = of.revision.policy().settings();
         return ledger.hasRoom(
                 filter.calloutKey(), of.retainedBytes(), settings.pendMaxBytes(), settings.pendMaxPackets());
@@ -319,12 +328,24 @@ final class CalloutDesk implements Arbitration.Desk {
         }
         boolean answered = walk.answered != null && walk.answered.calloutKey().equals(filter.calloutKey());
         if (!answered && rules.of(filter).mayPend()) {
-            putDown(filter, answer);
+            if (abstains(filter)) {
+                answer.unknown = true;
+            } else {
+                putDown(filter, answer);
+            }
             return;
         }
         StandInAnswer.pass(filter, answer);
         if (answered) {
             answer.action = CalloutAction.PERMIT;
         }
+    }
+
+    /** Whether a replay has neither code nor a recorded outcome for what the callout would be asked now (spec 10.1.2). */
+    boolean abstains(RuntimeFilter filter) {
+        return replay != null
+                && !filter.filter().action().isInspection()
+                && runtime.of(filter.calloutKey()).code() == null
+                && replay.abstains(item, walk, filter, ledger);
     }
 }

@@ -7,6 +7,7 @@ import io.penstock.engine.condition.FieldValues;
 import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.flow.Standing;
 import io.penstock.engine.pend.Completion;
+import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
@@ -28,7 +29,7 @@ public final class DecisionTrace {
         NONE,
         /** It was asked. */
         ASKED,
-        /** It has no code anywhere: skipped, and the verdict is uncertain (spec 4.6). */
+        /** It has no code anywhere, nor a recorded answer: skipped, and the verdict is uncertain (spec 4.6, 10.1.2). */
         INERT,
         /** It is not registered (spec 4.6). */
         UNREGISTERED,
@@ -161,7 +162,11 @@ public final class DecisionTrace {
         /** It decided bytes of a stream. */
         STREAM,
         /** It threw, or its code is not here. */
-        FAILED;
+        FAILED,
+        /** Nobody did in time, as it is recorded. */
+        EXPIRED,
+        /** Its socket was closed meanwhile, as it is recorded. */
+        CLOSED;
 
         static PendAnswer of(Completion completion) {
             return switch (completion) {
@@ -243,6 +248,15 @@ public final class DecisionTrace {
 
     void answered(PendTicket ticket, Completion completion) {
         steps.add(new Step.Answered(ticket.id().filterKey(), ticket.id().calloutKey(), PendAnswer.of(completion)));
+    }
+
+    void unanswered(PendTicket ticket, PendOutcome outcome) {
+        PendAnswer answer = switch (outcome) {
+            case EXPIRED -> PendAnswer.EXPIRED;
+            case ENDPOINT_CLOSED -> PendAnswer.CLOSED;
+            case NONE, HELD, COMPLETED, FAILED, OVERFLOW -> PendAnswer.FAILED;
+        };
+        steps.add(new Step.Answered(ticket.id().filterKey(), ticket.id().calloutKey(), answer));
     }
 
     /** The walk of an item begins: told where that is a clone. */

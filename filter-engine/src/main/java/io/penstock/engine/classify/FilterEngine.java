@@ -12,6 +12,7 @@ import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.PendLedger;
 import io.penstock.engine.pend.PendOutcome;
+import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.DiscardReason;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.stream.StreamAnswer;
@@ -70,6 +71,16 @@ public final class FilterEngine {
     /** Has {@code observer} stand beside every call of an inline callout from now on (spec 10 G4). */
     public void observe(CalloutObserver observer) {
         visits.observe(observer);
+    }
+
+    /** Has pends end as they did in the past from now on (spec 10.1.2). */
+    void replay(PendReplay past) {
+        visits.replay(past);
+    }
+
+    /** A pend ends without an answer, as it did in the past. */
+    void unanswered(PendTicket ticket, PendOutcome outcome) {
+        order.unanswered(ticket, outcome);
     }
 
     /** Says where revisions are found again under which restored bytes of streams wait. */

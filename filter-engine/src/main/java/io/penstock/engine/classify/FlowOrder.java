@@ -81,6 +81,11 @@ final class FlowOrder {
         }
     }
 
+    /** Settles a pend as it ended in the past, without an answer. */
+    void unanswered(PendTicket ticket, PendOutcome outcome) {
+        apply(ticket, pends.ended(ticket, outcome));
+    }
+
     /** Settles what a callout leaves behind that goes without answering. */
     void abandon(PendTicket ticket) {
         apply(ticket, pends.abandoned(ticket));

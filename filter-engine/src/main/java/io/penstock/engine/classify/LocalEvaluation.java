@@ -12,9 +12,11 @@ import io.penstock.engine.flow.FlowState;
 import io.penstock.engine.packet.PacketRow;
 import io.penstock.engine.pend.Completion;
 import io.penstock.engine.pend.InMemoryPendLedger;
+import io.penstock.engine.pend.PendHistory;
 import io.penstock.engine.pend.PendOutcome;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.pend.PendedStream;
+import io.penstock.engine.pend.RecordedEnd;
 import io.penstock.engine.policy.Filter;
 import io.penstock.engine.policy.Layer;
 import io.penstock.engine.policy.Policy;
@@ -26,8 +28,8 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Evaluates packets here and now (spec 10.1): out-of-band callouts pend and are answered at once by their own code, so nothing waits, expires or overflows.
- * One verdict a packet, in order. One thread.
+ * Evaluates packets here and now (spec 10.1): out-of-band callouts pend and are answered at once, by their own code or as it is recorded, so nothing waits. One
+ * verdict a packet, in order. One thread.
  */
 public final class LocalEvaluation {
     private static final int FORGET_EVERY = 4_096;
@@ -37,6 +39,7 @@ public final class LocalEvaluation {
     private final Queue<Pended> pended = new ArrayDeque<>();
     private final OutOfBand outOfBand = new OutOfBand();
     private final FilterEngine engine;
+    private final PendReplay replay;
     private PolicyRevision active = new PolicyRevision(Policy.NONE, 0);
     private Item last = new Item();
     private int sinceForgotten;
@@ -45,9 +48,22 @@ public final class LocalEvaluation {
     /** What waits for an answer; {@code stream} null except at STREAM. */
     private record Pended(PendTicket ticket, PendedStream stream) {}
 
+    /** One that has each answer from the callout's code. */
     public LocalEvaluation(CalloutRegistry registry, EngineListener listener) {
+        this(registry, listener, null);
+    }
+
+    /**
+     * One that replays (spec 10.1.2): a pend ends as it is recorded to have ended; where nothing is recorded the callout's code is run; without code the callout
+     * abstains, and the verdict is uncertain.
+     *
+     * @param history what is recorded; null: nothing, and a callout without code fails
+     */
+    public LocalEvaluation(CalloutRegistry registry, EngineListener listener, PendHistory history) {
         this.registry = registry;
         engine = new FilterEngine(registry, state, new InMemoryPendLedger(), new Queueing(listener));
+        replay = history == null ? null : new PendReplay(history);
+        engine.replay(replay);
     }
 
     /** Tells every step to {@code to} from now on; null tells nobody. */
@@ -68,19 +84,40 @@ public final class LocalEvaluation {
             active = item.revision();
         }
         last = item;
+        if (replay != null) {
+            replay.next();
+        }
         engine.classify(item);
         for (Pended next = pended.poll(); next != null; next = pended.poll()) {
-            Completion answer = answer(next.ticket(), next.stream());
-            if (trace != null) {
-                trace.answered(next.ticket(), answer);
-            }
-            engine.complete(answer);
+            end(next);
         }
         if (++sinceForgotten == FORGET_EVERY) {
             sinceForgotten = 0;
             engine.sweep(record(item.host()), PacketRow.captureTimeNanos(item.rows(), item.row()));
             state.forgetChanges();
         }
+    }
+
+    private void end(Pended next) {
+        PendTicket ticket = next.ticket();
+        RecordedEnd past = replay == null ? null : replay.take(ticket).orElse(null);
+        switch (past) {
+            case null -> complete(ticket, answer(ticket, next.stream()));
+            case RecordedEnd.Answered(Completion completion) -> complete(ticket, completion);
+            case RecordedEnd.Unanswered(PendOutcome outcome) -> {
+                if (trace != null) {
+                    trace.unanswered(ticket, outcome);
+                }
+                engine.unanswered(ticket, outcome);
+            }
+        }
+    }
+
+    private void complete(PendTicket ticket, Completion answer) {
+        if (trace != null) {
+            trace.answered(ticket, answer);
+        }
+        engine.complete(answer);
     }
 
     /** The host's capture has ended: its flows get their last record. */

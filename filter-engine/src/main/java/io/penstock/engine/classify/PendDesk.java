@@ -175,6 +175,16 @@ final class PendDesk implements WalkRunner.Pending {
         return unanswered(ticket, PendOutcome.FAILED, DiscardReason.CALLOUT_UNREGISTERED);
     }
 
+    /** Says what follows from the end that a pend had in the past, when nobody answered. */
+    Resumption ended(PendTicket ticket, PendOutcome outcome) {
+        return switch (outcome) {
+            case EXPIRED -> expired(ticket);
+            case ENDPOINT_CLOSED -> new Resumption.Refuse(outcome, DiscardReason.ENDPOINT_CLOSED);
+            case NONE, HELD, COMPLETED, FAILED, OVERFLOW ->
+                unanswered(ticket, PendOutcome.FAILED, DiscardReason.FIREWALL_POLICY);
+        };
+    }
+
     private static Resumption unanswered(PendTicket ticket, PendOutcome outcome, DiscardReason detail) {
         PolicySettings settings = ticket.revision().policy().settings();
         return settings.permitOnTimeout() ? new Resumption.GoOn(outcome) : new Resumption.Refuse(outcome, detail);

@@ -37,6 +37,11 @@ final class PendHandles {
         }
     }
 
+    /** Whether two digests are of the same bytes, whatever the pends are called. */
+    static boolean sameBytes(long digest, long other) {
+        return digest >>> 32 == other >>> 32;
+    }
+
     /** Digest of an item that owns its bytes. */
     static long digest(Item own, PendId id) {
         CRC32C crc = new CRC32C();

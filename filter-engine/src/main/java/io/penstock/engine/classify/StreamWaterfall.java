@@ -130,6 +130,9 @@ final class StreamWaterfall {
             RuntimeFilter filter = chain.get(at);
             if (!chain.isAsked(filter) || position.isAllowed(filter)) {
                 pass(at, position.takeAll(filter));
+            } else if (visits.callouts().abstains(filter)) {
+                arbitration.doubt();
+                pass(at + 1, position.takeAll(filter));
             } else if (visits.callouts().hasRoom(item, filter)) {
                 PendedStream shown = away.show(filter);
                 return new StreamAsk(

@@ -45,6 +45,11 @@ final class VisitDesk {
         callouts.observe(observer);
     }
 
+    /** Has pends end as they did in the past from now on. */
+    void replay(PendReplay past) {
+        callouts.replay(past);
+    }
+
     /** Tells every step to {@code trace} from now on; null tells nobody. */
     void trace(DecisionTrace to) {
         trace = to;

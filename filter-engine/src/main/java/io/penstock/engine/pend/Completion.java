@@ -20,6 +20,19 @@ public sealed interface Completion {
     /** The callout's new context on the item's flow (spec 5.6): null leaves it as it is, 0 removes it. */
     Long flowContext();
 
+    /** The same answer to another pend. */
+    default Completion to(String otherId, long otherDigest) {
+        return switch (this) {
+            case Permit it -> new Permit(otherId, otherDigest, it.findings(), it.flowContext());
+            case Block it -> new Block(otherId, otherDigest, it.findings(), it.flowContext());
+            case Replace it -> new Replace(otherId, otherDigest, it.clones(), it.findings(), it.flowContext());
+            case Redirected it -> new Redirected(otherId, otherDigest, it.change(), it.findings(), it.flowContext());
+            case ClassifyAgain it -> new ClassifyAgain(otherId, otherDigest, it.findings());
+            case Stream it -> new Stream(otherId, otherDigest, it.steps(), it.findings(), it.flowContext());
+            case Failed it -> new Failed(otherId, otherDigest, it.findings(), it.flowContext());
+        };
+    }
+
     /** The item goes on unchanged. */
     record Permit(String pendId, long digest, List<Finding> findings, Long flowContext) implements Completion {
         /** Leaves the flow context as it is. */

@@ -52,6 +52,11 @@ final class StoredEngine implements PendJournal {
         store();
     }
 
+    void expire(long nowMillis) {
+        engine.expire(nowMillis);
+        store();
+    }
+
     void endOfCapture(String host, PolicyRevision under) {
         engine.endOfCapture(
                 new Item().origin("t", 0, Long.MAX_VALUE, 0).agent("a", host, 1).record(under));

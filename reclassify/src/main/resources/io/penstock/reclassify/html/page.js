@@ -44,6 +44,13 @@ function notices() {
         + policy.unknownCallouts.join(", ") + "."));
     }
   }
+  for (const [side, policy] of [["old", report.old], ["new", report.new]]) {
+    for (const callout of policy.answers) {
+      const told = [["recorded", "recorded"], ["expired", "expired"], ["overflowed", "without room"], ["computed", "answered by its code now"],
+        ["unknown", "unknown"]].filter(([name]) => callout[name] > 0).map(([name, words]) => count(callout[name]) + " " + words);
+      place.append(make("p", { class: "notice" }, "Pends of the " + side + " policy for callout " + callout.callout + ": " + told.join(", ") + "."));
+    }
+  }
   if (report.otherPackets > 0) {
     place.append(make("p", { class: "notice" }, counted(report.otherPackets, "packet is", "packets are")
       + " in none of the groups below, which would be too many; the counts above and the chart by time have them."));
