@@ -6,6 +6,7 @@ import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.cli.reclassify.CapturePart;
 import io.penstock.cli.reclassify.ChangeFiles;
 import io.penstock.cli.reclassify.LineFolders;
+import io.penstock.cli.reclassify.ReclassifyApplication;
 import io.penstock.cli.reclassify.SpooledCaptures;
 import io.penstock.cli.reclassify.TopicPlan;
 import io.penstock.cli.report.ChangeJson;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Option;
             "Example:",
             "  penstock reclassify --capture samples/office.pcapng --baseline samples/policy.yaml --policy new.yaml",
             "  penstock reclassify --bootstrap kafka:9092 --from 2026-11-19T00:00:00Z --to 2026-11-26T00:00:00Z \\",
-            "      --policy new.yaml --state reclassify.state"
+            "      --policy new.yaml --state reclassify.state",
+            "  penstock reclassify --bootstrap kafka:9092 --policy new.yaml --application week-48"
         })
 final class ReclassifyCommand implements Callable<Integer> {
     /** The forms of the result. */
@@ -57,6 +59,7 @@ final class ReclassifyCommand implements Callable<Integer> {
     }
 
     private static final String RECORDED = "recorded";
+    private static final long LOOK_MILLIS = 100;
 
     private final Terminal terminal;
 
@@ -90,6 +93,14 @@ final class ReclassifyCommand implements Callable<Integer> {
                     "With --bootstrap: keep what is done here, partition by partition, so that a run that was killed"
                             + " goes on from there when it is started again.")
     private Path state;
+
+    @Option(
+            names = "--application",
+            paramLabel = "ID",
+            description =
+                    "With --bootstrap: share the partitions with all instances that are started with this id and the"
+                            + " same question, as a Kafka Streams application. Each gives the whole report.")
+    private String application;
 
     @Mixin
     private TimeArguments times;
@@ -137,12 +148,20 @@ final class ReclassifyCommand implements Callable<Integer> {
         Question question = new Question(baseline(), side(policy), times.range());
         ReportFile file = ReportFile.of(page);
         ChangeOutput changes = ChangeOutput.of(terminal, format == Format.parquet, output);
-        ReclassificationReport report = files.isEmpty() ? ofTopic(question, changes) : ofCaptures(question, changes);
+        ReclassificationReport report = report(question, changes);
         file.write(report);
         if (format == Format.summary) {
             terminal.out().print(json ? ChangeJson.of(report) + "\n" : ChangePage.of(report, terminal.isColoured()));
         }
         return failOnChange && report.hasChanges() ? ExitCode.FOUND : ExitCode.DONE;
+    }
+
+    private ReclassificationReport report(Question question, ChangeOutput changes)
+            throws IOException, InterruptedException {
+        if (!files.isEmpty()) {
+            return ofCaptures(question, changes);
+        }
+        return application == null ? ofTopic(question, changes) : ofApplication(question, changes);
     }
 
     private void check() {
@@ -153,6 +172,9 @@ final class ReclassifyCommand implements Callable<Integer> {
         }
         if (!topic) {
             checkCaptures();
+        }
+        if (application != null) {
+            checkApplication();
         }
         if (json && format != Format.summary) {
             throw CommandFailure.badInput("--json: only with --format summary");
@@ -178,8 +200,18 @@ final class ReclassifyCommand implements Callable<Integer> {
         if (baseline.equals(RECORDED)) {
             throw CommandFailure.badInput("--baseline recorded: captures hold no verdicts; name a policy");
         }
+        if (state != null || application != null) {
+            throw CommandFailure.badInput((state != null ? "--state" : "--application") + ": only with --bootstrap");
+        }
+    }
+
+    private void checkApplication() {
+        if (!application.matches("[A-Za-z0-9._-]{1,100}")) {
+            throw CommandFailure.badInput("--application: 1 to 100 letters, digits, '.', '_' and '-' expected, found \""
+                    + application + "\"");
+        }
         if (state != null) {
-            throw CommandFailure.badInput("--state: only with --bootstrap");
+            throw CommandFailure.badInput("--state: not with --application, which keeps what is done in Kafka");
         }
     }
 
@@ -207,6 +239,30 @@ final class ReclassifyCommand implements Callable<Integer> {
                 changes.write(lines::copyTo);
             }
             plan.log().unreadable().forEach(terminal::say);
+            return report;
+        }
+    }
+
+    private ReclassificationReport ofApplication(Question question, ChangeOutput changes)
+            throws IOException, InterruptedException {
+        ChangeFiles.Maker lines = format == Format.summary ? null : ChangeLines::new;
+        try (StopSignal stop = StopSignal.listen(false);
+                ReclassifyApplication instance = ReclassifyApplication.start(
+                        kafka.required(), application, question, reclassification(question), lines, threads())) {
+            try (Progress progress =
+                    Progress.show(terminal, "reclassifying", instance::done, instance.parts(), " partitions", 1)) {
+                while (!instance.isComplete()) {
+                    if (stop.await(LOOK_MILLIS)) {
+                        throw new InterruptedException("told to stop");
+                    }
+                    progress.look();
+                }
+            }
+            ReclassificationReport report = instance.report();
+            if (lines != null) {
+                changes.write(instance.lines(lines)::copyTo);
+            }
+            instance.unreadable().forEach(terminal::say);
             return report;
         }
     }
@@ -247,8 +303,11 @@ final class ReclassifyCommand implements Callable<Integer> {
     }
 
     private Reclassification reclassification(Question question) {
-        int threads = parallel == null ? Runtime.getRuntime().availableProcessors() : parallel;
         return new Reclassification(
-                question, () -> CalloutCode.instances().values(), files.isEmpty(), new WalkLines(), threads);
+                question, () -> CalloutCode.instances().values(), files.isEmpty(), new WalkLines(), threads());
+    }
+
+    private int threads() {
+        return parallel == null ? Runtime.getRuntime().availableProcessors() : parallel;
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,22 @@ class ReclassifyCommandTest {
         assertThat(reclassify(OFFICE, "--from", "20", "--to", "10").exitCode()).isEqualTo(2);
         assertThat(reclassify(OFFICE, "--lead-in", "1y").exitCode()).isEqualTo(2);
         assertThat(reclassify("missing.pcap").exitCode()).isEqualTo(2);
+        assertThat(reclassify(OFFICE, "--application", "week").errLines())
+                .singleElement()
+                .asString()
+                .contains("--application: only with --bootstrap");
+        String[] shared = {"reclassify", "--bootstrap", "127.0.0.1:1", "--policy", OLD, "--application", "a week"};
+        assertThat(CommandRun.of(shared).errLines())
+                .singleElement()
+                .asString()
+                .contains("--application: 1 to 100 letters");
+        shared[shared.length - 1] = "week";
+        String[] kept = Stream.concat(Stream.of(shared), Stream.of("--state", folder.toString()))
+                .toArray(String[]::new);
+        assertThat(CommandRun.of(kept).errLines())
+                .singleElement()
+                .asString()
+                .contains("--state: not with --application");
     }
 
     private String write(String name, String text) throws IOException {

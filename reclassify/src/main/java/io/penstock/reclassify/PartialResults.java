@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Optional;
 public final class PartialResults {
     /** Nothing is kept. */
     public static final PartialResults NONE = new PartialResults(null);
+
+    private static final String RESULT = ".result";
+    private static final String TRACES = ".traces";
 
     private final Path folder;
 
@@ -31,10 +35,11 @@ public final class PartialResults {
     }
 
     Optional<ChangeTally> load(int part) throws IOException {
-        if (folder == null || !Files.exists(file(part))) {
+        if (folder == null || !Files.exists(file(part, RESULT))) {
             return Optional.empty();
         }
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file(part))))) {
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file(part, RESULT))))) {
             return Optional.of(TallyCodec.read(in));
         }
     }
@@ -44,14 +49,40 @@ public final class PartialResults {
         if (folder == null) {
             return;
         }
-        Path unfinished = folder.resolve("part-" + part + ".unfinished");
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
-            TallyCodec.write(tally, out);
-        }
-        Files.move(unfinished, file(part), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        write(file(part, RESULT), out -> TallyCodec.write(tally, out));
     }
 
-    private Path file(int part) {
-        return folder.resolve("part-" + part + ".result");
+    /** Traces of packets of a part by their place in it; empty where none were kept. */
+    Optional<Map<Long, PartComparison.Traces>> loadTraces(int part) throws IOException {
+        if (folder == null || !Files.exists(file(part, TRACES))) {
+            return Optional.empty();
+        }
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file(part, TRACES))))) {
+            return Optional.of(TracesCodec.read(in));
+        }
+    }
+
+    /** Keeps traces of a part's packets, before its result. */
+    void storeTraces(int part, Map<Long, PartComparison.Traces> traces) throws IOException {
+        if (folder != null) {
+            write(file(part, TRACES), out -> TracesCodec.write(traces, out));
+        }
+    }
+
+    private interface Writing {
+        void to(DataOutputStream out) throws IOException;
+    }
+
+    private static void write(Path file, Writing writing) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
+            writing.to(out);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path file(int part, String kind) {
+        return folder.resolve("part-" + part + kind);
     }
 }

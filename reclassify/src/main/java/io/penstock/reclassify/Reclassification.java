@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -82,7 +83,29 @@ public final class Reclassification {
                 all.add(one);
             }
         });
-        return new ReportWriter(question, sides(all), traces(parts, all)).report(all, sources);
+        return new ReportWriter(question, sides(all), traces(parts, all, partials)).report(all, sources);
+    }
+
+    /**
+     * Does one part by itself, for whoever puts the parts together later: {@link #run} with these results reads no packet.
+     *
+     * @param index of the part among all, from 0
+     * @param sinks told of each packet that is moved or changed
+     * @param to where the results are kept, the traces of its packets that may be the first of their groups among them
+     * @throws IOException if the part cannot be read, or a sink or the results not be written
+     */
+    public void answer(int index, Part part, ChangeSink.Factory sinks, PartialResults to, ReadProgress progress)
+            throws IOException {
+        ChangeTally tally = compare(index, part, sinks, progress);
+        NavigableSet<Long> wanted = firsts(tally).getOrDefault(index, new TreeSet<>());
+        Map<Long, PartComparison.Traces> traces = Map.of();
+        if (!wanted.isEmpty()) {
+            try (PacketFeed feed = part.open()) {
+                traces = comparison().trace(feed, wanted);
+            }
+        }
+        to.storeTraces(index, traces);
+        to.store(index, tally);
     }
 
     private ChangeTally compare(int index, Part part, ChangeSink.Factory sinks, ReadProgress progress)
@@ -113,14 +136,25 @@ public final class Reclassification {
         return new PartComparison(before, after, question.range(), code, explainer);
     }
 
-    /** Traces of the first packets of all groups, by part and place. */
-    private Map<Integer, Map<Long, PartComparison.Traces>> traces(List<Part> parts, ChangeTally all)
-            throws IOException, InterruptedException {
-        Map<Integer, TreeSet<Long>> wanted = new TreeMap<>();
-        all.groups.forEach((key, group) -> wanted.computeIfAbsent(group.first.part(), fresh -> new TreeSet<>())
+    /** Places of the first packets of all groups, by part. */
+    private static Map<Integer, NavigableSet<Long>> firsts(ChangeTally all) {
+        Map<Integer, NavigableSet<Long>> firsts = new TreeMap<>();
+        all.groups.forEach((key, group) -> firsts.computeIfAbsent(group.first.part(), fresh -> new TreeSet<>())
                 .add(group.first.ordinal()));
+        return firsts;
+    }
+
+    /** Traces of the first packets of all groups, by part and place. */
+    private Map<Integer, Map<Long, PartComparison.Traces>> traces(
+            List<Part> parts, ChangeTally all, PartialResults partials) throws IOException, InterruptedException {
+        Map<Integer, NavigableSet<Long>> wanted = firsts(all);
         Map<Integer, Map<Long, PartComparison.Traces>> traces = new ConcurrentHashMap<>();
         PartWork.each(new ArrayList<>(wanted.keySet()), threads, part -> {
+            Optional<Map<Long, PartComparison.Traces>> kept = partials.loadTraces(part);
+            if (kept.isPresent()) {
+                traces.put(part, kept.get());
+                return;
+            }
             try (PacketFeed feed = parts.get(part).open()) {
                 traces.put(part, comparison().trace(feed, wanted.get(part)));
             }

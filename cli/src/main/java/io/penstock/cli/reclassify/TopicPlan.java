@@ -6,18 +6,17 @@ import io.penstock.engine.policy.Policy;
 import io.penstock.reclassify.Part;
 import io.penstock.reclassify.PartialResults;
 import io.penstock.reclassify.Question;
-import io.penstock.schemas.TopicCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 
-/** What is read of the packets topic for a question, and where what is done is kept. With a folder the plan of the first run holds for those that resume it. */
+/**
+ * What is read of the packets topic for a question, and where what is done is kept. With a folder the plan of the first run holds for those that resume it, in an
+ * application that of the first instance for the others.
+ */
 public final class TopicPlan {
     private static final String FILE = "plan";
     private static final String FORM = "penstock reclassify 2";
@@ -27,11 +26,15 @@ public final class TopicPlan {
     private final ReadLog log;
     private final long records;
 
-    private TopicPlan(List<Part> parts, PartialResults partials, ReadLog log, long records) {
-        this.parts = parts;
+    private TopicPlan(KafkaClientSettings kafka, List<ReadOffsets> offsets, PartialResults partials) {
+        log = new ReadLog();
+        List<Part> all = new ArrayList<>();
+        for (int p = 0; p < offsets.size(); p++) {
+            all.add(new TopicPart(kafka, p, offsets.get(p), log));
+        }
+        parts = List.copyOf(all);
         this.partials = partials;
-        this.log = log;
-        this.records = records;
+        records = offsets.stream().mapToLong(one -> one.end() - one.from()).sum();
     }
 
     /**
@@ -42,41 +45,30 @@ public final class TopicPlan {
      * @throws OtherQuestionException if the folder belongs to another question
      */
     public static TopicPlan of(KafkaClientSettings kafka, Question question, Path state) throws IOException {
-        kafka.check();
-        int partitions;
-        String cluster;
-        try (Admin admin = kafka.admin()) {
-            partitions = TopicCatalogue.verify(admin);
-            cluster = admin.describeCluster().clusterId().get();
-        } catch (ExecutionException refused) {
-            throw new KafkaException(refused.getCause());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException(stopped);
+        Cluster cluster = Cluster.of(kafka);
+        if (state == null) {
+            return new TopicPlan(
+                    kafka, ReadOffsets.now(kafka, question.range(), cluster.partitions()), PartialResults.NONE);
         }
-        List<ReadOffsets> offsets = state == null
-                ? ReadOffsets.now(kafka, question.range(), partitions)
-                : kept(kafka, question, state, cluster, partitions);
-        ReadLog log = new ReadLog();
-        List<Part> parts = new ArrayList<>();
-        for (int p = 0; p < offsets.size(); p++) {
-            parts.add(new TopicPart(kafka, p, offsets.get(p), log));
-        }
-        return new TopicPlan(
-                parts,
-                state == null ? PartialResults.NONE : PartialResults.in(state),
-                log,
-                offsets.stream().mapToLong(one -> one.end() - one.from()).sum());
+        return new TopicPlan(kafka, kept(kafka, question, state, cluster), PartialResults.in(state));
     }
 
-    private static List<ReadOffsets> kept(
-            KafkaClientSettings kafka, Question question, Path state, String cluster, int partitions)
-            throws IOException {
-        Files.createDirectories(state);
-        Path plan = state.resolve(FILE);
-        List<String> head = List.of(
+    /** The plan on which the instances of an application agree; each keeps by itself what is done. */
+    static TopicPlan agreed(
+            KafkaClientSettings kafka, Cluster cluster, ApplicationTopics topics, Question question, boolean lines)
+            throws InterruptedException {
+        List<String> head = new ArrayList<>(head(cluster, question));
+        head.add(lines ? "lines" : "no lines");
+        List<ReadOffsets> offsets = new PartOrders(kafka, topics)
+                .agree(head, () -> ReadOffsets.now(kafka, question.range(), cluster.partitions()));
+        return new TopicPlan(kafka, offsets, PartialResults.NONE);
+    }
+
+    /** The question in lines. */
+    private static List<String> head(Cluster cluster, Question question) {
+        return List.of(
                 FORM,
-                cluster,
+                cluster.id(),
                 question.oldSide()
                         .policy()
                         .map(Policy::version)
@@ -84,9 +76,17 @@ public final class TopicPlan {
                 question.newSide().policy().orElseThrow().version(),
                 question.range().fromNanos() + " " + question.range().toNanos() + " "
                         + question.range().leadInNanos());
+    }
+
+    private static List<ReadOffsets> kept(KafkaClientSettings kafka, Question question, Path state, Cluster cluster)
+            throws IOException {
+        Files.createDirectories(state);
+        Path plan = state.resolve(FILE);
+        List<String> head = head(cluster, question);
         if (!Files.exists(plan)) {
             List<String> lines = new ArrayList<>(head);
-            ReadOffsets.now(kafka, question.range(), partitions).forEach(offsets -> lines.add(offsets.line()));
+            ReadOffsets.now(kafka, question.range(), cluster.partitions())
+                    .forEach(offsets -> lines.add(offsets.line()));
             Path unfinished = state.resolve(FILE + ".unfinished");
             Files.write(unfinished, lines);
             Files.move(unfinished, plan, StandardCopyOption.ATOMIC_MOVE);

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli.reclassify;
+
+import io.penstock.cli.pipeline.KafkaClientSettings;
+import io.penstock.cli.pipeline.PipelineException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Has all instances of an application agree on what is asked and what is read for it: the first writes it down, a record for each partition, in one transaction
+ * whose id fences rivals; the others find it there. One thread.
+ */
+final class PartOrders {
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int ATTEMPTS = 50;
+    private static final int LONGEST_PAUSE_MILLIS = 300;
+
+    private final KafkaClientSettings kafka;
+    private final ApplicationTopics topics;
+
+    PartOrders(KafkaClientSettings kafka, ApplicationTopics topics) {
+        this.kafka = kafka;
+        this.topics = topics;
+    }
+
+    /**
+     * What is read, as all instances have it.
+     *
+     * @param question what is asked, in lines
+     * @param fresh what would be read if nobody had begun
+     * @throws OtherQuestionException if the application answers another question
+     */
+    List<ReadOffsets> agree(List<String> question, Supplier<List<ReadOffsets>> fresh) throws InterruptedException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Map<Integer, String> written = read();
+            if (written.size() == topics.partitions()) {
+                return offsets(written, question);
+            }
+            if (!written.isEmpty()) {
+                throw new PipelineException(topics.parts() + " has lost records; take another id", null);
+            }
+            if (!write(question, fresh)) {
+                // Two that fence each other all the time would come to nothing.
+                TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLIS));
+            }
+        }
+        throw new PipelineException("others keep " + topics.parts() + " from being written", null);
+    }
+
+    private List<ReadOffsets> offsets(Map<Integer, String> written, List<String> question) {
+        List<ReadOffsets> offsets = new ArrayList<>();
+        for (String order : written.values()) {
+            List<String> lines = order.lines().toList();
+            if (!lines.subList(0, lines.size() - 1).equals(question)) {
+                throw new OtherQuestionException(topics.applicationId()
+                        + ": answers another question (cluster, policies, range, whether lines are wanted);"
+                        + " take another id");
+            }
+            offsets.add(ReadOffsets.parse(lines.getLast()));
+        }
+        return offsets;
+    }
+
+    /** What stands committed, by partition. */
+    private Map<Integer, String> read() {
+        Map<Integer, String> written = new TreeMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = PartitionReader.consumer(kafka)) {
+            List<TopicPartition> all = topics.assign(consumer, topics.parts());
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    written.putIfAbsent(record.partition(), new String(record.value(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return written;
+    }
+
+    /** False where a rival came in between. */
+    private boolean write(List<String> question, Supplier<List<ReadOffsets>> fresh) {
+        Map<String, Object> settings = kafka.client();
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.applicationId() + "-orders");
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            // Whoever was fenced may have been done.
+            if (!read().isEmpty()) {
+                return true;
+            }
+            List<ReadOffsets> offsets = fresh.get();
+            producer.beginTransaction();
+            for (int p = 0; p < offsets.size(); p++) {
+                String order =
+                        String.join("\n", question) + "\n" + offsets.get(p).line();
+                producer.send(new ProducerRecord<>(topics.parts(), p, null, order.getBytes(StandardCharsets.UTF_8)));
+            }
+            producer.commitTransaction();
+            return true;
+        } catch (KafkaException fenced) {
+            return false;
+        }
+    }
+}
