@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import io.penstock.engine.policy.document.CaseSchema;
 import io.penstock.engine.policy.document.PolicySchema;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** {@code penstock policy schema}: the JSON Schema of policies, for editors. */
+/** {@code penstock policy schema}: the JSON Schema of policies, and that of their test cases, for editors. */
 @Command(
         name = "schema",
         description = {
@@ -19,13 +21,16 @@ import picocli.CommandLine.Command;
 final class PolicySchemaCommand implements Callable<Integer> {
     private final Terminal terminal;
 
+    @Option(names = "--cases", description = "The schema of policy test cases (*.test.yaml) instead.")
+    private boolean cases;
+
     PolicySchemaCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        terminal.out().print(PolicySchema.json());
+        terminal.out().print(cases ? CaseSchema.json() : PolicySchema.json());
         return ExitCode.DONE;
     }
 }

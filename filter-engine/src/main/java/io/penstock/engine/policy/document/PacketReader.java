@@ -13,10 +13,10 @@ import java.util.Map;
 
 /** Reads the packets of a case: lines of text, or bytes in hex with their link type and direction. */
 final class PacketReader {
-    private static final List<String> KEYS = List.of("hex", "link", "direction");
-    private static final Map<String, Integer> DIRECTIONS =
+    static final List<String> KEYS = List.of("hex", "link", "direction");
+    static final Map<String, Integer> DIRECTIONS =
             Map.of("outbound", PacketRow.OUTBOUND, "inbound", PacketRow.INBOUND, "forward", PacketRow.FORWARD);
-    private static final Map<String, Integer> LINKS = Map.of("ethernet", LinkType.ETHERNET, "raw", LinkType.RAW);
+    static final Map<String, Integer> LINKS = Map.of("ethernet", LinkType.ETHERNET, "raw", LinkType.RAW);
 
     private final ErrorSink errors;
     private final List<WrittenPacket> packets = new ArrayList<>();

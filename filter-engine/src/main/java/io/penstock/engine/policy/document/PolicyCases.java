@@ -17,8 +17,8 @@ import java.util.Map;
  * with the verdict that is expected of them (spec 4.7). {@code docs/policy.md} describes the form. Stateless; any thread.
  */
 public final class PolicyCases {
-    private static final List<String> TOP = List.of("format", "version", "readme", "policy", "cases");
-    private static final List<String> INDICATION = List.of(
+    static final List<String> TOP = List.of("format", "version", "readme", "policy", "cases");
+    static final List<String> INDICATION = List.of(
             "id",
             "title",
             "basis",
@@ -31,7 +31,7 @@ public final class PolicyCases {
             "filters",
             "callouts",
             "expected");
-    private static final List<String> PACKET =
+    static final List<String> PACKET =
             List.of("id", "title", "rules", "note", "policy", "packet", "after", "callouts", "expected");
 
     private final ErrorSink errors;

@@ -42,7 +42,7 @@ public final class PolicySchema {
         return SchemaText.of(schema);
     }
 
-    private static Map<String, Object> document() {
+    static Map<String, Object> document() {
         return object(
                 PolicyDocument.KEYS,
                 List.of(),

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /** Reads what stubbed callouts answer. */
 final class StubReader {
-    private static final List<String> STUB = List.of("registered", "returns", "returnsWhenRightCleared");
-    private static final List<String> RETURNS = List.of("actionType", "clearWriteRight", "absorb");
+    static final List<String> STUB = List.of("registered", "returns", "returnsWhenRightCleared");
+    static final List<String> RETURNS = List.of("actionType", "clearWriteRight", "absorb");
     private static final Answer SILENT = new Answer(null, false, false);
 
     private StubReader() {}

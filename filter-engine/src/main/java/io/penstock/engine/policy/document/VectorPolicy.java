@@ -22,9 +22,8 @@ import java.util.Set;
 
 /** Reads the policy of a case in the vectors' form: sublayers and filters by number, each filter saying whether it matches. */
 final class VectorPolicy {
-    private static final List<String> SUBLAYER = List.of("key", "weight");
-    private static final List<String> FILTER =
-            List.of("id", "sublayer", "weight", "matches", "action", "flags", "callout");
+    static final List<String> SUBLAYER = List.of("key", "weight");
+    static final List<String> FILTER = List.of("id", "sublayer", "weight", "matches", "action", "flags", "callout");
 
     private final ErrorSink errors;
     private final Layer layer;
