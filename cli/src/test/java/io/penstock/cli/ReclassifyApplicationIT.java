@@ -46,6 +46,7 @@ class ReclassifyApplicationIT {
     private Path folder;
 
     private String edited;
+    private String soon;
 
     @BeforeEach
     void editThePolicy() throws IOException {
@@ -54,6 +55,9 @@ class ReclassifyApplicationIT {
                 .replace("filterKey: permit-ssh", "filterKey: permit-secure-shell")
                 .replace("conditionValue: 23 }", "conditionValue: 2323 }");
         edited = Files.writeString(folder.resolve("edited.yaml"), text).toString();
+        // Whoever is killed is missed as soon as a broker allows.
+        soon = Files.writeString(folder.resolve("soon.properties"), "main.consumer.session.timeout.ms=6000\n")
+                .toString();
     }
 
     @Test
@@ -69,12 +73,12 @@ class ReclassifyApplicationIT {
             assertThat(one.out()).isNotEmpty().isEqualTo(local.out());
             assertThat(one.page()).isEqualTo(local.page());
             assertThat(other.join()).isEqualTo(one);
-            assertThat(run(cluster, "later", "--format", "jsonl", "--application", "lines"))
-                    .as("what is answered stays")
-                    .isEqualTo(one);
             all.add(one.out());
         }
         assertThat(all.getFirst()).isEqualTo(all.getLast());
+        assertThat(run(ONE, "later", "--format", "jsonl", "--application", "lines").out())
+                .as("what is answered stays")
+                .isEqualTo(all.getFirst());
 
         CommandRun wrong = CommandRun.of(arguments(ONE, "--json", "--application", "lines"));
         assertThat(wrong.exitCode()).isEqualTo(2);
@@ -130,6 +134,8 @@ class ReclassifyApplicationIT {
                         "shared",
                         "--parallel",
                         "1",
+                        "--kafka-config",
+                        soon,
                         "--report",
                         folder.resolve(name + ".html").toString()));
     }
