@@ -3,6 +3,7 @@ package io.penstock.worker;
 
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutDelivery;
+import io.penstock.schemas.SchemaRegistryException;
 import io.penstock.schemas.TopicCatalogueException;
 import io.penstock.schemas.WorkerGroup;
 import java.time.Duration;
@@ -116,7 +117,9 @@ public final class CalloutWorker implements AutoCloseable {
 
     /** Not on the thread that tells it: closing waits for that one. */
     private void stoppedByItself(RuntimeException cause) {
-        failure = new WorkerException("the worker of callout " + calloutKey + " stopped: " + cause.getMessage(), cause);
+        SchemaRegistryException registry = SchemaRegistryException.causeOf(cause);
+        String why = registry == null ? cause.getMessage() : cause.getMessage() + ": " + registry.getMessage();
+        failure = new WorkerException("the worker of callout " + calloutKey + " stopped: " + why, cause);
         LOG.error("{}", failure.getMessage(), cause);
         Thread.ofPlatform().daemon().name("penstock-worker-end").start(this::close);
     }

@@ -4,6 +4,7 @@ package io.penstock.worker;
 import io.penstock.schemas.Completion;
 import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,7 +57,8 @@ final class CompletionPublisher implements AutoCloseable {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience / 2);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) patience);
-        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(
+                settings, new ByteArraySerializer(), WireFormat.of(settings).serializer());
         watching = metrics.connected(producer);
     }
 

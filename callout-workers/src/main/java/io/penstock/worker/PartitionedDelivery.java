@@ -3,6 +3,7 @@ package io.penstock.worker;
 
 import io.penstock.engine.policy.FilterChange;
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WireFormat;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,7 +61,10 @@ final class PartitionedDelivery implements Delivery, ConsumerRebalanceListener {
         this.config = config;
         this.deciders = deciders;
         this.failure = failure;
-        consumer = new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(
+                settings(),
+                new ByteArrayDeserializer(),
+                WireFormat.of(config.client()).deserializer());
         watching = metrics.connected(consumer);
     }
 

@@ -10,6 +10,7 @@ import io.penstock.schemas.PolicyDocumentRecord;
 import io.penstock.schemas.PolicyPointer;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireFormat;
 import io.penstock.schemas.WireReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,8 @@ final class PolicyFollower implements AutoCloseable {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // Policies change now and then; nobody waits for this fetch.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1_000);
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), WireFormat.of(settings).deserializer());
         thread = Thread.ofPlatform()
                 .daemon()
                 .name("penstock-policy-" + calloutKey)

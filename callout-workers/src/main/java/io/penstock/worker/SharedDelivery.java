@@ -3,6 +3,7 @@ package io.penstock.worker;
 
 import io.penstock.engine.policy.FilterChange;
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WireFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,10 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
         ShareLane lane = new ShareLane(
                 Topics.pended(calloutKey),
                 config.lock(),
-                new KafkaShareConsumer<>(settings(opened), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                new KafkaShareConsumer<>(
+                        settings(opened),
+                        new ByteArrayDeserializer(),
+                        WireFormat.of(config.client()).deserializer()),
                 crew,
                 metrics,
                 this);

@@ -45,7 +45,7 @@ public record ClassifyConfig(
         Duration expiryInterval,
         Duration expiryGrace,
         Duration countWindow,
-        Map<String, String> clientProperties) {
+        Map<String, Object> clientProperties) {
 
     /** The application id of a cluster's first generation of topics. */
     public static final String DEFAULT_APPLICATION_ID = "penstock-classify";
@@ -117,7 +117,7 @@ public record ClassifyConfig(
         private Duration expiryInterval = Duration.ofMillis(200);
         private Duration expiryGrace = Duration.ofSeconds(10);
         private Duration countWindow = Duration.ofMinutes(1);
-        private Map<String, String> clientProperties = Map.of();
+        private Map<String, Object> clientProperties = Map.of();
 
         private Builder(String bootstrapServers, Path stateDir) {
             this.bootstrapServers = bootstrapServers;
@@ -189,8 +189,8 @@ public record ClassifyConfig(
             return this;
         }
 
-        public Builder clientProperties(Map<String, String> value) {
-            clientProperties = value;
+        public Builder clientProperties(Map<String, ?> value) {
+            clientProperties = Map.copyOf(value);
             return this;
         }
 

@@ -32,6 +32,7 @@ final class ClassifyProperties {
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD_LETTERS);
+        properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadRecord.class);
         properties.put(
                 StreamsConfig.GROUP_PROTOCOL_CONFIG, config.groupProtocol().wireName());
         // No changelog of ours is a record's only home, and standard error is for people.

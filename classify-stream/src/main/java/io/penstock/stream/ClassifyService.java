@@ -3,6 +3,7 @@ package io.penstock.stream;
 
 import io.penstock.engine.callout.Callout;
 import io.penstock.engine.callout.CalloutMode;
+import io.penstock.schemas.SchemaRegistryException;
 import io.penstock.schemas.TopicCatalogue;
 import io.penstock.stream.control.CalloutToRegister;
 import io.penstock.stream.control.ControlWriter;
@@ -187,12 +188,13 @@ public final class ClassifyService implements AutoCloseable {
 
     private synchronized StreamThreadExceptionResponse onThreadDeath(Throwable cause) {
         threadsLost++;
-        if (threadsLost <= THREADS_REPLACED) {
+        SchemaRegistryException registry = SchemaRegistryException.causeOf(cause);
+        if (threadsLost <= THREADS_REPLACED && (registry == null || !registry.isLasting())) {
             LOG.warn("A stream thread died and is replaced ({} of {})", threadsLost, THREADS_REPLACED, cause);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.error("Stream threads keep dying; this instance stops", cause);
-        failure.complete(cause);
+        failure.complete(registry == null ? cause : registry);
         running.countDown();
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }

@@ -2,6 +2,7 @@
 package io.penstock.stream;
 
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WireFormat;
 import io.penstock.stream.counts.DiscardCounting;
 import io.penstock.stream.state.TaskStores;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -28,50 +29,44 @@ public final class ClassifyTopology {
      * Builds the topology.
      *
      * @param classify makes one processor per task
-     * @param config the window of the discard counts
+     * @param config the window of the discard counts, and how records are framed
      */
     static Topology build(
             ProcessorSupplier<byte[], byte[], byte[], byte[]> classify,
             TimestampExtractor completionTime,
             ClassifyConfig config) {
         Topology topology = new Topology();
-        addSource(topology, "packets-in", Topics.PACKETS, null);
-        addSource(topology, "completions-in", Topics.COMPLETIONS, completionTime);
-        addSource(topology, "reinjections-in", Topics.REINJECTIONS, new ReinjectionTime());
+        WireFormat wire = WireFormat.of(config.clientProperties());
+        Deserializer<byte[]> in = wire.deserializer();
+        addSource(topology, "packets-in", Topics.PACKETS, null, in);
+        addSource(topology, "completions-in", Topics.COMPLETIONS, completionTime, in);
+        addSource(topology, "reinjections-in", Topics.REINJECTIONS, new ReinjectionTime(), in);
         topology.addProcessor(CLASSIFY, classify, "packets-in", "completions-in", "reinjections-in");
+        Serializer<byte[]> out = wire.serializer();
         for (Output output : Output.values()) {
-            addSink(topology, output);
+            addSink(topology, output, out);
         }
-        DiscardCounting.addTo(topology, TaskStores.logged(DiscardCounting.storeName()), config.countWindow());
+        DiscardCounting.addTo(topology, TaskStores.logged(DiscardCounting.storeName()), config.countWindow(), wire);
         return topology;
     }
 
-    private static void addSource(Topology topology, String name, String topic, TimestampExtractor extractor) {
-        topology.addSource(AutoOffsetReset.earliest(), name, extractor, bytesIn(), bytesIn(), topic);
+    private static void addSource(
+            Topology topology, String name, String topic, TimestampExtractor extractor, Deserializer<byte[]> values) {
+        topology.addSource(AutoOffsetReset.earliest(), name, extractor, new ByteArrayDeserializer(), values, topic);
     }
 
-    private static void addSink(Topology topology, Output output) {
+    private static void addSink(Topology topology, Output output, Serializer<byte[]> values) {
         if (output == Output.PENDED) {
             topology.addSink(
-                    output.nodeName(),
-                    new PendedTopicName(),
-                    bytesOut(),
-                    bytesOut(),
-                    new OriginPartitioner(),
-                    CLASSIFY);
+                    output.nodeName(), new PendedTopicName(), keys(), values, new OriginPartitioner(), CLASSIFY);
         } else if (output.byOrigin()) {
-            topology.addSink(
-                    output.nodeName(), output.topic(), bytesOut(), bytesOut(), new OriginPartitioner(), CLASSIFY);
+            topology.addSink(output.nodeName(), output.topic(), keys(), values, new OriginPartitioner(), CLASSIFY);
         } else {
-            topology.addSink(output.nodeName(), output.topic(), bytesOut(), bytesOut(), CLASSIFY);
+            topology.addSink(output.nodeName(), output.topic(), keys(), values, CLASSIFY);
         }
     }
 
-    private static Deserializer<byte[]> bytesIn() {
-        return new ByteArrayDeserializer();
-    }
-
-    private static Serializer<byte[]> bytesOut() {
+    private static Serializer<byte[]> keys() {
         return new ByteArraySerializer();
     }
 }

@@ -157,8 +157,8 @@ final class ClassifyCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> clientProperties(KafkaClientSettings cluster, Optional<String> address) {
-        Map<String, String> properties = new HashMap<>(cluster.properties());
+    private Map<String, Object> clientProperties(KafkaClientSettings cluster, Optional<String> address) {
+        Map<String, Object> properties = new HashMap<>(cluster.properties());
         if (instance != null) {
             properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
         }

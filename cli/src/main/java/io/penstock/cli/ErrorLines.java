@@ -10,6 +10,7 @@ import io.penstock.ingest.capture.BadCaptureException;
 import io.penstock.ingest.publish.PublishException;
 import io.penstock.ingest.rows.BadInputsException;
 import io.penstock.schemas.PartitionMismatchException;
+import io.penstock.schemas.SchemaRegistryException;
 import io.penstock.schemas.TopicCatalogueException;
 import io.penstock.stream.control.ControlWriteException;
 import io.penstock.worker.WorkerException;
@@ -18,6 +19,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -61,6 +63,9 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
     private CommandFailure failure(Exception ended) {
         return switch (ended) {
             case CommandFailure failure -> failure;
+            case Exception any
+            when SchemaRegistryException.causeOf(any) != null && !(any instanceof WorkerException) ->
+                CommandFailure.outside(registry(any), any);
             case BadInputsException inputs -> CommandFailure.badInput(inputs.lines());
             case BadCaptureException capture -> CommandFailure.badInput(firstLine(capture.getMessage()));
             case PolicyErrors policy ->
@@ -78,6 +83,18 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
             case IOException io -> CommandFailure.outside(ioText(io), io);
             default -> CommandFailure.outside("failed unexpectedly: " + cause(ended) + hint(), ended);
         };
+    }
+
+    /** What a reader of topics says then is where it stopped; why is for the registry to say. */
+    private static String registry(Exception ended) {
+        String text = firstLine(SchemaRegistryException.causeOf(ended).getMessage());
+        for (Throwable cause = ended; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RecordDeserializationException record) {
+                return "partition " + record.topicPartition().partition() + ", offset " + record.offset() + " of "
+                        + text;
+            }
+        }
+        return text;
     }
 
     private static CommandFailure published(PublishException publish) {

@@ -3,6 +3,7 @@ package io.penstock.cli;
 
 import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.schemas.TopicCatalogue;
+import io.penstock.schemas.registry.RegistryProperties;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ final class KafkaOptions {
     @Option(
             names = "--kafka-config",
             paramLabel = "FILE",
-            description = "Client properties for them: TLS, SASL and so on.")
+            description = "Client properties for them: TLS, SASL, a schema registry and so on.")
     private String config;
 
     /** The cluster that the user names, if one is named. */
@@ -64,7 +65,14 @@ final class KafkaOptions {
         }
     }
 
-    private Map<String, String> properties() {
-        return config == null ? Map.of() : PropertiesFile.read("--kafka-config", config);
+    private Map<String, Object> properties() {
+        if (config == null) {
+            return Map.of();
+        }
+        try {
+            return RegistryProperties.clients(PropertiesFile.read("--kafka-config", config));
+        } catch (IllegalArgumentException wrong) {
+            throw CommandFailure.badInput("--kafka-config " + config + ": " + wrong.getMessage());
+        }
     }
 }

@@ -96,7 +96,7 @@ final class WireDecoder extends Decoder {
 
     @Override
     public void skipString() throws IOException {
-        position += length("string");
+        skip(length("string"));
     }
 
     @Override
@@ -109,7 +109,7 @@ final class WireDecoder extends Decoder {
 
     @Override
     public void skipBytes() throws IOException {
-        position += length("bytes");
+        skip(length("bytes"));
     }
 
     @Override
@@ -183,7 +183,7 @@ final class WireDecoder extends Decoder {
         int start = position;
         long count = readLong();
         while (count < 0) {
-            position += length("block");
+            skip(length("block"));
             start = position;
             count = readLong();
         }
@@ -191,6 +191,11 @@ final class WireDecoder extends Decoder {
             throw new BadBytes(Fault.OVERSIZED, "count " + count + " at byte " + start + ", " + left() + " bytes left");
         }
         return count;
+    }
+
+    /** Not in one expression with the reading of the length: Java would add it to where that began. */
+    private void skip(int length) {
+        position += length;
     }
 
     private int length(String what) throws IOException {

@@ -3,6 +3,7 @@ package io.penstock.schemas;
 
 import io.penstock.schemas.WireException.Fault;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -84,18 +85,27 @@ public final class WireReader {
     }
 
     private static long fingerprint(byte[] value) throws WireException {
+        if (value != null && value.length >= SingleObject.HEADER_BYTES && SingleObject.isMarked(value)) {
+            return SingleObject.fingerprint(value);
+        }
+        throw headless(value);
+    }
+
+    private static WireException headless(byte[] value) {
         if (value == null) {
-            throw new WireException(Fault.TOO_SHORT, "no value");
+            return new WireException(Fault.TOO_SHORT, "no value");
+        }
+        if (RegistryFrame.isFramed(value)) {
+            return new WireException(
+                    Fault.UNKNOWN_SCHEMA,
+                    "schema id " + RegistryFrame.id(ByteBuffer.wrap(value))
+                            + ": no schema.registry.url is set, or its registry has no schema of ours by that id");
         }
         if (value.length < SingleObject.HEADER_BYTES) {
-            throw new WireException(
+            return new WireException(
                     Fault.TOO_SHORT, value.length + " bytes, " + SingleObject.HEADER_BYTES + " needed for the header");
         }
-        if (!SingleObject.isMarked(value)) {
-            throw new WireException(
-                    Fault.NO_MARKER, String.format("marker %02x%02x instead of c301", value[0], value[1]));
-        }
-        return SingleObject.fingerprint(value);
+        return new WireException(Fault.NO_MARKER, String.format("marker %02x%02x instead of c301", value[0], value[1]));
     }
 
     private Form form(long fingerprint) throws WireException {

@@ -3,6 +3,7 @@ package io.penstock.stream.control;
 
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,8 +49,8 @@ final class ControlTransaction implements ControlAppender, AutoCloseable {
         settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MS);
         // A partition's first batch must not be overtaken: the idempotent producer does not survive that.
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                settings, new ByteArraySerializer(), WireFormat.of(settings).serializer());
         try {
             return new ControlTransaction(producer, election);
         } catch (RuntimeException refused) {

@@ -2,11 +2,11 @@
 package io.penstock.stream.counts;
 
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WireFormat;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -31,17 +31,20 @@ public final class DiscardCounting {
      *
      * @param store keeps the sums; named {@code discard-sums}
      * @param window of packet time over which discards are summed
+     * @param wire how records are framed
      */
-    public static void addTo(Topology topology, StoreBuilder<KeyValueStore<Bytes, byte[]>> store, Duration window) {
+    public static void addTo(
+            Topology topology, StoreBuilder<KeyValueStore<Bytes, byte[]>> store, Duration window, WireFormat wire) {
+        Serializer<byte[]> out = wire.serializer();
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 SOURCE,
                 null,
                 new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
+                wire.deserializer(),
                 Topics.DISCARDS);
         topology.addProcessor(COUNT, new Supplier(store, window), SOURCE);
-        topology.addSink(SINK, Topics.DISCARD_COUNTS, keys(), new ByteArraySerializer(), byOrigin(), COUNT);
+        topology.addSink(SINK, Topics.DISCARD_COUNTS, keys(out), out, byOrigin(), COUNT);
     }
 
     /** The name that the store given to {@link #addTo} must have. */
@@ -49,8 +52,8 @@ public final class DiscardCounting {
         return STORE;
     }
 
-    private static Serializer<CountRow> keys() {
-        return (topic, row) -> row.key();
+    private static Serializer<CountRow> keys(Serializer<byte[]> out) {
+        return (topic, row) -> out.serialize(topic, row.key());
     }
 
     @SuppressWarnings("removal")

@@ -4,6 +4,7 @@ package io.penstock.stream.session;
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.SessionLease;
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WireFormat;
 import io.penstock.stream.control.ControlWriteException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +33,8 @@ final class KafkaSessionLeases implements SessionLeases {
         Map<String, Object> settings = new HashMap<>(clientProperties);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, ANSWERED_WITHIN_MS);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
-        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(
+                settings, new ByteArraySerializer(), WireFormat.of(settings).serializer());
     }
 
     @Override

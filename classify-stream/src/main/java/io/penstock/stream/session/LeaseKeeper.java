@@ -4,6 +4,7 @@ package io.penstock.stream.session;
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.LeaseClock;
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WireFormat;
 import io.penstock.stream.control.ControlWriteException;
 import io.penstock.stream.control.ControlWriter;
 import io.penstock.stream.control.Election;
@@ -129,8 +130,14 @@ public final class LeaseKeeper implements AutoCloseable {
             settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
             settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
             settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-            consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            producer = new KafkaProducer<>(clientProperties, new ByteArraySerializer(), new ByteArraySerializer());
+            consumer = new KafkaConsumer<>(
+                    settings,
+                    new ByteArrayDeserializer(),
+                    WireFormat.of(settings).deserializer());
+            producer = new KafkaProducer<>(
+                    clientProperties,
+                    new ByteArraySerializer(),
+                    WireFormat.of(clientProperties).serializer());
             consumer.subscribe(Set.of(Topics.LEASES), this);
         }
 

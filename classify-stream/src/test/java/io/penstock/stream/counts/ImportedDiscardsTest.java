@@ -13,6 +13,7 @@ import io.penstock.schemas.DiscardCountKey;
 import io.penstock.schemas.DiscardCountValue;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ class ImportedDiscardsTest {
                 topology,
                 Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(DiscardCounting.storeName()), Serdes.Bytes(), Serdes.ByteArray()),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                WireFormat.of(Map.of()));
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");

@@ -8,6 +8,7 @@ import io.penstock.schemas.DiscardCountKey;
 import io.penstock.schemas.DiscardCountValue;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireFormat;
 import io.penstock.schemas.WireReader;
 import io.penstock.stream.counts.DiscardTotals;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.function.BiPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -25,11 +27,15 @@ import org.apache.kafka.common.utils.Bytes;
 public final class CountsTopic implements AutoCloseable {
     private final DiscardQuestion question;
     private final WireReader wire = new WireReader();
+    private final WireFormat format;
+    private final Deserializer<byte[]> keys;
     private final Map<Place, Sum> sums = new HashMap<>();
     private final CompactedReader topic;
 
-    private CountsTopic(DiscardQuestion question, CompactedReader topic) {
+    private CountsTopic(DiscardQuestion question, WireFormat format, CompactedReader topic) {
         this.question = question;
+        this.format = format;
+        keys = format.deserializer();
         this.topic = topic;
     }
 
@@ -40,7 +46,9 @@ public final class CountsTopic implements AutoCloseable {
      */
     public static CountsTopic open(KafkaClientSettings kafka, DiscardQuestion question) {
         try {
-            return new CountsTopic(question, CompactedReader.open(kafka.client(), Topics.DISCARD_COUNTS));
+            Map<String, Object> client = kafka.client();
+            return new CountsTopic(
+                    question, WireFormat.of(client), CompactedReader.open(client, Topics.DISCARD_COUNTS));
         } catch (KafkaException refused) {
             throw unreadable(refused);
         }
@@ -69,11 +77,11 @@ public final class CountsTopic implements AutoCloseable {
 
     private void note(ConsumerRecord<byte[], byte[]> record) {
         try {
-            DiscardCountKey key = wire.read(DiscardCountKey.class, record.key());
+            DiscardCountKey key = wire.read(DiscardCountKey.class, keys.deserialize(record.topic(), record.key()));
             if (!question.covers(key.getWindowStartNanos(), key.getWindowNanos())) {
                 return;
             }
-            Place place = new Place(record.partition(), Bytes.wrap(record.key()));
+            Place place = new Place(record.partition(), Bytes.wrap(format.identityOf(record.topic(), record.key())));
             if (record.value() == null) {
                 sums.remove(place);
             } else {

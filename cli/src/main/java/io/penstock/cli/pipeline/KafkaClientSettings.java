@@ -15,9 +15,9 @@ import org.apache.kafka.common.KafkaException;
  * What every Kafka client gets.
  *
  * @param bootstrapServers HOST:PORT[,…]
- * @param properties TLS, SASL and whatever else the user's file says
+ * @param properties TLS, SASL and whatever else the user's file says; with a schema registry, the {@link io.penstock.schemas.WireFormat}
  */
-public record KafkaClientSettings(String bootstrapServers, Map<String, String> properties) {
+public record KafkaClientSettings(String bootstrapServers, Map<String, Object> properties) {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     /** Copies the properties. */

@@ -10,6 +10,7 @@ import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireFormat;
 import io.penstock.schemas.WireReader;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,8 +48,8 @@ public final class VerdictHits {
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         VerdictHits hits = new VerdictHits();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), WireFormat.of(settings).deserializer())) {
             hits.read(consumer, sinceMs);
         } catch (KafkaException unreadable) {
             throw new PipelineException("the verdicts cannot be read: " + unreadable.getMessage(), unreadable);

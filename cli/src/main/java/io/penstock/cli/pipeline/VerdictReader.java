@@ -3,6 +3,7 @@ package io.penstock.cli.pipeline;
 
 import io.penstock.ingest.publish.PacketsUnderWay;
 import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireFormat;
 import io.penstock.schemas.WireReader;
 import java.time.Duration;
 import java.util.Collection;
@@ -70,8 +71,8 @@ final class VerdictReader implements AutoCloseable {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), WireFormat.of(settings).deserializer());
         consumer.assign(partitions);
         consumer.endOffsets(partitions).forEach(consumer::seek);
         VerdictReader reader = new VerdictReader(consumer, partitions, tally, underWay);

@@ -3,6 +3,7 @@ package io.penstock.cli.reclassify;
 
 import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.cli.pipeline.PipelineException;
+import io.penstock.schemas.WireFormat;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -53,7 +54,8 @@ final class PartitionReader implements AutoCloseable {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), WireFormat.of(settings).deserializer());
     }
 
     /** The next record; null at the end. */

@@ -8,6 +8,7 @@ import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireFormat;
 import io.penstock.schemas.WireReader;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +33,8 @@ final class VerdictTail implements AutoCloseable {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), WireFormat.of(settings).deserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(Topics.VERDICTS).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();

@@ -4,6 +4,7 @@ package io.penstock.ingest.publish;
 import io.penstock.engine.flow.FlowHash;
 import io.penstock.ingest.publish.PublishException.Kind;
 import io.penstock.ingest.recorded.RecordSink;
+import io.penstock.schemas.WireFormat;
 import io.penstock.schemas.WireWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Publishes recorded events, all of a host into one partition, where one task knows which of them were counted. Outside transactions: what is published twice
@@ -48,7 +50,12 @@ public final class EventPublisher implements RecordSink, AutoCloseable {
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         String brokers = String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
         try {
-            return new EventPublisher(brokers, new KafkaProducer<>(properties));
+            return new EventPublisher(
+                    brokers,
+                    new KafkaProducer<>(
+                            properties,
+                            new ByteArraySerializer(),
+                            WireFormat.of(properties).serializer()));
         } catch (KafkaException refused) {
             throw PublishFailures.of(brokers, "", refused, Kind.UNREACHABLE, "cannot be reached");
         }

@@ -3,6 +3,7 @@ package io.penstock.ingest.publish;
 
 import io.penstock.ingest.publish.PublishException.Kind;
 import io.penstock.schemas.Topics;
+import io.penstock.schemas.WireFormat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Puts records into {@code penstock.packets}: idempotent, in order for each partition, with a bound on the bytes that no broker has
@@ -56,7 +58,10 @@ final class PacketPublisher implements AutoCloseable {
         String brokers = String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
         Producer<byte[], byte[]> producer = null;
         try {
-            producer = new KafkaProducer<>(properties);
+            producer = new KafkaProducer<>(
+                    properties,
+                    new ByteArraySerializer(),
+                    WireFormat.of(properties).serializer());
             int partitions = producer.partitionsFor(Topics.PACKETS).size();
             return new PacketPublisher(brokers, producer, partitions, PublisherProperties.deliveryTimeout(properties));
         } catch (KafkaException refused) {

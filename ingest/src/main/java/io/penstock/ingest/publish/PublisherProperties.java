@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a producer of packets is set to. */
 final class PublisherProperties {
@@ -34,8 +33,6 @@ final class PublisherProperties {
         // the first: it knows no number to expect yet. Then
         // it refuses the first for ever (Kafka 4.4.0).
         all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         // A transactional producer would hold back every reader of committed records.
         all.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         return all;

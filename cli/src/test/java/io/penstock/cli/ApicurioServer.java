@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.cli;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** An Apicurio Registry from its published distribution, in memory, on a free loopback port, for a test class. */
+final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^/\\s]+:[1-9][0-9]*)");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final StringBuffer log = new StringBuffer();
+    private final CompletableFuture<String> address = new CompletableFuture<>();
+    private Process process;
+    private String url;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Path distribution = Path.of(System.getProperty("penstock.apicurio", "target/apicurio-registry"));
+        Path jar = distribution.resolve("quarkus-run.jar");
+        assumeTrue(Files.isRegularFile(jar), "no Apicurio Registry at " + distribution);
+        process = new ProcessBuilder(command(jar)).redirectErrorStream(true).start();
+        Thread.ofPlatform().daemon().name("output of the schema registry").start(this::read);
+        url = address.orTimeout(START.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(late -> {
+                    throw new IllegalStateException("the registry has not started:\n" + log, late);
+                })
+                .join();
+        awaitReady();
+    }
+
+    private static List<String> command(Path jar) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx320m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=0",
+                "-Dquarkus.management.host=127.0.0.1",
+                "-Dquarkus.management.port=0",
+                "-Dquarkus.http.access-log.enabled=false",
+                "-Dapicurio.rest.deletion.artifact.enabled=true",
+                "-Dapicurio.datasource.jdbc.initial-size=2",
+                "-Dapicurio.datasource.jdbc.min-size=2",
+                "-jar",
+                jar.toString());
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                log.append(line).append('\n');
+                Matcher listening = LISTENING.matcher(line);
+                if (listening.find()) {
+                    address.complete(listening.group(1));
+                }
+            }
+        } catch (IOException ended) {
+            log.append("(output ends: ").append(ended.getMessage()).append(")\n");
+        }
+        address.completeExceptionally(new IllegalStateException("it ended"));
+    }
+
+    private void awaitReady() {
+        long end = System.nanoTime() + START.toNanos();
+        while (get("/apis/registry/v3/system/info").statusCode() != 200) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the registry does not get ready:\n" + log);
+            }
+        }
+    }
+
+    /** {@code http://127.0.0.1:PORT}. */
+    String url() {
+        return url;
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(url + path)).build());
+    }
+
+    HttpResponse<String> post(String path, String json) {
+        return send("POST", path, HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    HttpResponse<String> put(String path, String json) {
+        return send("PUT", path, HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    /** An error where that is refused. */
+    void delete(String path) {
+        HttpResponse<String> answer = send("DELETE", path, HttpRequest.BodyPublishers.noBody());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
+        return send(HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/json")
+                .method(method, body)
+                .build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException silent) {
+            throw new UncheckedIOException(silent);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+}
