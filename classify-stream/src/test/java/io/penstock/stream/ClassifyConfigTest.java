@@ -50,6 +50,7 @@ class ClassifyConfigTest {
                 .containsEntry("num.standby.replicas", 0)
                 .containsEntry("ensure.explicit.internal.resource.naming", true)
                 .containsEntry("errors.dead.letter.queue.topic.name", "penstock.dead-letters")
+                .containsEntry("deserialization.exception.handler", UnreadRecord.class)
                 .containsEntry("group.protocol", "classic")
                 .containsEntry("enable.metrics.push", false)
                 .containsEntry("producer.linger.ms", 1L)
@@ -61,7 +62,7 @@ class ClassifyConfigTest {
                 .containsEntry("main.consumer.fetch.max.bytes", 256 << 10)
                 .containsEntry("main.consumer.session.timeout.ms", 10_000)
                 .containsEntry("main.consumer.heartbeat.interval.ms", 3_333)
-                .hasSize(21);
+                .hasSize(22);
     }
 
     @Test

@@ -122,7 +122,7 @@ class SchemaRegistryIT {
         assertThat(blocked)
                 .isEqualTo(fates(stranger.values("penstock.verdicts")).get("BLOCK"));
         assertThat(done(command("policy", "history")).out()).contains("active");
-        assertThat(done(command("policy", "hits")).out()).contains("office-");
+        assertThat(done(command("policy", "hits")).out()).contains("hide-closed-ports");
         JsonNode callouts = JSON.readTree(done(command("callouts", "--json")).out());
         assertThat(callouts.findValuesAsText("callout")).contains("penstock-signature");
 
