@@ -32,9 +32,9 @@ class KustomizeTest {
         assertThat(first).hasSizeGreaterThan(40);
         for (Kubectl other : clients) {
             Map<String, String> objects = comparable(other.kustomize(overlay));
-            assertThat(objects.keySet()).as(other.version()).isEqualTo(first.keySet());
+            assertThat(objects.keySet()).as(other.toString()).isEqualTo(first.keySet());
             first.forEach((name, text) ->
-                    assertThat(objects.get(name)).as(other.version() + name).isEqualTo(text));
+                    assertThat(objects.get(name)).as(other + " " + name).isEqualTo(text));
         }
     }
 

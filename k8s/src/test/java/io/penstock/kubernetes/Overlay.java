@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An overlay's objects, as the first client that is installed builds them. */
 final class Overlay {
+    /** Nothing changes while the tests run. */
+    private static final Map<String, List<JsonNode>> BUILT = new ConcurrentHashMap<>();
+
     private final List<Object> objects;
 
     private Overlay(List<Object> objects) {
@@ -34,7 +38,7 @@ final class Overlay {
     static List<JsonNode> trees(String name) {
         List<Kubectl> clients = Kubectl.installed();
         assumeFalse(clients.isEmpty(), "no kubectl is installed here");
-        return clients.getFirst().kustomize(name);
+        return BUILT.computeIfAbsent(name, clients.getFirst()::kustomize);
     }
 
     <T> List<T> all(Class<T> type) {
