@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,8 @@ final class SecuredBroker implements AutoCloseable {
         this.node = node;
     }
 
-    static SecuredBroker start(Path directory, List<String> users) throws IOException, InterruptedException {
+    static SecuredBroker start(Path directory, List<String> users)
+            throws IOException, InterruptedException, GeneralSecurityException {
         certify(directory);
         List<Integer> ports = freePorts(3);
         Map<String, String> passwords = new HashMap<>();
@@ -61,22 +65,13 @@ final class SecuredBroker implements AutoCloseable {
     }
 
     /** A key for the broker, and as its CA's certificate the key's own. */
-    private static void certify(Path directory) throws IOException, InterruptedException {
-        keytool(directory, "-genkeypair", "-keyalg", "EC", "-dname", "CN=broker", "-ext", "san=ip:" + LOOPBACK);
-        keytool(
-                directory,
-                "-exportcert",
-                "-rfc",
-                "-file",
-                directory.resolve("ca.crt").toString());
-    }
-
-    private static void keytool(Path directory, String... arguments) throws IOException, InterruptedException {
+    private static void certify(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+        Path keys = directory.resolve("broker.p12");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-alias", "broker", "-storetype", "PKCS12", "-storepass", PASSWORD));
-        command.addAll(List.of("-keystore", directory.resolve("broker.p12").toString()));
+        command.addAll(List.of("-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=broker"));
+        command.addAll(List.of("-ext", "san=ip:" + LOOPBACK, "-storetype", "PKCS12", "-storepass", PASSWORD));
+        command.addAll(List.of("-keystore", keys.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("keytool.log").toFile())
@@ -84,6 +79,14 @@ final class SecuredBroker implements AutoCloseable {
         if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException(Files.readString(directory.resolve("keytool.log")));
         }
+        byte[] certificate = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray())
+                .getCertificate("broker")
+                .getEncoded();
+        Files.writeString(
+                directory.resolve("ca.crt"),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder().encodeToString(certificate)
+                        + "\n-----END CERTIFICATE-----\n");
     }
 
     private static Properties settings(Path directory, List<Integer> ports) {

@@ -166,9 +166,10 @@ class UsersIT {
         String said;
         do {
             assertThat(RecordingAuthorizer.denied()).as("denied").isEmpty();
-            assertThat(assertDone(command("penstock-console", "top"))).contains("penstock.packets");
-            said = assertDone(command("penstock-console", "discards", "--by=reason"))
-                    + assertDone(command("penstock-discards", "discards", "--by=reason"));
+            Role top = Role.start(command("penstock-console", "top"));
+            said = assertDone(command("penstock-discards", "discards", "--by=reason"));
+            assertThat(top.awaitEnd()).as(top.said()).isZero();
+            assertThat(top.out()).contains("penstock.packets");
             unused = unused();
         } while ((!unused.isEmpty() || said.contains("read committed")) && System.nanoTime() < end);
         assertThat(unused).as("granted in vain").isEmpty();
