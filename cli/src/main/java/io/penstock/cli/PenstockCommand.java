@@ -87,6 +87,8 @@ public final class PenstockCommand implements Runnable {
         return line.setOut(new java.io.PrintWriter(terminal.out()))
                 .setErr(new java.io.PrintWriter(terminal.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // Options that take several values would take a misspelled option as one more.
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setUsageHelpAutoWidth(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.isColoured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
