@@ -36,7 +36,8 @@ final class BrokerSettings {
         // Open transactions of a killed process end soon after their timeout.
         settings.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         settings.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
-        // The first record of a transaction comes while the one before is still being ended, which takes a millisecond or two here, not Kafka's 20.
+        // The first record of a transaction comes while the one before is still being ended, which takes a millisecond
+        // or two here, not Kafka's 20.
         settings.setProperty("add.partitions.to.txn.retry.backoff.ms", "1");
         settings.setProperty("num.network.threads", "2");
         settings.setProperty("num.io.threads", "4");

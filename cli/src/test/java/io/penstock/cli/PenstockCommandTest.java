@@ -35,7 +35,15 @@ class PenstockCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dekode x", "--colour", "decode", "decode a b", "decode --format xml a", "worker --callout x --bootstrp y"})
+    @ValueSource(
+            strings = {
+                "dekode x",
+                "--colour",
+                "decode",
+                "decode a b",
+                "decode --format xml a",
+                "worker --callout x --bootstrp y"
+            })
     void shouldRefuseWrongUsageWithOneLineAndAHint(String typed) {
         CommandRun run = CommandRun.of(typed.split(" "));
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);

@@ -76,7 +76,8 @@ class ReclassifyApplicationIT {
             all.add(one.out());
         }
         assertThat(all.getFirst()).isEqualTo(all.getLast());
-        assertThat(run(ONE, "later", "--format", "jsonl", "--application", "lines").out())
+        assertThat(run(ONE, "later", "--format", "jsonl", "--application", "lines")
+                        .out())
                 .as("what is answered stays")
                 .isEqualTo(all.getFirst());
 
