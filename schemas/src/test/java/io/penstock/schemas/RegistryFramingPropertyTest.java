@@ -8,6 +8,7 @@ import io.penstock.schemas.WireException.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
@@ -16,6 +17,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ByteBufferInputStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -220,8 +222,7 @@ class RegistryFramingPropertyTest {
     }
 
     private static GenericRecord generic(Schema schema, ByteBuffer body) {
-        BinaryDecoder decoder =
-                DecoderFactory.get().binaryDecoder(body.array(), body.position(), body.remaining(), null);
+        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new ByteBufferInputStream(List.of(body)), null);
         try {
             GenericRecord record = new GenericDatumReader<GenericRecord>(schema).read(null, decoder);
             assertThat(decoder.isEnd()).as("the record is all there is").isTrue();
