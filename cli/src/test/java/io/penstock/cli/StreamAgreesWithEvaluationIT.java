@@ -25,15 +25,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Stream and offline agree on every packet (invariant I5): what {@code run} leaves on {@code penstock.verdicts} is what {@code evaluate} says, under the
  * sample policy and under a random one that pends a tenth of the flows, whatever the number of partitions.
  *
- * <p>Of the reference captures the build runs each policy and each number of partitions once, {@code -Dpenstock.stream=long} each with each. A failure names
- * the seed of the random policy; {@code -Dpenstock.seed=N} runs it again.
+ * <p>The build runs each policy and each number of partitions once, {@code -Dpenstock.stream=long} each with each. A failure names the seed of the random
+ * policy; {@code -Dpenstock.seed=N} runs it again.
  */
 class StreamAgreesWithEvaluationIT {
     @RegisterExtension
@@ -50,7 +49,7 @@ class StreamAgreesWithEvaluationIT {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"sample, 1", "sample, 4", "random, 1", "random, 4"})
+    @MethodSource("policiesAndPartitions")
     void shouldAgreeOnTheSamples(String policy, int partitions) throws IOException, WireException {
         String office = CommandRun.repository("samples/office.pcapng");
         String server = CommandRun.repository("samples/server.pcap");
@@ -59,7 +58,7 @@ class StreamAgreesWithEvaluationIT {
     }
 
     @ParameterizedTest
-    @MethodSource
+    @MethodSource("policiesAndPartitions")
     void shouldAgreeOnTheReferenceCaptures(String policy, int partitions) throws IOException, WireException {
         Path captures = Path.of(System.getProperty("penstock.data", "../shared/data"), "captures");
         assumeTrue(Files.isDirectory(captures), "no reference captures at " + captures);
@@ -68,7 +67,7 @@ class StreamAgreesWithEvaluationIT {
         }
     }
 
-    static Stream<Arguments> shouldAgreeOnTheReferenceCaptures() {
+    static Stream<Arguments> policiesAndPartitions() {
         Stream<Arguments> each = Stream.of(Arguments.of("sample", 4), Arguments.of("random", 1));
         return System.getProperty("penstock.stream", "").equals("long")
                 ? Stream.concat(each, Stream.of(Arguments.of("sample", 1), Arguments.of("random", 4)))
