@@ -41,8 +41,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class PendRoundTrip {
     private static final int PARTITIONS = 4;
     private static final Duration START = Duration.ofSeconds(60);
-    /** Compilers take longer than the tasks to come to rest. */
-    private static final Duration SETTLE = Duration.ofSeconds(45);
+    /** Compilers take minutes longer than the tasks to come to rest. */
+    private static final Duration SETTLE = Duration.ofSeconds(180);
 
     private static final Duration WATCH = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
