@@ -43,7 +43,7 @@ final class ShareLane implements Runnable {
     private volatile boolean stopping;
     private volatile boolean stuck;
     private volatile boolean polled;
-    private volatile long lastDeliveryNanos = System.nanoTime();
+    private long lastDeliveryNanos = System.nanoTime();
 
     /** Whom a lane tells what becomes of it. */
     interface Lanes {
@@ -83,7 +83,7 @@ final class ShareLane implements Runnable {
     }
 
     /** Nanoseconds since it was given a packet. */
-    long idleNanos() {
+    private long idleNanos() {
         return System.nanoTime() - lastDeliveryNanos;
     }
 

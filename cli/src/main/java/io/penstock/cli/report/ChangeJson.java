@@ -3,9 +3,8 @@ package io.penstock.cli.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.penstock.reclassify.CalloutAnswers;
+import io.penstock.reclassify.CalloutAnswersJson;
 import io.penstock.reclassify.ChangeGroup;
-import io.penstock.reclassify.ComparedPolicy;
 import io.penstock.reclassify.Comparison;
 import io.penstock.reclassify.FirstPacket;
 import io.penstock.reclassify.PacketName;
@@ -47,8 +46,8 @@ public final class ChangeJson {
             json.writeStringField("new", report.newPolicy().version());
             json.writeEndObject();
             json.writeObjectFieldStart("callouts");
-            answers(json, "old", report.oldPolicy());
-            answers(json, "new", report.newPolicy());
+            CalloutAnswersJson.write(json, "old", report.oldPolicy().answers());
+            CalloutAnswersJson.write(json, "new", report.newPolicy().answers());
             json.writeEndObject();
             json.writeEndObject();
         } catch (IOException impossible) {
@@ -59,21 +58,6 @@ public final class ChangeJson {
 
     private static String version(String version, String name) {
         return version.isEmpty() ? name : version;
-    }
-
-    private static void answers(JsonGenerator json, String side, ComparedPolicy policy) throws IOException {
-        json.writeArrayFieldStart(side);
-        for (CalloutAnswers callout : policy.answers()) {
-            json.writeStartObject();
-            json.writeStringField("callout", callout.callout());
-            json.writeNumberField("recorded", callout.recorded());
-            json.writeNumberField("expired", callout.expired());
-            json.writeNumberField("overflowed", callout.overflowed());
-            json.writeNumberField("computed", callout.computed());
-            json.writeNumberField("unknown", callout.unknown());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     private static void groups(JsonGenerator json, String field, List<ChangeGroup> groups) throws IOException {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import io.penstock.reclassify.CalloutAnswers;
+import io.penstock.reclassify.CalloutAnswersJson;
 import io.penstock.reclassify.ChangeSeries;
 import io.penstock.reclassify.ComparedPolicy;
 import io.penstock.reclassify.ComparisonCounts;
@@ -65,18 +65,7 @@ final class ReportJson {
             json.writeString(callout);
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("answers");
-        for (CalloutAnswers callout : policy.answers()) {
-            json.writeStartObject();
-            json.writeStringField("callout", callout.callout());
-            json.writeNumberField("recorded", callout.recorded());
-            json.writeNumberField("expired", callout.expired());
-            json.writeNumberField("overflowed", callout.overflowed());
-            json.writeNumberField("computed", callout.computed());
-            json.writeNumberField("unknown", callout.unknown());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        CalloutAnswersJson.write(json, "answers", policy.answers());
         json.writeEndObject();
     }
 
