@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -31,12 +32,27 @@ final class PartOrders {
     private static final int ATTEMPTS = 50;
     private static final int LONGEST_PAUSE_MILLIS = 300;
 
-    private final KafkaClientSettings kafka;
     private final ApplicationTopics topics;
+    private final Supplier<Map<Integer, String>> committed;
+    private final Supplier<Producer<byte[], byte[]>> producers;
 
     PartOrders(KafkaClientSettings kafka, ApplicationTopics topics) {
-        this.kafka = kafka;
+        this(topics, () -> committed(kafka, topics), () -> producer(kafka, topics));
+    }
+
+    /**
+     * An agreement over other clients.
+     *
+     * @param committed reads the orders that stand committed, by partition
+     * @param producers each with the transactional id of the application
+     */
+    PartOrders(
+            ApplicationTopics topics,
+            Supplier<Map<Integer, String>> committed,
+            Supplier<Producer<byte[], byte[]>> producers) {
         this.topics = topics;
+        this.committed = committed;
+        this.producers = producers;
     }
 
     /**
@@ -48,12 +64,9 @@ final class PartOrders {
      */
     List<ReadOffsets> agree(List<String> question, Supplier<List<ReadOffsets>> fresh) throws InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Map<Integer, String> written = read();
+            Map<Integer, String> written = committed.get();
             if (written.size() == topics.partitions()) {
                 return offsets(written, question);
-            }
-            if (!written.isEmpty()) {
-                throw new PipelineException(topics.parts() + " has lost records; take another id", null);
             }
             if (!write(question, fresh)) {
                 // Two that fence each other all the time would come to nothing.
@@ -77,8 +90,41 @@ final class PartOrders {
         return offsets;
     }
 
-    /** What stands committed, by partition. */
-    private Map<Integer, String> read() {
+    /** False where a rival came in between. */
+    private boolean write(List<String> question, Supplier<List<ReadOffsets>> fresh) {
+        try (Producer<byte[], byte[]> producer = producers.get()) {
+            producer.initTransactions();
+            // Whoever was fenced may have been done. A commit shows partition by partition, but in all of them before a
+            // successor is let in.
+            Map<Integer, String> before = committed.get();
+            if (before.isEmpty()) {
+                send(producer, question, fresh.get());
+            } else if (before.size() < topics.partitions()) {
+                throw new PipelineException(topics.parts() + " has lost records; take another id", null);
+            }
+            return true;
+        } catch (KafkaException fenced) {
+            return false;
+        }
+    }
+
+    private void send(Producer<byte[], byte[]> producer, List<String> question, List<ReadOffsets> offsets) {
+        producer.beginTransaction();
+        for (int p = 0; p < offsets.size(); p++) {
+            String order = String.join("\n", question) + "\n" + offsets.get(p).line();
+            producer.send(new ProducerRecord<>(topics.parts(), p, null, order.getBytes(StandardCharsets.UTF_8)));
+        }
+        producer.commitTransaction();
+    }
+
+    private static Producer<byte[], byte[]> producer(KafkaClientSettings kafka, ApplicationTopics topics) {
+        Map<String, Object> settings = kafka.client();
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.applicationId() + "-orders");
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static Map<Integer, String> committed(KafkaClientSettings kafka, ApplicationTopics topics) {
         Map<Integer, String> written = new TreeMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = PartitionReader.consumer(kafka)) {
             List<TopicPartition> all = topics.assign(consumer, topics.parts());
@@ -90,31 +136,5 @@ final class PartOrders {
             }
         }
         return written;
-    }
-
-    /** False where a rival came in between. */
-    private boolean write(List<String> question, Supplier<List<ReadOffsets>> fresh) {
-        Map<String, Object> settings = kafka.client();
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.applicationId() + "-orders");
-        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.initTransactions();
-            // Whoever was fenced may have been done.
-            if (!read().isEmpty()) {
-                return true;
-            }
-            List<ReadOffsets> offsets = fresh.get();
-            producer.beginTransaction();
-            for (int p = 0; p < offsets.size(); p++) {
-                String order =
-                        String.join("\n", question) + "\n" + offsets.get(p).line();
-                producer.send(new ProducerRecord<>(topics.parts(), p, null, order.getBytes(StandardCharsets.UTF_8)));
-            }
-            producer.commitTransaction();
-            return true;
-        } catch (KafkaException fenced) {
-            return false;
-        }
     }
 }
