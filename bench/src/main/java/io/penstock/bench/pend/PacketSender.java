@@ -26,6 +26,8 @@ final class PacketSender implements AutoCloseable {
     private static final int FRAME_BYTES = 64;
     /** Of agents, by default. */
     private static final long GATHER_NANOS = Duration.ofMillis(20).toNanos();
+    /** As in agents, partitions take turns. */
+    private static final int TURNS = 4;
 
     private final PacketDecoder decoder = new PacketDecoder();
     private final WireWriter writer = new WireWriter();
@@ -34,7 +36,7 @@ final class PacketSender implements AutoCloseable {
 
     private static final class Gathered {
         private final RowBuffer rows = new RowBuffer();
-        private long sinceNanos;
+        private long dueNanos;
         private long firstSequence;
         private long lastSequence;
         private int packets;
@@ -42,6 +44,10 @@ final class PacketSender implements AutoCloseable {
 
     PacketSender(Map<String, Object> client, int partitions, int lingerMs) {
         this.partitions = Stream.generate(Gathered::new).limit(partitions).toList();
+        long now = System.nanoTime();
+        for (int partition = 0; partition < partitions; partition++) {
+            this.partitions.get(partition).dueNanos = now + partition % TURNS * GATHER_NANOS / TURNS;
+        }
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
@@ -49,15 +55,19 @@ final class PacketSender implements AutoCloseable {
 
     void send(int number) {
         long now = System.nanoTime();
-        add(partitions.get(number % partitions.size()), number, now);
+        add(partitions.get(number % partitions.size()), number);
         for (int partition = 0; partition < partitions.size(); partition++) {
-            if (partitions.get(partition).packets > 0 && now - partitions.get(partition).sinceNanos >= GATHER_NANOS) {
-                publish(partition);
+            Gathered gathered = partitions.get(partition);
+            if (now - gathered.dueNanos >= 0) {
+                gathered.dueNanos += GATHER_NANOS;
+                if (gathered.packets > 0) {
+                    publish(partition);
+                }
             }
         }
     }
 
-    private void add(Gathered gathered, int number, long now) {
+    private void add(Gathered gathered, int number) {
         byte[] frame = frame(number);
         RowBuffer rows = gathered.rows;
         decoder.decode(
@@ -73,7 +83,6 @@ final class PacketSender implements AutoCloseable {
         rows.appendFrame(frame, 0, frame.length);
         PacketRow.direction(rows.rows(), rows.rowOffset(gathered.packets), PacketRow.OUTBOUND);
         if (gathered.packets == 0) {
-            gathered.sinceNanos = now;
             gathered.firstSequence = number + 1L;
         }
         gathered.lastSequence = number + 1L;

@@ -13,6 +13,9 @@ import io.penstock.schemas.AvroWire;
  * one thread; only for a source that may be slow another one calls {@link #tick}, and both then take turns.
  */
 final class CaptureAgent {
+    /** Partitions of a slow source take turns in every {@link AgentOptions#linger}: who reads them gets a record now and then, not all at once. */
+    static final int TURNS = 4;
+
     private static final long LOOK_UP_MILLIS = 100;
 
     private final RowSource source;
@@ -98,9 +101,19 @@ final class CaptureAgent {
         }
     }
 
-    /** Sends what has waited long enough, and the reports that are due. */
-    synchronized void tick() throws PublishException, InterruptedException {
-        sendAged();
+    /**
+     * Sends what waits for a turn, and the reports that are due.
+     *
+     * @param turn 0 to {@link #TURNS} - 1, each once a linger
+     */
+    synchronized void tick(int turn) throws PublishException, InterruptedException {
+        nowNanos = System.nanoTime();
+        for (int partition = turn; partition < batches.length; partition += TURNS) {
+            if (!batches[partition].isEmpty()) {
+                send(partition);
+            }
+        }
+        heartbeatIfDue();
     }
 
     private void sendAged() throws PublishException, InterruptedException {
@@ -111,6 +124,10 @@ final class CaptureAgent {
                 send(partition);
             }
         }
+        heartbeatIfDue();
+    }
+
+    private void heartbeatIfDue() throws PublishException, InterruptedException {
         if (nowNanos - nextHeartbeatNanos >= 0) {
             nextHeartbeatNanos = nowNanos + options.heartbeat().toNanos();
             heartbeat();

@@ -17,16 +17,24 @@ final class Ticker implements AutoCloseable {
         this.periodNanos = period.toNanos();
     }
 
-    static Ticker start(CaptureAgent agent, Duration period) {
-        Ticker ticker = new Ticker(agent, period);
+    /**
+     * Begins.
+     *
+     * @param linger in which every partition has one turn
+     */
+    static Ticker start(CaptureAgent agent, Duration linger) {
+        Ticker ticker = new Ticker(agent, linger.dividedBy(CaptureAgent.TURNS));
         Thread.ofPlatform().daemon().name("agent-ticker").start(ticker::run);
         return ticker;
     }
 
     private void run() {
         try {
-            while (!stop.await(periodNanos, TimeUnit.NANOSECONDS)) {
-                agent.tick();
+            long due = System.nanoTime() + periodNanos;
+            for (int turn = 0; !stop.await(due - System.nanoTime(), TimeUnit.NANOSECONDS); turn++) {
+                agent.tick(turn % CaptureAgent.TURNS);
+                // Where one turn comes late those behind it do too, rather than all at once.
+                due = Math.max(due + periodNanos, System.nanoTime());
             }
         } catch (PublishException failed) {
             failure = failed;

@@ -184,6 +184,43 @@ class CaptureAgentsTest {
     }
 
     @Test
+    void shouldSendThePartitionsOfASlowInputInTurns() throws Exception {
+        EndsWhenStopped typed = new EndsWhenStopped(Files.readAllBytes(SAMPLES.resolve("server.pcap")));
+        // No turn but those of this test.
+        AgentOptions patient = new AgentOptions(
+                99, AgentOptions.WHOLE_FRAMES, 512, 256 << 10, Duration.ofDays(1), Duration.ofDays(1), 1);
+        try (RowSources sources = RowSources.open(List.of(new CaptureSource.Stream("-", typed)), RowOptions.DEFAULT)) {
+            CaptureAgent agent = new CaptureAgent(
+                    sources.agents().getFirst(),
+                    publisher,
+                    PacketsUnderWay.unlimited(),
+                    PublishProgress.NONE,
+                    metrics,
+                    patient);
+            Thread reading = Thread.ofPlatform().daemon().start(() -> runUntilStopped(agent));
+            int all = packets(SERVER);
+            for (int turn = 0; publishedRows().size() < all; turn = (turn + 1) % CaptureAgent.TURNS) {
+                int before = producer.history().size();
+                agent.tick(turn);
+                int now = turn;
+                assertThat(producer.history().subList(before, producer.history().size()))
+                        .allMatch(sent -> sent.partition() % CaptureAgent.TURNS == now);
+            }
+            assertThat(producer.history()).extracting(ProducerRecord::partition).contains(0, 1, 2);
+            reading.interrupt();
+            reading.join();
+        }
+    }
+
+    private static void runUntilStopped(CaptureAgent agent) {
+        try {
+            agent.run();
+        } catch (PublishException | InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void shouldTellNoEndOfACaptureWhenItIsStopped() throws Exception {
         byte[] capture = Files.readAllBytes(SAMPLES.resolve("server.pcap"));
         CaptureSource typed = new CaptureSource.Stream("-", new EndsWhenStopped(capture));
