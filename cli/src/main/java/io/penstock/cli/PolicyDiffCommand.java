@@ -3,7 +3,9 @@ package io.penstock.cli;
 
 import io.penstock.cli.report.DiffJson;
 import io.penstock.cli.report.DiffPage;
+import io.penstock.engine.policy.Policy;
 import io.penstock.engine.policy.diff.PolicyDiff;
+import io.penstock.engine.policy.document.PolicyComments;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.engine.policy.document.export.ExportException;
 import io.penstock.stream.control.PolicyLog;
@@ -78,7 +80,8 @@ final class PolicyDiffCommand implements Callable<Integer> {
         if (log == null) {
             throw CommandFailure.badInput(name + " is a revision of a cluster: --bootstrap HOST:PORT[,...] expected");
         }
-        return new PolicySource(name, log.policy(RevisionReference.find(log, name, name)), Set.of());
+        Policy policy = log.policy(RevisionReference.find(log, name, name));
+        return new PolicySource(name, policy, PolicyComments.NONE, Set.of());
     }
 
     private static PolicyDiff.Side side(PolicySource source) {

@@ -6,6 +6,7 @@ import io.penstock.cli.report.RevisionText;
 import io.penstock.cli.report.RunSummary.PolicyName;
 import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.document.PolicyComments;
 import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.stream.control.ActivatedRevision;
@@ -26,10 +27,16 @@ import java.util.Map;
  * @param policy what it says
  * @param document the bytes it was read from
  * @param places where each filter stands, by key
+ * @param comments of the document and of what it includes
  * @param isWhole whether the bytes say all, so that they include no other document
  */
 record PolicyFile(
-        String name, Policy policy, byte[] document, Map<String, PolicyDocument.Place> places, boolean isWhole) {
+        String name,
+        Policy policy,
+        byte[] document,
+        Map<String, PolicyDocument.Place> places,
+        PolicyComments comments,
+        boolean isWhole) {
     private static final String SAMPLE = "policy.yaml";
 
     /**
@@ -62,7 +69,12 @@ record PolicyFile(
     static PolicyFile of(String name, byte[] document, Path file) throws PolicyErrors {
         PolicyDocument.Located read = PolicyDocument.located(name, document, file, CalloutCode.lookup());
         return new PolicyFile(
-                name, read.policy(), document, read.places(), read.included().isEmpty());
+                name,
+                read.policy(),
+                document,
+                read.places(),
+                read.comments(),
+                read.included().isEmpty());
     }
 
     /**
@@ -72,7 +84,7 @@ record PolicyFile(
         if (isWhole) {
             return document.clone();
         }
-        byte[] spelledOut = PolicyDocument.yaml(policy).getBytes(StandardCharsets.UTF_8);
+        byte[] spelledOut = PolicyDocument.yaml(policy, comments).getBytes(StandardCharsets.UTF_8);
         if (spelledOut.length > PolicyDocument.MAX_BYTES) {
             throw CommandFailure.badInput(name + ": with all that it includes it has " + spelledOut.length
                     + " bytes spelled out — expected at most " + PolicyDocument.MAX_BYTES);

@@ -4,6 +4,7 @@ package io.penstock.cli;
 import io.penstock.cli.policy.PolicyPage;
 import io.penstock.cli.report.Styling;
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.document.PolicyComments;
 import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.engine.policy.document.export.ExportException;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Show a policy: per layer its sublayers by weight, in them the filters by weight.",
             "As YAML or JSON it is spelled out in WFP's vocabulary; what is written reads back to the same version.",
+            "In YAML comments stand where they stood: before and beside the same objects and members.",
             "With --bootstrap it is the one that is in force at a cluster, or was."
         },
         mixinStandardHelpOptions = true,
@@ -72,24 +74,24 @@ final class PolicyShowCommand implements Callable<Integer> {
     public Integer call() throws PolicyErrors, ExportException {
         if (file != null && !kafka.isGiven() && revision == null && format != Format.document) {
             PolicySource read = PolicySource.read(file, terminal.in());
-            write(read.name(), read.policy());
+            write(read.name(), read.policy(), read.comments());
             return ExitCode.DONE;
         }
         PolicyFile read = read();
         if (format == Format.document) {
             terminal.out().writeBytes(read.document());
         } else {
-            write(read.name(), read.policy());
+            write(read.name(), read.policy(), read.comments());
         }
         return ExitCode.DONE;
     }
 
-    private void write(String name, Policy policy) {
+    private void write(String name, Policy policy, PolicyComments comments) {
         terminal.out()
                 .print(
                         switch (format) {
                             case text, document -> PolicyPage.of(name, policy, Styling.of(terminal.isColoured()));
-                            case yaml -> PolicyDocument.yaml(policy);
+                            case yaml -> PolicyDocument.yaml(policy, comments);
                             case json -> PolicyDocument.json(policy);
                         });
     }

@@ -2,6 +2,7 @@
 package io.penstock.cli;
 
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.document.PolicyComments;
 import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.engine.policy.document.PolicyImport;
@@ -20,9 +21,10 @@ import java.util.Set;
  *
  * @param name what the user calls it
  * @param policy what it says
+ * @param comments of a document; an export has none
  * @param unregistered callouts that an export says had no code on its machine; of documents nothing is known
  */
-record PolicySource(String name, Policy policy, Set<String> unregistered) {
+record PolicySource(String name, Policy policy, PolicyComments comments, Set<String> unregistered) {
     private static final int LOOK_BYTES = 64;
 
     static PolicySource read(String file, InputStream standardInput) throws PolicyErrors, ExportException {
@@ -32,11 +34,12 @@ record PolicySource(String name, Policy policy, Set<String> unregistered) {
             in.reset();
             if (export) {
                 PolicyImport imported = PolicyImport.read(file, in, Map.of());
-                return new PolicySource(file, imported.policy(), imported.unregistered());
+                return new PolicySource(file, imported.policy(), PolicyComments.NONE, imported.unregistered());
             }
             Path path = file.equals("-") ? null : Path.of(file);
             byte[] document = in.readNBytes(PolicyDocument.MAX_BYTES + 1);
-            return new PolicySource(file, PolicyFile.of(file, document, path).policy(), Set.of());
+            PolicyFile read = PolicyFile.of(file, document, path);
+            return new PolicySource(file, read.policy(), read.comments(), Set.of());
         } catch (IOException unreadable) {
             throw unreadable(file, unreadable);
         }

@@ -36,6 +36,18 @@ class PolicyShowCommandTest {
                 .isEqualTo(run.out());
     }
 
+    @Test
+    void shouldKeepCommentsInYaml() throws IOException {
+        CommandRun run = CommandRun.of("policy", "show", SAMPLE, "--format", "yaml");
+
+        List<String> written = Files.readAllLines(Path.of(SAMPLE)).stream()
+                .filter(line -> line.strip().startsWith("#"))
+                .map(String::strip)
+                .toList();
+        assertThat(written).isNotEmpty();
+        assertThat(run.outLines().stream().map(String::strip)).containsAll(written);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

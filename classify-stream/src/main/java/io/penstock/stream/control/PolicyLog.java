@@ -2,7 +2,7 @@
 package io.penstock.stream.control;
 
 import io.penstock.engine.policy.Policy;
-import io.penstock.engine.policy.document.PolicyDocument;
+import io.penstock.engine.policy.document.CommentedPolicy;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.schemas.CalloutRegistered;
 import io.penstock.schemas.DocumentEncoding;
@@ -72,15 +72,24 @@ public final class PolicyLog {
      * @throws ControlWriteException if it is not there, damaged or refused
      */
     public Policy policy(ActivatedRevision revision) {
+        return commented(revision).policy();
+    }
+
+    /**
+     * The policy of an activation, with the comments of its document; {@link CommentedPolicy#NONE} before the first.
+     *
+     * @throws ControlWriteException if it is not there, damaged or refused
+     */
+    public CommentedPolicy commented(ActivatedRevision revision) {
         if (revision.revision() == 0) {
-            return Policy.NONE;
+            return CommentedPolicy.NONE;
         }
         return parse(source(revision.version()), document(revision.version()));
     }
 
-    private static Policy parse(String source, byte[] document) {
+    private static CommentedPolicy parse(String source, byte[] document) {
         try {
-            return PolicyDocument.parse(source, document);
+            return CommentedPolicy.parse(source, document);
         } catch (PolicyErrors errors) {
             throw new ControlWriteException(
                     source + " is refused: " + errors.errors().getFirst(), errors);
@@ -94,8 +103,8 @@ public final class PolicyLog {
      * @throws ControlWriteException if it is not there, damaged or refused
      */
     public PolicyToActivate lasting(ActivatedRevision revision) {
-        Policy policy = policy(revision);
-        PolicyToActivate written = PolicyToActivate.of(revision.name(), policy, document(revision.version()));
+        CommentedPolicy policy = commented(revision);
+        PolicyToActivate written = PolicyToActivate.of(revision.name(), policy.policy(), document(revision.version()));
         if (revision.sessions().isEmpty()) {
             return written;
         }
@@ -111,7 +120,7 @@ public final class PolicyLog {
             return policy;
         }
         RevisionEngine to = new RevisionEngine(parse("the policy", policy.document()), List.of());
-        to.carry(new RevisionEngine(policy(active), active.sessions()));
+        to.carry(new RevisionEngine(commented(active), active.sessions()));
         return policy.with(to, to.sessions());
     }
 

@@ -2,9 +2,7 @@
 package io.penstock.stream.control;
 
 import io.penstock.engine.policy.Policy;
-import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.schemas.DocumentEncoding;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -63,9 +61,8 @@ public record PolicyToActivate(
     /** The policy of an engine in place of this one. */
     PolicyToActivate with(RevisionEngine engine, List<DynamicSession> owners) {
         Policy policy = engine.policy();
-        byte[] text = PolicyDocument.yaml(policy).getBytes(StandardCharsets.UTF_8);
         return new PolicyToActivate(
-                name, policy.version(), text, policy.filters().size(), writer, restored, owners);
+                name, policy.version(), engine.document(), policy.filters().size(), writer, restored, owners);
     }
 
     /**

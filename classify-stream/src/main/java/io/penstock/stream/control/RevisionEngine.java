@@ -11,8 +11,10 @@ import io.penstock.engine.bfe.KeySource;
 import io.penstock.engine.bfe.PolicyObjects;
 import io.penstock.engine.bfe.TransactionMode;
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.document.CommentedPolicy;
 import io.penstock.engine.spec.FwpException;
 import io.penstock.engine.spec.ObjectKind;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +36,7 @@ public final class RevisionEngine {
     private static final Caller CALLER = new Caller(0, "", false);
 
     private final BaseFilteringEngine engine;
+    private final CommentedPolicy started;
     private final Map<String, BfeSession> dynamic = new LinkedHashMap<>();
     /** Keys by the numbers that the engine gives to sessions, in the order in which they are opened. */
     private final List<String> sessionKeys = new ArrayList<>();
@@ -41,10 +44,12 @@ public final class RevisionEngine {
     /**
      * Starts an engine.
      *
-     * @param policy what is in force
+     * @param inForce what is in force, with its comments
      * @param sessions the dynamic sessions that have objects in it
      */
-    public RevisionEngine(Policy policy, List<DynamicSession> sessions) {
+    public RevisionEngine(CommentedPolicy inForce, List<DynamicSession> sessions) {
+        started = inForce;
+        Policy policy = inForce.policy();
         Map<DynamicSession.Owned, Long> owners = new LinkedHashMap<>();
         for (int i = 0; i < sessions.size(); i++) {
             long number = i + 1L;
@@ -92,6 +97,11 @@ public final class RevisionEngine {
     /** What is committed in this engine. */
     public Policy policy() {
         return engine.current().policy();
+    }
+
+    /** The same as a document, with the comments on what is still there, UTF-8. */
+    byte[] document() {
+        return started.yamlOf(policy()).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The dynamic sessions with their objects as they are committed in this engine, also those that have none. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream.session;
 
-import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.document.CommentedPolicy;
 import io.penstock.stream.control.ActivatedRevision;
 import io.penstock.stream.control.ActivationOutcome;
 import io.penstock.stream.control.ControlWriter;
@@ -15,7 +15,7 @@ import java.util.Map;
 final class KafkaRevisionLog implements RevisionLog {
     private final PolicyLogReader reader;
     private final ControlWriter writer;
-    private Standing last = new Standing(ActivatedRevision.NONE, Policy.NONE);
+    private Standing last = new Standing(ActivatedRevision.NONE, CommentedPolicy.NONE);
 
     KafkaRevisionLog(Map<String, Object> clientProperties) {
         this(clientProperties, new ControlWriter(clientProperties));
@@ -30,7 +30,7 @@ final class KafkaRevisionLog implements RevisionLog {
     public synchronized Standing read() {
         ActivatedRevision active = reader.readToEnd().active();
         if (active.revision() != last.revision().revision()) {
-            last = new Standing(active, reader.log().policy(active));
+            last = new Standing(active, reader.log().commented(active));
         }
         return last;
     }

@@ -100,7 +100,7 @@ public final class PolicySession implements AutoCloseable {
             throw refused(FwpError.FWP_E_SESSION_ABORTED, "its lease has ended");
         }
         RevisionEngine engine =
-                new RevisionEngine(standing.policy(), standing.revision().sessions());
+                new RevisionEngine(standing.commented(), standing.revision().sessions());
         BfeSession inner = dynamic ? engine.dynamic(sessionKey) : engine.lasting(sessionKey);
         inner.begin(mode);
         return new Open(standing, engine, inner);

@@ -2,6 +2,7 @@
 package io.penstock.stream.session;
 
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.document.CommentedPolicy;
 import io.penstock.stream.control.ActivatedRevision;
 import io.penstock.stream.control.ActivationOutcome;
 import io.penstock.stream.control.Expectation;
@@ -13,8 +14,13 @@ interface RevisionLog extends AutoCloseable {
      * A revision and its policy.
      *
      * @param revision {@link ActivatedRevision#NONE} before the first
+     * @param commented the policy with the comments of its document
      */
-    record Standing(ActivatedRevision revision, Policy policy) {}
+    record Standing(ActivatedRevision revision, CommentedPolicy commented) {
+        Policy policy() {
+            return commented.policy();
+        }
+    }
 
     /**
      * What is in force now.

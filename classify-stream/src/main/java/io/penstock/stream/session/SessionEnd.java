@@ -28,7 +28,7 @@ final class SessionEnd {
             if (sessionKeys.stream().noneMatch(before::hasSession)) {
                 return true;
             }
-            RevisionEngine engine = new RevisionEngine(standing.policy(), before.sessions());
+            RevisionEngine engine = new RevisionEngine(standing.commented(), before.sessions());
             before.sessions().stream()
                     .filter(session -> sessionKeys.contains(session.sessionKey()))
                     .forEach(session -> engine.end(session.sessionKey()));

@@ -2,6 +2,7 @@
 package io.penstock.stream.control;
 
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.document.CommentedPolicy;
 import io.penstock.schemas.PolicyActivation;
 import io.penstock.schemas.Topics;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,16 @@ public final class RevisionsInMemory implements ControlAppender {
     }
 
     public synchronized Policy policy(ActivatedRevision revision) {
-        return new PolicyLog(state).policy(revision);
+        return commented(revision).policy();
+    }
+
+    public synchronized CommentedPolicy commented(ActivatedRevision revision) {
+        return new PolicyLog(state).commented(revision);
+    }
+
+    /** The document of a revision, as it was written. */
+    public synchronized String document(ActivatedRevision revision) {
+        return new String(new PolicyLog(state).document(revision.version()), StandardCharsets.UTF_8);
     }
 
     /** What a rollback to a revision would publish. */

@@ -110,7 +110,7 @@ class LeaseSimulationTest {
         @Override
         public Standing read() {
             ActivatedRevision active = revisions.active();
-            return new Standing(active, revisions.policy(active));
+            return new Standing(active, revisions.commented(active));
         }
 
         @Override

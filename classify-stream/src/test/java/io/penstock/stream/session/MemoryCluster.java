@@ -37,7 +37,7 @@ final class MemoryCluster implements RevisionLog, SessionLeases {
     @Override
     public synchronized Standing read() {
         ActivatedRevision active = revisions.active();
-        return new Standing(active, revisions.policy(active));
+        return new Standing(active, revisions.commented(active));
     }
 
     @Override

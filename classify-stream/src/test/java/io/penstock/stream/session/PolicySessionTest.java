@@ -17,6 +17,7 @@ import io.penstock.engine.spec.FwpError;
 import io.penstock.engine.spec.ObjectKind;
 import io.penstock.stream.control.ActivatedRevision;
 import io.penstock.stream.control.ActivationOutcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -144,6 +145,49 @@ class PolicySessionTest {
 
         assertThat(cluster.revisions.active().version()).isEqualTo(version);
         assertThat(cluster.revisions.active().revision()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldKeepTheCommentsOfAllThatStays() throws Exception {
+        cluster.apply("""
+            # The office.
+            settings:
+              pend.timeout: 5s # short
+            filters:
+              # Nobody needs it.
+              - filterKey: telnet # old
+                layerKey: INBOUND_TRANSPORT_V4
+                action: BLOCK
+              # For now.
+              - {filterKey: smtp, layerKey: INBOUND_TRANSPORT_V4, action: BLOCK} # until May
+            """);
+        session.add(block("a"));
+        session.delete(ObjectKind.FILTER, "smtp");
+        session.add(block("b"));
+
+        assertThat(comments()).containsExactly("# The office.", "# short", "# Nobody needs it.", "# old");
+        assertThat(cluster.filters()).containsExactly("telnet", "a", "b");
+    }
+
+    @Test
+    void shouldKeepTheCommentsOfAnAppliedDocumentWhileSessionsComeAndGo() throws Exception {
+        try (PolicySession guard = client.openDynamic(Lease.renewed(Duration.ofSeconds(30)))) {
+            guard.add(block("guard"));
+            cluster.apply("filters: # ours\n  - {filterKey: f, layerKey: INBOUND_TRANSPORT_V4, action: BLOCK} # f\n");
+            assertThat(cluster.filters()).containsExactly("f", "guard");
+            assertThat(comments()).containsExactly("# ours", "# f");
+        }
+        assertThat(cluster.filters()).containsExactly("f");
+        assertThat(comments()).containsExactly("# ours", "# f");
+    }
+
+    private List<String> comments() {
+        return cluster.revisions
+                .document(cluster.revisions.active())
+                .lines()
+                .filter(line -> line.contains("#"))
+                .map(line -> line.substring(line.indexOf('#')))
+                .toList();
     }
 
     @Test

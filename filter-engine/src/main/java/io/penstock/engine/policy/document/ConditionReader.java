@@ -31,37 +31,42 @@ final class ConditionReader {
         this.strictDuplicates = strictDuplicates;
     }
 
+    /**
+     * What was read of a filter's conditions.
+     *
+     * @param numbers for each condition as written the number of the first one that came of it
+     */
+    record Read(List<Condition> conditions, List<Integer> numbers) {}
+
     /** The conditions as this layer types them; those with errors are told and left out. */
-    List<Condition> read(List<Node> nodes, Layer layer) {
+    Read read(List<Node> nodes, Layer layer) {
         List<Condition> conditions = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
         Set<Condition> seen = new HashSet<>();
-        for (Node node : spelledOut(nodes, layer)) {
-            List<Condition> read = Members.of(node, "condition", KEYS, errors)
-                    .map(members -> conditions(members, layer))
-                    .orElse(List.of());
-            for (Condition condition : read) {
-                conditions.add(condition);
-                if (!seen.add(condition) && strictDuplicates) {
-                    errors.add(
-                            node,
-                            "FWP_E_DUPLICATE_CONDITION: the same condition twice",
-                            "each once (policy.strictDuplicates is on)");
+        for (Node written : nodes) {
+            numbers.add(conditions.size());
+            for (Node node : spelledOut(written, layer)) {
+                List<Condition> read = Members.of(node, "condition", KEYS, errors)
+                        .map(members -> conditions(members, layer))
+                        .orElse(List.of());
+                for (Condition condition : read) {
+                    conditions.add(condition);
+                    if (!seen.add(condition) && strictDuplicates) {
+                        errors.add(
+                                node,
+                                "FWP_E_DUPLICATE_CONDITION: the same condition twice",
+                                "each once (policy.strictDuplicates is on)");
+                    }
                 }
             }
         }
-        return conditions;
+        return new Read(conditions, numbers);
     }
 
-    private List<Node> spelledOut(List<Node> nodes, Layer layer) {
-        List<Node> all = new ArrayList<>();
-        for (Node node : nodes) {
-            if (node instanceof Node.Scalar phrase && !phrase.isNull()) {
-                all.addAll(ConditionPhrase.conditions(phrase, layer, errors));
-            } else {
-                all.add(node);
-            }
-        }
-        return all;
+    private List<Node> spelledOut(Node node, Layer layer) {
+        return node instanceof Node.Scalar phrase && !phrase.isNull()
+                ? ConditionPhrase.conditions(phrase, layer, errors)
+                : List.of(node);
     }
 
     /** One condition, or as many as a set has members; none after an error. */

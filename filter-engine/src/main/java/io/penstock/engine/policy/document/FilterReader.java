@@ -12,6 +12,7 @@ import io.penstock.engine.policy.Sublayer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class FilterReader {
     private final FilterIds ids;
     private final List<Filter> filters = new ArrayList<>();
     private final Map<String, Members> places = new HashMap<>();
+    private final Map<Node, CommentReader.Written> written = new IdentityHashMap<>();
 
     FilterReader(ObjectReader objects, NamedSets sets, ErrorSink errors, boolean strictDuplicates, List<Node> nodes) {
         this.objects = objects;
@@ -62,6 +64,11 @@ final class FilterReader {
     /** Where each filter stands. */
     Map<String, Members> places() {
         return places;
+    }
+
+    /** What came of each filter of the document. */
+    Map<Node, CommentReader.Written> written() {
+        return written;
     }
 
     private void read(Members members) {
@@ -85,11 +92,13 @@ final class FilterReader {
             WeightReader.effective(members, Layer.all().getFirst(), List.of());
         }
         for (Layer layer : layers) {
-            List<Condition> tests = conditions.read(members.list("filterCondition"), layer);
+            ConditionReader.Read read = conditions.read(members.list("filterCondition"), layer);
+            List<Condition> tests = read.conditions();
             long weight = WeightReader.effective(members, layer, tests);
             if (named) {
                 String own = layers.size() == 1 ? key : key + "@" + layer.key().substring(LAYER_PREFIX.length());
                 keys.declare(own, members.place("filterKey"));
+                written.putIfAbsent(members.mapping(), new CommentReader.Written(own, read.numbers()));
                 places.put(own, members);
                 filters.add(new Filter(
                         ids.next(members),

@@ -36,7 +36,8 @@ final class ImportedConditions {
         for (ExportElement item : items) {
             ErrorSink faults = new ErrorSink(source);
             List<Condition> one = new ConditionReader(faults, false, new NamedSets(null, faults))
-                    .read(List.of(ExportNodes.node(item)), layer);
+                    .read(List.of(ExportNodes.node(item)), layer)
+                    .conditions();
             if (one.isEmpty()) {
                 inert(filter, item, "it cannot be carried, so that its filter is disabled here: " + faults.first());
             } else {

@@ -12,6 +12,9 @@ sealed interface Node {
 
     int column();
 
+    /** What a person wrote about it. */
+    NodeComments comments();
+
     /** What a reader calls this kind of node. */
     String kind();
 
@@ -20,7 +23,12 @@ sealed interface Node {
      *
      * @param plain whether it stands without quotes, so that {@code true}, {@code null} and numbers mean themselves
      */
-    record Scalar(String text, boolean plain, String source, int line, int column) implements Node {
+    record Scalar(String text, boolean plain, String source, int line, int column, NodeComments comments)
+            implements Node {
+        Scalar(String text, boolean plain, String source, int line, int column) {
+            this(text, plain, source, line, column, new NodeComments());
+        }
+
         boolean isNull() {
             return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
         }
@@ -37,7 +45,11 @@ sealed interface Node {
     }
 
     /** A list. */
-    record Sequence(List<Node> items, String source, int line, int column) implements Node {
+    record Sequence(List<Node> items, String source, int line, int column, NodeComments comments) implements Node {
+        Sequence(List<Node> items, String source, int line, int column) {
+            this(items, source, line, column, new NodeComments());
+        }
+
         @Override
         public String kind() {
             return "a list";
@@ -45,7 +57,11 @@ sealed interface Node {
     }
 
     /** Members in the order of the document; keys are unique. */
-    record Mapping(List<Member> members, String source, int line, int column) implements Node {
+    record Mapping(List<Member> members, String source, int line, int column, NodeComments comments) implements Node {
+        Mapping(List<Member> members, String source, int line, int column) {
+            this(members, source, line, column, new NodeComments());
+        }
+
         @Override
         public String kind() {
             return "a mapping";
@@ -62,6 +78,6 @@ sealed interface Node {
         }
     }
 
-    /** A key with its value. */
+    /** A key with its value. Comments before and beside the two are the key's. */
     record Member(Scalar key, Node value) {}
 }

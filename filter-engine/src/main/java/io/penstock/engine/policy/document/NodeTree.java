@@ -13,18 +13,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.Scanner;
+import org.snakeyaml.engine.v2.scanner.ScannerImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * Builds the tree of a YAML 1.2 or JSON document from the library's events. Building it here and not by the library keeps the places of keys,
- * and bounds what a hostile document can cost: bytes, depth and nodes, aliases counted with all they stand for.
+ * Builds the tree of a YAML 1.2 or JSON document from the library's events. Building it here and not by the library keeps the places of keys and comments,
+ * and bounds what a hostile document can cost: bytes, depth, nodes and comments, aliases counted with all they stand for.
  */
 final class NodeTree {
     static final int MAX_BYTES = 16 << 20;
@@ -36,6 +41,8 @@ final class NodeTree {
     private final Iterator<Event> events;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private final Budget budget;
+    private final NodeComments ofRoot = new NodeComments();
+    private final CommentTrail comments = new CommentTrail(ofRoot);
     private int nodes;
 
     /** What documents that belong together may still take: bytes and nodes. */
@@ -60,11 +67,16 @@ final class NodeTree {
         }
     }
 
-    private NodeTree(String source, ErrorSink errors, Budget budget, Iterator<Event> events) {
+    private NodeTree(String source, ErrorSink errors, Budget budget, String text) {
         this.source = source;
         this.errors = errors;
         this.budget = budget;
-        this.events = events;
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(source)
+                .setCodePointLimit(MAX_BYTES + 1)
+                .build();
+        Scanner tokens = new ScannerImpl(settings, new StreamReader(settings, text));
+        events = new ParserImpl(settings, new CommentScanner(tokens, text, this::comment));
     }
 
     /** The root of a document, or empty after telling the sink why there is none. */
@@ -91,14 +103,8 @@ final class NodeTree {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(document))
                     .toString();
-            LoadSettings settings = LoadSettings.builder()
-                    .setLabel(source)
-                    .setCodePointLimit(MAX_BYTES + 1)
-                    .build();
-            Iterator<Event> events = new Parse(settings)
-                    .parseString(text.startsWith("\uFEFF") ? text.substring(1) : text)
-                    .iterator();
-            return new NodeTree(source, errors, budget, events).document();
+            return new NodeTree(source, errors, budget, text.startsWith("\uFEFF") ? text.substring(1) : text)
+                    .document();
         } catch (CharacterCodingException e) {
             errors.add(source, 1, 1, "document is not text in UTF-8", "a policy in YAML or JSON", "");
         } catch (MarkedYamlEngineException e) {
@@ -124,79 +130,129 @@ final class NodeTree {
             errors.add(source, 1, 1, "document is empty", "a policy in YAML or JSON", "");
             return Optional.empty();
         }
-        Node root = node(events.next(), 0);
+        Node root = node(events.next(), 0, ofRoot);
         events.next();
         Event after = events.next();
         if (after.getEventId() != Event.ID.StreamEnd) {
             fail(after, "a second document begins", "one document");
         }
+        comments.end();
         return Optional.of(root);
     }
 
-    private Node node(Event event, int depth) {
+    private void comment(Comment comment) {
+        count(comment.line() + 1, comment.column() + 1, 1);
+        comments.add(comment);
+    }
+
+    private Node node(Event event, int depth, NodeComments about) {
         if (depth > MAX_DEPTH) {
             throw fail(event, "nested more than " + MAX_DEPTH + " deep", "a flatter document");
         }
         if (event instanceof AliasEvent alias) {
-            return aliased(alias);
+            return aliased(alias, about);
         }
         int before = nodes;
-        count(event, 1);
-        Node node = content(event, depth);
+        count(lineOf(event), columnOf(event), 1);
+        Node node = content(event, depth, about);
         ((NodeEvent) event).getAnchor().ifPresent(a -> anchors.put(a.getValue(), new Anchored(node, nodes - before)));
         return node;
     }
 
-    private Node content(Event event, int depth) {
+    private Node content(Event event, int depth, NodeComments about) {
         int line = lineOf(event);
         int column = columnOf(event);
         return switch (event.getEventId()) {
-            case Scalar -> scalar((ScalarEvent) event);
-            case SequenceStart -> new Node.Sequence(items(depth), source, line, column);
-            case MappingStart -> new Node.Mapping(members(depth), source, line, column);
+            case Scalar -> scalar((ScalarEvent) event, about);
+            case SequenceStart -> {
+                open((CollectionStartEvent) event, about);
+                yield new Node.Sequence(items(depth), source, line, column, about);
+            }
+            case MappingStart -> {
+                open((CollectionStartEvent) event, about);
+                yield new Node.Mapping(members(depth), source, line, column, about);
+            }
             default -> throw fail(event, "unexpected " + event.getEventId(), "");
         };
     }
 
-    private Node.Scalar scalar(ScalarEvent event) {
-        return new Node.Scalar(event.getValue(), event.isPlain(), source, lineOf(event), columnOf(event));
+    private Node.Scalar scalar(ScalarEvent event, NodeComments about) {
+        boolean ofLines = event.getScalarStyle() == ScalarStyle.LITERAL || event.getScalarStyle() == ScalarStyle.FOLDED;
+        Mark end = event.getEndMark().orElseThrow();
+        comments.goesOn(end.getIndex(), ofLines ? -1 : end.getLine());
+        return new Node.Scalar(event.getValue(), event.isPlain(), source, lineOf(event), columnOf(event), about);
     }
 
-    private Node aliased(AliasEvent alias) {
+    private void open(CollectionStartEvent event, NodeComments about) {
+        Mark first = event.getEndMark().orElseThrow();
+        if (event.isFlow()) {
+            comments.goesOn(first.getIndex(), first.getLine());
+        }
+        // Behind an anchor a block begins where its first part does, which is where the library says that the event
+        // ends.
+        comments.open(about, event.isFlow(), first.getColumn());
+    }
+
+    private void close(Event event) {
+        comments.close(indexOf(event), event.getEndMark().orElseThrow().getLine());
+    }
+
+    private NodeComments begin(Event event) {
+        return comments.begin(indexOf(event));
+    }
+
+    private static int indexOf(Event event) {
+        return event.getStartMark().orElseThrow().getIndex();
+    }
+
+    private Node aliased(AliasEvent alias, NodeComments about) {
         Anchored anchored = anchors.get(alias.getAlias().getValue());
         if (anchored == null) {
             throw fail(alias, "alias *" + alias.getAlias().getValue() + " names no anchor before it", "");
         }
         // An alias costs what it stands for, or a few lines could stand for billions.
-        count(alias, anchored.size());
-        return anchored.node();
+        count(lineOf(alias), columnOf(alias), anchored.size());
+        Mark end = alias.getEndMark().orElseThrow();
+        comments.goesOn(end.getIndex(), end.getLine());
+        return switch (anchored.node()) {
+            case Node.Scalar s -> new Node.Scalar(s.text(), s.plain(), s.source(), s.line(), s.column(), about);
+            case Node.Sequence s -> new Node.Sequence(s.items(), s.source(), s.line(), s.column(), about);
+            case Node.Mapping m -> new Node.Mapping(m.members(), m.source(), m.line(), m.column(), about);
+        };
     }
 
-    private void count(Event event, int more) {
+    private void count(int line, int column, int more) {
         nodes += more;
         budget.nodes -= more;
         if (budget.nodes < 0) {
-            throw fail(
-                    event,
-                    "more than " + MAX_NODES + " nodes, aliases counted with what they stand for",
-                    "a smaller document");
+            errors.add(
+                    source,
+                    line,
+                    column,
+                    "more than " + MAX_NODES + " nodes and comments, aliases counted with what they stand for",
+                    "a smaller document",
+                    "");
+            throw new Unreadable();
         }
     }
 
     private List<Node> items(int depth) {
         List<Node> items = new ArrayList<>();
-        for (Event e = events.next(); e.getEventId() != Event.ID.SequenceEnd; e = events.next()) {
-            items.add(node(e, depth + 1));
+        Event e = events.next();
+        for (; e.getEventId() != Event.ID.SequenceEnd; e = events.next()) {
+            items.add(node(e, depth + 1, begin(e)));
         }
+        close(e);
         return List.copyOf(items);
     }
 
     private List<Node.Member> members(int depth) {
         List<Node.Member> members = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (Event e = events.next(); e.getEventId() != Event.ID.MappingEnd; e = events.next()) {
-            Node key = node(e, depth + 1);
-            Node value = node(events.next(), depth + 1);
+        Event e = events.next();
+        for (; e.getEventId() != Event.ID.MappingEnd; e = events.next()) {
+            Node key = node(e, depth + 1, begin(e));
+            Node value = node(events.next(), depth + 1, new NodeComments());
             if (!(key instanceof Node.Scalar name)) {
                 errors.add(key, key.kind() + " as a key", "a word");
             } else if (!seen.add(name.text())) {
@@ -205,6 +261,7 @@ final class NodeTree {
                 members.add(new Node.Member(name, value));
             }
         }
+        close(e);
         return List.copyOf(members);
     }
 

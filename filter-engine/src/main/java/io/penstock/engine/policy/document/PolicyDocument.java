@@ -2,10 +2,15 @@
 package io.penstock.engine.policy.document;
 
 import io.penstock.engine.callout.Callout;
+import io.penstock.engine.policy.CalloutObject;
 import io.penstock.engine.policy.Policy;
+import io.penstock.engine.policy.Provider;
+import io.penstock.engine.policy.ProviderContext;
+import io.penstock.engine.policy.Sublayer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -62,12 +67,13 @@ public final class PolicyDocument {
     public record Place(String source, int line) {}
 
     /**
-     * A policy, and where its filters stand.
+     * A policy, where its filters stand, and what was written beside it.
      *
      * @param places place of each filter by its key
      * @param included documents that the document includes, in the order in which they were read
+     * @param comments of the document and of those that it includes
      */
-    public record Located(Policy policy, Map<String, Place> places, List<String> included) {
+    public record Located(Policy policy, Map<String, Place> places, List<String> included, PolicyComments comments) {
         public Located {
             places = Map.copyOf(places);
             included = List.copyOf(included);
@@ -105,7 +111,8 @@ public final class PolicyDocument {
             return null;
         }
         document.text("policy");
-        Members members = MergedDocument.of(includes.with(document), errors);
+        List<Members> parts = includes.with(document);
+        Members members = MergedDocument.of(parts, errors);
         SettingsReader.Read settings = SettingsReader.read(members.get("settings"), errors);
         ObjectReader objects = new ObjectReader(members, errors);
         NamedSets sets = new NamedSets(members.get("sets"), errors);
@@ -124,7 +131,26 @@ public final class PolicyDocument {
         new CalloutCheck(code, filters.places(), objects.contextPlaces(), errors).check(policy);
         Map<String, Place> places = new HashMap<>();
         filters.places().forEach((key, at) -> places.put(key, place(at.mapping())));
-        return new Located(policy, places, includes.names());
+        return new Located(
+                policy, places, includes.names(), CommentReader.read(parts, written(members, objects, filters)));
+    }
+
+    /** What came of the objects of a document without errors: of each one, in their order. */
+    private static Map<Node, CommentReader.Written> written(
+            Members document, ObjectReader objects, FilterReader filters) {
+        Map<Node, CommentReader.Written> written = new IdentityHashMap<>(filters.written());
+        written(document.list("providers"), objects.providers(), Provider::providerKey, written);
+        written(document.list("subLayers"), objects.sublayers(), Sublayer::subLayerKey, written);
+        written(document.list("callouts"), objects.callouts(), CalloutObject::calloutKey, written);
+        written(document.list("providerContexts"), objects.contexts(), ProviderContext::providerContextKey, written);
+        return written;
+    }
+
+    private static <T> void written(
+            List<Node> nodes, List<T> objects, Function<T, String> key, Map<Node, CommentReader.Written> written) {
+        for (int i = 0; i < nodes.size(); i++) {
+            written.put(nodes.get(i), new CommentReader.Written(key.apply(objects.get(i)), List.of()));
+        }
     }
 
     private static Place place(Node node) {
@@ -133,7 +159,16 @@ public final class PolicyDocument {
 
     /** A policy as YAML that reads back to the same version. */
     public static String yaml(Policy policy) {
-        return new YamlWriter().write(policy);
+        return yaml(policy, PolicyComments.NONE);
+    }
+
+    /**
+     * The same with comments, which read back to the same places.
+     *
+     * @param comments those about what the policy does not have are left out
+     */
+    public static String yaml(Policy policy, PolicyComments comments) {
+        return new YamlWriter(comments).write(policy);
     }
 
     /** A policy as JSON that reads back to the same version: the members of {@link #yaml}, in the same order. */

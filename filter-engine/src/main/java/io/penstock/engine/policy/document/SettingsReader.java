@@ -9,6 +9,9 @@ import java.util.function.Function;
 
 /** Reads the settings of a policy; what a document does not set has its default. */
 final class SettingsReader {
+    /** How a document wants to be read: no part of the policy. */
+    static final String STRICT_DUPLICATES = "policy.strictDuplicates";
+
     static final List<String> KEYS = List.of(
             "pend.timeout",
             "pend.onTimeout",
@@ -25,7 +28,7 @@ final class SettingsReader {
             "flow.tcpIdle",
             "stream.maxBytesPerFlow",
             "stream.maxBytes",
-            "policy.strictDuplicates");
+            STRICT_DUPLICATES);
     /** Names of network profiles by number (spec 3.7). */
     static final List<String> PROFILES = List.of("unknown", "public", "private", "domain");
 
@@ -65,7 +68,7 @@ final class SettingsReader {
                 duration("flow.tcpIdle", d.tcpIdle()),
                 bytes("stream.maxBytesPerFlow", d.streamMaxBytesPerFlow()),
                 bytes("stream.maxBytes", d.streamMaxBytes()));
-        return new Read(settings, bool("policy.strictDuplicates", false));
+        return new Read(settings, bool(STRICT_DUPLICATES, false));
     }
 
     private Duration duration(String key, Duration otherwise) {

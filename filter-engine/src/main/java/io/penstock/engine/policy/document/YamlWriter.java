@@ -14,75 +14,92 @@ import io.penstock.engine.policy.PolicySettings;
 import io.penstock.engine.policy.Provider;
 import io.penstock.engine.policy.ProviderContext;
 import io.penstock.engine.policy.Sublayer;
+import io.penstock.engine.policy.document.PolicyComments.Subject;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Writes a policy as a YAML document: settings spelled out, one filter per layer, effective weights, values with their types. */
+/** Writes a policy as a YAML document: settings spelled out, one filter per layer, effective weights, values with their types, comments where they belong. */
 final class YamlWriter {
-    private final StringBuilder out = new StringBuilder();
+    private static final String CONDITIONS = "filterCondition";
+
+    private final CommentedLines lines;
+
+    YamlWriter(PolicyComments comments) {
+        lines = new CommentedLines(comments);
+    }
 
     String write(Policy policy) {
-        settings(policy.settings());
-        list("providers", policy.providers());
-        policy.providers().forEach(this::provider);
-        list("subLayers", policy.sublayers());
-        policy.sublayers().forEach(this::sublayer);
-        list("callouts", policy.callouts());
-        policy.callouts().forEach(this::callout);
-        list("providerContexts", policy.providerContexts());
-        policy.providerContexts().forEach(this::context);
-        list("filters", policy.filters());
-        policy.filters().forEach(this::filter);
-        return out.toString();
-    }
-
-    private void line(String text) {
-        out.append(text).append('\n');
-    }
-
-    private void list(String key, List<?> items) {
-        line(items.isEmpty() ? key + ": []" : key + ":");
+        lines.begin();
+        lines.section("settings", () -> settings(policy.settings()));
+        objects("providers", policy.providers(), Provider::providerKey, this::provider);
+        objects("subLayers", policy.sublayers(), Sublayer::subLayerKey, this::sublayer);
+        objects("callouts", policy.callouts(), CalloutObject::calloutKey, this::callout);
+        objects("providerContexts", policy.providerContexts(), ProviderContext::providerContextKey, this::context);
+        objects("filters", policy.filters(), Filter::filterKey, this::filter);
+        return lines.end();
     }
 
     private void settings(PolicySettings settings) {
-        line("settings:");
-        SettingsText.of(settings).forEach(setting -> line("  " + setting));
+        for (String setting : SettingsText.of(settings)) {
+            lines.line("", "  " + setting);
+            lines.finish(new Subject("settings", setting.substring(0, setting.indexOf(':'))));
+        }
+    }
+
+    private <T> void objects(String section, List<T> objects, Function<T, String> key, Consumer<T> print) {
+        if (objects.isEmpty()) {
+            lines.emptySection(section);
+            return;
+        }
+        lines.section(section, () -> {
+            for (T object : objects) {
+                print.accept(object);
+                lines.finish(new Subject(section, key.apply(object)));
+            }
+        });
+    }
+
+    private void key(String member, String key) {
+        lines.line("", "  - " + member + ": " + quoted(key));
+    }
+
+    private void member(String member, String value) {
+        lines.line(member, "    " + member + ": " + value);
     }
 
     private void provider(Provider provider) {
-        line("  - providerKey: " + quoted(provider.providerKey()));
-        line("    displayData: {name: " + quoted(provider.name()) + "}");
+        key("providerKey", provider.providerKey());
+        named(provider.name(), null);
         if (provider.serviceName() != null) {
-            line("    serviceName: " + quoted(provider.serviceName()));
+            member("serviceName", quoted(provider.serviceName()));
         }
     }
 
     private void sublayer(Sublayer sublayer) {
-        line("  - subLayerKey: " + quoted(sublayer.subLayerKey()));
+        key("subLayerKey", sublayer.subLayerKey());
         named(sublayer.name(), sublayer.providerKey());
-        line("    weight: " + sublayer.weight());
+        member("weight", String.valueOf(sublayer.weight()));
     }
 
     private void named(String name, String providerKey) {
-        line("    displayData: {name: " + quoted(name) + "}");
+        member("displayData", "{name: " + quoted(name) + "}");
         if (providerKey != null) {
-            line("    providerKey: " + quoted(providerKey));
+            member("providerKey", quoted(providerKey));
         }
     }
 
     private void callout(CalloutObject callout) {
-        line("  - calloutKey: " + quoted(callout.calloutKey()));
+        key("calloutKey", callout.calloutKey());
         named(callout.name(), callout.providerKey());
-        line("    applicableLayer: ["
-                + String.join(
-                        ", ",
-                        callout.applicableLayers().stream()
-                                .map(YamlWriter::layer)
-                                .toList()) + "]");
-        line("    inert: " + callout.inert());
+        List<String> layers =
+                callout.applicableLayers().stream().map(YamlWriter::layer).toList();
+        member("applicableLayer", "[" + String.join(", ", layers) + "]");
+        member("inert", String.valueOf(callout.inert()));
     }
 
     private static String layer(Layer layer) {
@@ -90,40 +107,44 @@ final class YamlWriter {
     }
 
     private void context(ProviderContext context) {
-        line("  - providerContextKey: " + quoted(context.providerContextKey()));
+        key("providerContextKey", context.providerContextKey());
         named(context.name(), context.providerKey());
-        line("    type: " + context.type());
-        line("    data: " + flow(context.data()));
+        member("type", context.type());
+        member("data", flow(context.data()));
     }
 
     private void filter(Filter filter) {
-        line("  - filterKey: " + quoted(filter.filterKey()));
+        key("filterKey", filter.filterKey());
         named(filter.name(), filter.providerKey());
-        line("    layerKey: " + layer(filter.layer()));
-        line("    subLayerKey: " + quoted(filter.subLayerKey()));
-        list("    filterCondition", filter.conditions());
-        filter.conditions().forEach(this::condition);
+        member("layerKey", layer(filter.layer()));
+        member("subLayerKey", quoted(filter.subLayerKey()));
+        lines.line(CONDITIONS, "    " + CONDITIONS + (filter.conditions().isEmpty() ? ": []" : ":"));
+        for (int i = 0; i < filter.conditions().size(); i++) {
+            condition(CONDITIONS + "/" + i, filter.conditions().get(i));
+        }
         String callout = filter.action().callout();
-        line("    action: {type: " + filter.action().key() + (callout == null ? "" : ", calloutKey: " + quoted(callout))
-                + "}");
+        String calloutKey = callout == null ? "" : ", calloutKey: " + quoted(callout);
+        member("action", "{type: " + filter.action().key() + calloutKey + "}");
         List<String> flags =
                 filter.flags().stream().map(FilterFlag::key).sorted().toList();
-        line("    flags: [" + String.join(", ", flags) + "]");
+        member("flags", "[" + String.join(", ", flags) + "]");
         if (filter.providerContextKey() != null) {
-            line("    providerContextKey: " + quoted(filter.providerContextKey()));
+            member("providerContextKey", quoted(filter.providerContextKey()));
         }
         if (filter.rawContext() != 0) {
-            line("    rawContext: " + Long.toUnsignedString(filter.rawContext()));
+            member("rawContext", Long.toUnsignedString(filter.rawContext()));
         }
-        line("    filterId: " + filter.filterId());
-        line("    effectiveWeight: " + Long.toUnsignedString(filter.effectiveWeight()));
+        member("filterId", String.valueOf(filter.filterId()));
+        member("effectiveWeight", Long.toUnsignedString(filter.effectiveWeight()));
     }
 
-    private void condition(Condition condition) {
+    private void condition(String name, Condition condition) {
         boolean address = condition.field().key().contains("_ADDRESS");
-        line("      - fieldKey: " + condition.field().key());
-        line("        matchType: " + condition.matchType().key());
-        line("        conditionValue: " + value(condition.value(), address));
+        lines.line(name, "      - fieldKey: " + condition.field().key());
+        lines.line(
+                name + "/matchType",
+                "        matchType: " + condition.matchType().key());
+        lines.line(name + "/conditionValue", "        conditionValue: " + value(condition.value(), address));
     }
 
     private static String value(ConditionValue value, boolean address) {
