@@ -15,6 +15,7 @@ import io.penstock.stream.control.ControlWriteException;
 import io.penstock.stream.control.ControlWriter;
 import io.penstock.stream.control.Election;
 import io.penstock.stream.control.PolicyLog;
+import io.penstock.testsupport.ChildJvm;
 import io.penstock.testsupport.KafkaExtension;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class LeaseKeeperIT {
     private static final int WRITERS = 5;
-    private static final Lease LEASE = Lease.renewed(Duration.ofSeconds(3));
+    private static final Lease LEASE = SessionHolder.LEASE;
     private static final TopicPartition LEASES = new TopicPartition(Topics.LEASES, 0);
 
     @RegisterExtension
@@ -47,18 +48,19 @@ class LeaseKeeperIT {
     private final Map<String, Object> properties = Map.of("bootstrap.servers", KAFKA.bootstrapServers());
 
     @Test
-    void shouldEndSessionsOfLostClientsByOneInstanceAndByAnotherAfterThatOneDies() {
-        try (LeaseKeeper first = LeaseKeeper.start(properties, "first");
+    void shouldEndSessionsOfKilledAndLostClientsByOneInstanceAndByAnotherAfterThatOneDies() {
+        try (ChildJvm process = ChildJvm.start(SessionHolder.class, KAFKA.bootstrapServers(), "one");
+                LeaseKeeper first = LeaseKeeper.start(properties, "first");
                 PolicyClient client = PolicyClient.connect(properties, "guard@office")) {
             await(first::isElected);
+            String one = process.awaitLine("session ", Duration.ofSeconds(60));
             long before = active().revision();
             try (LeaseKeeper second = LeaseKeeper.start(properties, "second")) {
-                PolicySession one = client.openDynamic(LEASE);
                 PolicySession two = client.openDynamic(LEASE);
-                one.add(block("one"));
                 two.add(block("two"));
-                one.leave();
-                await(() -> !active().hasSession(one.sessionKey()));
+                assertThat(filters()).containsExactly("one", "two");
+                process.kill();
+                await(() -> !active().hasSession(one));
                 assertThat(active().writer()).isEqualTo(first.isElected() ? "first" : "second");
                 assertThat(filters()).containsExactly("two");
                 LeaseKeeper elected = first.isElected() ? first : second;
@@ -70,7 +72,7 @@ class LeaseKeeperIT {
 
                 assertThat(active().writer()).isEqualTo(other == first ? "first" : "second");
                 assertThat(filters()).isEmpty();
-                assertThat(active().revision()).as("each end is one revision").isEqualTo(before + 4);
+                assertThat(active().revision()).as("each end is one revision").isEqualTo(before + 3);
                 PolicySession closed = client.openDynamic(LEASE);
                 closed.add(block("three"));
                 closed.close();
