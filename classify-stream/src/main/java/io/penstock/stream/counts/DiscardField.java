@@ -15,7 +15,7 @@ public enum DiscardField {
     REASON,
     /** The layer that dropped, {@code FWPM_LAYER_…}. */
     LAYER,
-    /** Key of the filter. */
+    /** Key of the filter; of one that a Windows machine recorded, which has none here, its origin and run-time id. */
     FILTER,
     /** Key of the callout. */
     CALLOUT,
@@ -60,12 +60,20 @@ public enum DiscardField {
         return switch (this) {
             case REASON -> key.getDetail().isEmpty() ? key.getReason() : key.getDetail();
             case LAYER -> key.getLayer().isEmpty() ? null : key.getLayer();
-            case FILTER -> key.getFilter();
+            case FILTER -> key.getFilter() == null ? recorded(key) : key.getFilter();
             case CALLOUT -> key.getCallout();
             case HOST -> key.getHost();
             case TIME -> moment(key.getWindowStartNanos());
             case SOURCE -> key.getSource().isEmpty() ? null : key.getSource();
         };
+    }
+
+    /** The filter as Windows told it, or null. Ids change when a machine starts anew; an origin may be that of several filters. */
+    private static String recorded(DiscardCountKey key) {
+        String origin = key.getFilterOrigin();
+        String id = key.getFilterId() == 0 ? "" : "id " + Long.toUnsignedString(key.getFilterId());
+        String both = origin + (origin.isEmpty() || id.isEmpty() ? "" : ", ") + id;
+        return both.isEmpty() ? null : both;
     }
 
     /** A moment of packet time as reports spell it, in UTC; {@code nanos} since 1970. */

@@ -46,6 +46,28 @@ class DiscardTotalsTest {
                         List.of("1970-01-01T00:01:00Z", "b"));
     }
 
+    @Test
+    void shouldNameAFilterThatWindowsRecordedByItsOriginAndId() {
+        DiscardTotals totals = new DiscardTotals(List.of(DiscardField.FILTER));
+        totals.add(recorded("telnet", 7, "ours"), value(5, 1));
+        totals.add(recorded(null, 66_421, "Stealth"), value(4, 1));
+        totals.add(recorded(null, 66_421, ""), value(3, 1));
+        totals.add(recorded(null, 0, "Quarantine Default"), value(2, 1));
+        totals.add(recorded(null, 0, ""), value(1, 1));
+
+        assertThat(totals.lines())
+                .extracting(line -> line.values().getFirst())
+                .containsExactly("telnet", "Stealth, id 66421", "id 66421", "Quarantine Default", null);
+    }
+
+    private static DiscardCountKey recorded(String filter, long id, String origin) {
+        DiscardCountKey key = key(0, "WS7", "", filter);
+        key.setFilterId(id);
+        key.setFilterOrigin(origin);
+        key.setSource("windows:Security");
+        return key;
+    }
+
     private static DiscardCountKey key(long window, String host, String detail, String filter) {
         return new DiscardCountKey(
                 window,
