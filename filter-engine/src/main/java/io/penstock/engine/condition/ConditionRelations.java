@@ -232,7 +232,8 @@ public final class ConditionRelations {
         return condition.value() instanceof ConditionValue.Number number ? number.value() : -1;
     }
 
-    private static Map<Field, List<Condition>> groups(List<Condition> conditions) {
+    /** The conditions by field, fields and conditions in their order. */
+    static Map<Field, List<Condition>> groups(List<Condition> conditions) {
         Map<Field, List<Condition>> groups = new LinkedHashMap<>();
         for (Condition condition : conditions) {
             groups.computeIfAbsent(condition.field(), f -> new ArrayList<>()).add(condition);

@@ -117,6 +117,26 @@ public final class ValueRanges {
         return ranges.isEmpty();
     }
 
+    /** The lowest value that it accepts; it accepts some. */
+    BigInteger lowest() {
+        return ranges.getFirst().low();
+    }
+
+    /** The fewest prefixes of the type's bits that together are the ranges, lowest first. */
+    List<ValuePrefix> prefixes() {
+        List<ValuePrefix> prefixes = new ArrayList<>();
+        for (Range range : ranges) {
+            BigInteger next = range.low();
+            while (next.compareTo(range.high()) <= 0) {
+                int left = range.high().subtract(next).add(BigInteger.ONE).bitLength() - 1;
+                int free = next.signum() == 0 ? left : Math.min(next.getLowestSetBit(), left);
+                prefixes.add(new ValuePrefix(next, free));
+                next = next.add(BigInteger.ONE.shiftLeft(free));
+            }
+        }
+        return prefixes;
+    }
+
     private static BigInteger number(ConditionValue value) {
         return switch (value) {
             case ConditionValue.Number(var _, long number) -> new BigInteger(Long.toUnsignedString(number));
