@@ -46,7 +46,7 @@ public final class ConditionIndex {
                 .file(number, group));
     }
 
-    /** The numbers, rising, of all filters that may match whatever these conditions do. */
+    /** All filters that may match whatever these conditions do, each by its number, lower ones first. */
     public List<Integer> mayCover(List<Condition> inner) {
         Map<Field, List<Condition>> groups = ConditionRelations.groups(inner);
         List<Integer> found = new ArrayList<>();
@@ -62,7 +62,7 @@ public final class ConditionIndex {
         return rising(found);
     }
 
-    /** The numbers, rising, of all filters that may match something that these conditions match too. */
+    /** All filters that may match something that these conditions match too, each by its number, lower ones first. */
     public List<Integer> mayMeet(List<Condition> conditions) {
         Map<Field, List<Condition>> groups = ConditionRelations.groups(conditions);
         List<Integer> found = new ArrayList<>();
