@@ -90,8 +90,8 @@ class RegistryPropertiesTest {
 
     @Test
     void shouldSayWhichRegistryDoesNotAnswerOnceTheTimeIsOver() {
-        Map<String, Object> clients =
-                RegistryProperties.clients(Map.of("schema.registry.url", NOWHERE, "schema.registry.timeout.ms", "300"));
+        Map<String, Object> clients = RegistryProperties.clients(
+                Map.of("schema.registry.url", NOWHERE, "schema.registry.timeout.ms", "3000"));
         assertThatThrownBy(() -> WireFormat.of(clients).serializer())
                 .isInstanceOfSatisfying(
                         SchemaRegistryException.class,

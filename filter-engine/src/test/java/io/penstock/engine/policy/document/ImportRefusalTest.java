@@ -10,10 +10,12 @@ import io.penstock.engine.policy.document.export.ExportException;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exports that are none, are hostile or are too large: one error with its place and what was expected, and bounded memory. */
+@Isolated("it measures the heap")
 class ImportRefusalTest {
     private static final long LENGTH = 200L << 20;
     private static final long MOST_HEAP = 128L << 20;
