@@ -99,6 +99,10 @@ final class CalloutBook {
         String key = record.getCalloutKey();
         boolean away = record.getMode() == CalloutMode.OUT_OF_BAND;
         Callout code = away ? null : inProcess.get(key);
+        if (away) {
+            // One that is leaving may have pends open.
+            metrics.callout(key);
+        }
         noteOutOfBand(key, away && record.getRegistered());
         if (!away && code == null) {
             registry.unregister(key);

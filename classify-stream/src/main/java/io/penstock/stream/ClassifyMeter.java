@@ -100,7 +100,8 @@ public enum ClassifyMeter {
             Meter.Type.GAUGE,
             "penstock.classify.open",
             "pends",
-            "Pends that wait for their completion in the partitions of this process."),
+            "Pends that wait for their completion in the partitions of this process.",
+            ClassifyTag.CALLOUT),
     TASKS(Meter.Type.GAUGE, "penstock.classify.tasks", "partitions", "Partitions that this process classifies."),
     REVISION(
             Meter.Type.GAUGE,

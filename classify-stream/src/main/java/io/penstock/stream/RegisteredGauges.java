@@ -20,7 +20,6 @@ final class RegisteredGauges {
     /** Registers them; what is returned ends the looking after Kafka's. */
     static Runnable register(MeterRegistry registry, KafkaStreams streams, TaskBoard board) {
         ClassifyMeter.WAITING.gauge(registry, () -> sum(board, TaskBalance::waiting));
-        ClassifyMeter.OPEN_PENDS.gauge(registry, () -> sum(board, TaskBalance::open));
         ClassifyMeter.TASKS.gauge(registry, () -> board.balances().size());
         ClassifyMeter.REVISION.gauge(registry, board::lowestRevision);
         for (ClassifyIdentity identity : ClassifyIdentity.values()) {

@@ -145,6 +145,7 @@ final class RegisteredMetrics implements ClassifyMetrics {
     }
 
     private CalloutMeters meters(String calloutKey) {
+        ClassifyMeter.OPEN_PENDS.gauge(registry, () -> board.open(calloutKey), calloutKey);
         return new CalloutMeters(
                 ClassifyMeter.CALLOUT_TIME.timer(registry, CALLOUT_BUCKETS, calloutKey),
                 ClassifyMeter.CALLOUT_ABSORBED.counter(registry, calloutKey),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Set;
  * @param partition the task's
  * @param revision of the policy in force in the partition; 0 before any
  * @param waiting packets that wait for their verdict
- * @param open pends that wait for their end
+ * @param open pends that wait for their end, by callout; a callout without any is left out
  * @param published by how many packets what came exceeds what was decided and what waits
  * @param blocked by how many packets the blocked exceed the discarded
  * @param pended by how many pends the opened exceed the ended and the open
@@ -19,7 +20,7 @@ record TaskBalance(
         int partition,
         long revision,
         long waiting,
-        long open,
+        Map<String, Integer> open,
         long published,
         long blocked,
         long pended,

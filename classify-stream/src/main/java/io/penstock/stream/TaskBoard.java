@@ -29,6 +29,13 @@ final class TaskBoard {
         return tasks.values().stream().anyMatch(balance -> balance.outOfBand().contains(calloutKey));
     }
 
+    /** Pends of a callout that wait for their end in the partitions that are worked on here. */
+    long open(String calloutKey) {
+        return tasks.values().stream()
+                .mapToLong(balance -> balance.open().getOrDefault(calloutKey, 0))
+                .sum();
+    }
+
     /** The lowest revision in force in a partition that is worked on here; 0 before any, and where there is none. */
     long lowestRevision() {
         return tasks.values().stream().mapToLong(TaskBalance::revision).min().orElse(0);

@@ -40,7 +40,7 @@ final class TaskBooks {
                 partition,
                 revision,
                 waiting,
-                open,
+                ledger.pendedByCallout(),
                 waitingAtFirst + counts.total(ClassifyMeter.PACKETS) - decided - waiting,
                 blocked - counts.discarded(),
                 openAtFirst + counts.total(ClassifyMeter.PENDED) - ended - open,

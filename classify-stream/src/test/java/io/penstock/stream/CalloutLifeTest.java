@@ -109,7 +109,9 @@ class CalloutLifeTest {
         PendedPacket waiting = pend(1, 4000);
         register(false);
         driver.packets(traffic.packet(2, 4001, PENDED_PORT).batch());
+        assertThat(driver.open(CALLOUT)).as("what its workers still owe").isEqualTo(1);
         permit(waiting, null);
+        assertThat(driver.open(CALLOUT)).isZero();
 
         assertThat(driver.verdicts())
                 .contains("2=BLOCK:pend-one-port r1", "1=PERMIT:pend-one-port COMPLETED")

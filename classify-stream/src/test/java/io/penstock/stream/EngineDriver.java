@@ -166,6 +166,11 @@ final class EngineDriver implements AutoCloseable {
         return decision.getAction() + (decision.getFilter() == null ? "" : ":" + decision.getFilter());
     }
 
+    /** Pends of a callout that wait, as the task tells. */
+    long open(String callout) {
+        return board.open(callout);
+    }
+
     /** Whether nothing of a table is stored. */
     boolean isEmpty(StateTable table) {
         List<byte[]> values = new ArrayList<>();

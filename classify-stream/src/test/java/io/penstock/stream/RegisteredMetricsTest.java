@@ -79,6 +79,11 @@ class RegisteredMetricsTest {
         assertThat(registry.find(ClassifyMeter.CALLOUT_CONTRACT_ERRORS.meterName())
                         .counters())
                 .hasSize(2 * ContractError.values().length);
+        assertThat(registry.get(ClassifyMeter.OPEN_PENDS.meterName())
+                        .tag("callout", "dpi")
+                        .gauge()
+                        .value())
+                .isZero();
         assertThat(registry.find(ClassifyMeter.STAGE_TIME.meterName()).timers()).hasSize(ClassifyStage.values().length);
     }
 

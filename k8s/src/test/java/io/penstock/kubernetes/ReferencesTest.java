@@ -218,7 +218,6 @@ class ReferencesTest {
     void shouldLeadFromWhatWatchesAndScalesToWhatIsThere(String name) {
         Overlay overlay = Overlay.built(name);
         ServiceMonitor monitor = overlay.all(ServiceMonitor.class).getFirst();
-        String pages = Manifests.read("docs/metrics.md");
 
         List<Service> scraped = overlay.all(Service.class).stream()
                 .filter(service -> service.getMetadata()
@@ -236,7 +235,13 @@ class ReferencesTest {
                 .extracting(ServicePort::getName)
                 .containsOnly(monitor.getSpec().getEndpoints().getFirst().getPort());
 
-        ScaledObject scaled = overlay.all(ScaledObject.class).getFirst();
+        for (ScaledObject scaled : overlay.all(ScaledObject.class)) {
+            assertScalesByTheCallout(overlay, scaled);
+        }
+    }
+
+    /** Workers by what waits for them, and not for the workers of another callout. */
+    private static void assertScalesByTheCallout(Overlay overlay, ScaledObject scaled) {
         Deployment target = overlay.all(Deployment.class).stream()
                 .filter(deployment -> Overlay.name(deployment)
                         .equals(scaled.spec().scaleTargetRef().name()))
@@ -244,7 +249,9 @@ class ReferencesTest {
                 .orElseThrow();
         assertThat(target.getSpec().getReplicas()).isNull();
         String query = scaled.spec().triggers().getFirst().metadata().get("query");
-        assertThat(query).contains("{namespace=\"" + target.getMetadata().getNamespace() + "\"}");
-        assertThat(pages).contains("`" + query.replaceAll("^sum\\(|\\{.*$", "") + "`");
+        String callout = target.getSpec().getSelector().getMatchLabels().get("penstock.io/callout");
+        assertThat(query)
+                .endsWith("{namespace=\"" + target.getMetadata().getNamespace() + "\",callout=\"" + callout + "\"})");
+        assertThat(Manifests.read("docs/metrics.md")).contains("`" + query.replaceAll("^sum\\(|\\{.*$", "") + "`");
     }
 }

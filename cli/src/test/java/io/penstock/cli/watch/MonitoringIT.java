@@ -105,6 +105,8 @@ class MonitoringIT {
                 .isEqualTo(value(prometheus, "sum(penstock_classify_layer_discards_packets_total)"));
         assertThat(value(prometheus, "penstock_classify_pended_pends_total")).isPositive();
         assertThat(value(prometheus, "sum(penstock_worker_live_workers)")).isEqualTo(2);
+        assertThat(value(prometheus, "penstock_classify_open_pends{callout=\"penstock-signature\"}"))
+                .isZero();
     }
 
     private static double value(Prometheus prometheus, String query) throws Exception {

@@ -38,6 +38,7 @@ public final class InMemoryPendLedger implements PendLedger {
     private static final class Account {
         long bytes;
         int packets;
+        int tickets;
     }
 
     /** Orders count up from here, and down for items that go first; none is negative, so their bytes sort as they do. */
@@ -82,7 +83,7 @@ public final class InMemoryPendLedger implements PendLedger {
         tickets.put(id, ticket);
         waitingPackets += isPacket(ticket) ? 1 : 0;
         deadlines.add(new Deadline(ticket.deadlineMillis(), id));
-        account(ticket.id().calloutKey(), ticket.item().retainedBytes(), 1);
+        account(ticket.id().calloutKey(), ticket.item().retainedBytes(), 1).tickets++;
         FlowKey key = ticket.item().holdKey();
         if (key != null) {
             List<PendTicket> together =
@@ -108,7 +109,7 @@ public final class InMemoryPendLedger implements PendLedger {
         }
         deadlines.remove(new Deadline(ticket.deadlineMillis(), id));
         waitingPackets -= isPacket(ticket) ? 1 : 0;
-        account(ticket.id().calloutKey(), -ticket.item().retainedBytes(), -1);
+        account(ticket.id().calloutKey(), -ticket.item().retainedBytes(), -1).tickets--;
         FlowKey key = ticket.item().holdKey();
         if (key != null) {
             queues.get(key).of(ticket).remove(ticket);
@@ -243,6 +244,20 @@ public final class InMemoryPendLedger implements PendLedger {
     }
 
     @Override
+    public Map<String, Integer> pendedByCallout() {
+        if (tickets.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Integer> pended = new HashMap<>();
+        accounts.forEach((calloutKey, account) -> {
+            if (account.tickets > 0) {
+                pended.put(calloutKey, account.tickets);
+            }
+        });
+        return pended;
+    }
+
+    @Override
     public int held() {
         return heldCount;
     }
@@ -292,9 +307,10 @@ public final class InMemoryPendLedger implements PendLedger {
         return queue.held.isEmpty() ? "" : queue.held.getLast().calloutKey;
     }
 
-    private void account(String calloutKey, long bytes, int packets) {
+    private Account account(String calloutKey, long bytes, int packets) {
         Account account = accounts.computeIfAbsent(calloutKey, key -> new Account());
         account.bytes += bytes;
         account.packets += packets;
+        return account;
     }
 }

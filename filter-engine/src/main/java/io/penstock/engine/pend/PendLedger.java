@@ -4,6 +4,7 @@ package io.penstock.engine.pend;
 import io.penstock.engine.classify.Item;
 import io.penstock.engine.flow.FlowKey;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -71,6 +72,9 @@ public interface PendLedger {
 
     /** Number of pended items: open tickets. */
     int pended();
+
+    /** Number of pended items of each callout that has any. */
+    Map<String, Integer> pendedByCallout();
 
     /** Number of held items. */
     int held();
