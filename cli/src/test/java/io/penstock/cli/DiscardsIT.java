@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,8 @@ class DiscardsIT {
     private static final int CAPTURED_LENGTH_AT = 8;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** Between two looks, so that what is waited for has the processors. */
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     @RegisterExtension
     static final KafkaExtension KAFKA = KafkaExtension.withTopics(2);
@@ -187,6 +190,7 @@ class DiscardsIT {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!done.getAsBoolean()) {
             assertThat(System.nanoTime()).as("no %s within %s", what, PATIENCE).isLessThan(end);
+            LockSupport.parkNanos(LOOK.toNanos());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,6 +40,9 @@ class ReclassifyApplicationIT {
 
     private static final String OFFICE = CommandRun.repository("samples/office.pcapng");
     private static final String OLD = CommandRun.repository("samples/policy.yaml");
+    /** Between two looks: much less than a partition takes. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private static final String RESULTS = "penstock-reclassify-shared-results";
     private static final Duration PATIENCE = Duration.ofMinutes(2).plusMillis(PACKETS / 5);
 
@@ -166,6 +170,7 @@ class ReclassifyApplicationIT {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             while (partitionsWithResults(consumer) == 0) {
                 assertThat(System.nanoTime()).as("no result yet").isLessThan(giveUp);
+                LockSupport.parkNanos(LOOK.toNanos());
             }
         }
     }

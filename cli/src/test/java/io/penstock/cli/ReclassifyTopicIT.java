@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,9 @@ class ReclassifyTopicIT {
     private static final String SERVER = CommandRun.repository("samples/server.pcap");
     private static final String OLD = CommandRun.repository("samples/policy.yaml");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Between two looks: much less than a partition takes. */
+    private static final Duration LOOK = Duration.ofMillis(5);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -104,7 +108,7 @@ class ReclassifyTopicIT {
                 PenstockCommand.class,
                 arguments(FOUR, "--baseline", OLD, "--json", "--parallel", "1", "--state", state.toString()));
         while (killed.isAlive() && results(state) == 0) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK.toNanos());
         }
         killed.kill();
         killed.awaitEnd(PATIENCE);

@@ -2,7 +2,6 @@
 package io.penstock.testsupport;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -48,7 +47,7 @@ public final class ChildJvm implements AutoCloseable {
      * @throws UncheckedIOException if no process can be made
      */
     public static ChildJvm start(Path besides, Class<?> main, String... arguments) {
-        return start(main, List.of(), System.getProperty("java.class.path") + File.pathSeparator + besides, arguments);
+        return start(main, List.of(), List.of(besides), arguments);
     }
 
     /**
@@ -57,12 +56,12 @@ public final class ChildJvm implements AutoCloseable {
      * @throws UncheckedIOException if no process can be made
      */
     public static ChildJvm start(Class<?> main, List<String> options, String... arguments) {
-        return start(main, options, System.getProperty("java.class.path"), arguments);
+        return start(main, options, List.of(), arguments);
     }
 
-    private static ChildJvm start(Class<?> main, List<String> options, String classPath, String... arguments) {
+    private static ChildJvm start(Class<?> main, List<String> options, List<Path> besides, String... arguments) {
         try {
-            Process process = new ProcessBuilder(command(main, options, classPath, arguments))
+            Process process = new ProcessBuilder(command(main, options, besides, arguments))
                     .redirectErrorStream(true)
                     .start();
             ChildJvm child = new ChildJvm(main.getSimpleName(), process);
@@ -74,16 +73,28 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Class<?> main, List<String> options, String classPath, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Children are many and short-lived: little memory, quick start.
-        command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
+    private static List<String> command(Class<?> main, List<String> options, List<Path> besides, String... arguments) {
+        List<String> command = new ArrayList<>(java());
+        ClassArchive.file().ifPresent(archive -> {
+            command.add("-XX:SharedArchiveFile=" + archive);
+            // One that does not fit is no affair of who reads the output.
+            command.add("-Xlog:aot*=off,cds*=off");
+        });
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath, main.getName()));
+        command.addAll(List.of("-cp", ChildClassPath.ofThisProcess().with(besides), main.getName()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** The JVM with the options that every child has. They are many and short-lived: little memory, quick start. */
+    static List<String> java() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED");
     }
 
     private void read() {

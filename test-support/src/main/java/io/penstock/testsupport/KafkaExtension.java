@@ -3,8 +3,13 @@ package io.penstock.testsupport;
 
 import io.penstock.broker.BrokerProcess;
 import io.penstock.schemas.TopicCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -23,6 +28,7 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
     private static final Duration START = Duration.ofSeconds(60);
 
     private final int partitions;
+    private Path directory;
     private ChildJvm broker;
     private String bootstrapServers;
 
@@ -41,8 +47,9 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) {
-        broker = ChildJvm.start(BrokerProcess.class);
+    public void beforeAll(ExtensionContext context) throws IOException {
+        directory = Files.createTempDirectory("penstock-test-broker-");
+        broker = ChildJvm.start(BrokerProcess.class, directory.toString(), "0");
         bootstrapServers = broker.awaitLine("READY ", START);
         if (partitions > 0) {
             try (Admin admin = admin()) {
@@ -51,10 +58,18 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
         }
     }
 
+    /** Nobody reads what it leaves, so it need not end in order. */
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void afterAll(ExtensionContext context) throws IOException {
         if (broker != null) {
-            broker.close();
+            broker.kill();
+        }
+        if (directory != null) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 
