@@ -15,7 +15,7 @@ fi
 base=${BASE_IMAGE:-}
 if [ -z "$base" ]; then
     base=penstock-base:bookworm
-    docker/base-image.sh "$base"
+    docker/base-image.sh command "$base"
 fi
 # The image's user is not who built the files; changing their rights in the image would store them twice.
 chmod -R a+rX penstock docker/health.sh samples/policy.yaml samples/office.pcapng cli/target/lib cli/target/penstock-cli-*.jar

@@ -22,19 +22,38 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An Apicurio Registry from its published distribution, in memory, on a free loopback port, for a test class. */
+/** An Apicurio Registry from its published distribution, in memory, on a free port of loopback or, for containers, of all interfaces; for a test class. */
 final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^/\\s]+:[1-9][0-9]*)");
 
+    private final String host;
     private final HttpClient http = HttpClient.newHttpClient();
     private final StringBuffer log = new StringBuffer();
     private final CompletableFuture<String> address = new CompletableFuture<>();
     private Process process;
     private String url;
 
+    ApicurioServer() {
+        this("127.0.0.1");
+    }
+
+    private ApicurioServer(String host) {
+        this.host = host;
+    }
+
+    /** One that containers reach too, at this machine's address in their networks. */
+    static ApicurioServer forContainers() {
+        return new ApicurioServer("0.0.0.0");
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
+        start();
+    }
+
+    /** Starts it, and waits until it answers; a test is skipped where the distribution is not there. */
+    void start() throws Exception {
         Path distribution = Path.of(System.getProperty("penstock.apicurio", "target/apicurio-registry"));
         Path jar = distribution.resolve("quarkus-run.jar");
         assumeTrue(Files.isRegularFile(jar), "no Apicurio Registry at " + distribution);
@@ -44,17 +63,18 @@ final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
                 .exceptionally(late -> {
                     throw new IllegalStateException("the registry has not started:\n" + log, late);
                 })
-                .join();
+                .join()
+                .replace("0.0.0.0", "127.0.0.1");
         awaitReady();
     }
 
-    private static List<String> command(Path jar) {
+    private List<String> command(Path jar) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx320m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.host=" + host,
                 "-Dquarkus.http.port=0",
                 "-Dquarkus.management.host=127.0.0.1",
                 "-Dquarkus.management.port=0",
@@ -135,6 +155,10 @@ final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
+        stop();
+    }
+
+    void stop() {
         if (process != null) {
             process.destroyForcibly().onExit().join();
         }

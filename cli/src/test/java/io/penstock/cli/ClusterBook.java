@@ -20,6 +20,7 @@ import io.penstock.schemas.PendedPacket;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.VerdictBatch;
 import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireFormat;
 import io.penstock.schemas.WireReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -59,7 +60,8 @@ final class ClusterBook implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put("isolation.level", "read_committed");
         settings.put("auto.offset.reset", "earliest");
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), WireFormat.of(client).deserializer());
         Stream<String> topics =
                 Stream.of(Topics.VERDICTS, Topics.DISCARDS, Topics.FINDINGS, Topics.FLOWS, Topics.INJECTIONS);
         consumer.assign(Stream.concat(topics, callouts.stream().map(Topics::pended))

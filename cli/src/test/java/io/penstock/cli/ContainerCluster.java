@@ -3,9 +3,11 @@ package io.penstock.cli;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import io.penstock.schemas.registry.RegistryProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +36,12 @@ final class ContainerCluster implements AutoCloseable {
     private static final int BROKER_MIB = 768;
     private static final int TOPOLOGY_MIB = 768;
     private static final int SMALL_MIB = 384;
+    /** Many start on few cores and live for a minute or two: what the second compiler would give back it does not give in that time. */
+    private static final String JVM =
+            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=60 -XX:InitialRAMPercentage=20"
+                    + " -XX:+ExitOnOutOfMemoryError";
+
+    private static final String REGISTRY_HOST = "registry";
     private static final String NODE = RoleContainer.SECRETS + "/node.properties";
     private static final String USERS = RoleContainer.SECRETS + "/users.properties";
     private static final String CLIENT = RoleContainer.SECRETS + "/client.properties";
@@ -54,9 +63,11 @@ final class ContainerCluster implements AutoCloseable {
     private final List<RoleContainer> workers = new ArrayList<>();
     private final List<String> volumes = new ArrayList<>();
     private final Path directory;
+    private final Optional<ApicurioServer> registry;
 
-    private ContainerCluster(Path directory) {
+    private ContainerCluster(Path directory, Optional<ApicurioServer> registry) {
         this.directory = directory;
+        this.registry = registry;
         ports = freePorts();
     }
 
@@ -64,15 +75,16 @@ final class ContainerCluster implements AutoCloseable {
      * Starts the brokers, then the topology with a policy put in force.
      *
      * @param directory where files to be mounted may be put
+     * @param registry of schemas, reachable from containers
      */
-    static ContainerCluster start(Path directory, String policy) {
-        ContainerCluster cluster = new ContainerCluster(directory);
+    static ContainerCluster start(Path directory, String policy, Optional<ApicurioServer> registry) {
+        ContainerCluster cluster = new ContainerCluster(directory, registry);
         cluster.write("kafka", "node.properties", read("docker/kafka/node.properties"));
         cluster.write(
                 "kafka",
                 "users.properties",
                 USERS_OF_CLUSTER.stream().map(user -> user + "=" + PASSWORD).collect(Collectors.joining("\n")));
-        USERS_OF_CLUSTER.forEach(user -> cluster.write(user, "client.properties", String.join("\n", login(user))));
+        USERS_OF_CLUSTER.forEach(user -> cluster.write(user, "client.properties", cluster.properties(user)));
         cluster.write("classify", "policy.yaml", policy);
         try {
             cluster.startBrokers();
@@ -132,6 +144,7 @@ final class ContainerCluster implements AutoCloseable {
         return RoleContainer.serving("serving as node", BROKER_MIB, command.toArray(String[]::new))
                 .on(backbone, name)
                 .withPortOfHost(port)
+                .withJvm(JVM)
                 .reading(directory.resolve("kafka"));
     }
 
@@ -191,7 +204,21 @@ final class ContainerCluster implements AutoCloseable {
     }
 
     private RoleContainer client(String user, RoleContainer role, Network network) {
-        return role.on(network, user).reading(directory.resolve(user));
+        return role.on(network, user)
+                .reading(directory.resolve(user))
+                .withJvm(JVM)
+                .withExtraHost(REGISTRY_HOST, "host-gateway");
+    }
+
+    private String properties(String user) {
+        Stream<String> url = registry.stream()
+                .map(server -> "schema.registry.url=http://" + REGISTRY_HOST + ":"
+                        + URI.create(server.url()).getPort());
+        // Its first schemas come while all else starts on the same cores.
+        Stream<String> patience = registry.stream().map(server -> "schema.registry.timeout.ms=120000");
+        return Stream.of(login(user).stream(), url, patience)
+                .flatMap(lines -> lines)
+                .collect(Collectors.joining("\n"));
     }
 
     private static List<String> login(String user) {
@@ -241,14 +268,15 @@ final class ContainerCluster implements AutoCloseable {
 
     /** What a client on the host connects with. */
     Map<String, Object> clientOfHost() {
-        Map<String, Object> client = new HashMap<>();
+        Map<String, String> client = new HashMap<>();
         client.put(
                 "bootstrap.servers",
                 ports.stream().map(port -> "localhost:" + port).collect(Collectors.joining(",")));
         login("host")
                 .forEach(line ->
                         client.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        return client;
+        registry.ifPresent(server -> client.put("schema.registry.url", server.url()));
+        return RegistryProperties.clients(client);
     }
 
     RoleContainer broker() {
@@ -295,10 +323,10 @@ final class ContainerCluster implements AutoCloseable {
         }
     }
 
-    /** Ends workers and topology in order, so that nothing more comes. */
+    /** Ends workers, then the topology in order, so that nothing more comes. */
     void end() {
-        workers.forEach(RoleContainer::terminate);
-        instances.forEach(RoleContainer::terminate);
+        workers.parallelStream().forEach(RoleContainer::terminate);
+        instances.parallelStream().forEach(RoleContainer::terminate);
     }
 
     /** All that serve, for whom a test has failed. */
@@ -315,7 +343,7 @@ final class ContainerCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.of(workers, instances, brokers).flatMap(List::stream).forEach(RoleContainer::stop);
+        Stream.of(workers, instances, brokers).flatMap(List::stream).parallel().forEach(RoleContainer::stop);
         volumes.forEach(volume -> docker().removeVolumeCmd(volume).exec());
         Stream.of(backbone, topologies, workshops, sites).forEach(Network::close);
     }

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** Penstock's image, built once a run from what the build has packaged. Nothing is pulled. */
 final class ContainerImage {
     static final String NAME = "penstock:test";
+    private static final String CAPTURE = "penstock-capture:test";
     /** With which the scripts say that the machine lacks what they need. */
     private static final int LACKING = 3;
 
@@ -34,17 +34,7 @@ final class ContainerImage {
 
     private static void build() throws IOException, InterruptedException {
         long began = System.nanoTime();
-        Process script = new ProcessBuilder(CommandRun.repository("docker/build.sh"), NAME)
-                .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
-        List<String> said = script.inputReader().lines().toList();
-        int code = script.waitFor();
-        String end = String.join("\n", said.subList(Math.max(0, said.size() - 12), said.size()));
-        assumeTrue(code != LACKING, "no image, so tests in containers are skipped: " + end);
-        if (code != 0) {
-            throw new AssertionError("docker/build.sh ended with " + code + ":\n" + end);
-        }
+        run(CommandRun.repository("docker/build.sh"), NAME);
         System.out.printf(
                 Locale.ROOT,
                 "%s built in %.1f s, %,d MB%n",
@@ -53,12 +43,24 @@ final class ContainerImage {
                 sizeBytes() / 1_000_000);
     }
 
-    /** Another version: the same but for a label, so another image to the engine. */
-    static String next() {
-        return new ImageFromDockerfile("penstock:test-next", false)
-                .withDockerfileFromBuilder(file ->
-                        file.from(NAME).label("io.penstock.release", "next").build())
-                .get();
+    /** The image with tcpdump, for agents that capture. */
+    static String capture() throws IOException, InterruptedException {
+        run(CommandRun.repository("docker/capture/build.sh"), CAPTURE);
+        return CAPTURE;
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process script = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        List<String> said = script.inputReader().lines().toList();
+        int code = script.waitFor();
+        String end = String.join("\n", said.subList(Math.max(0, said.size() - 12), said.size()));
+        assumeTrue(code != LACKING, "no image, so tests in containers are skipped: " + end);
+        if (code != 0) {
+            throw new AssertionError(command[0] + " ended with " + code + ":\n" + end);
+        }
     }
 
     /** The size of all its layers, unpacked. */

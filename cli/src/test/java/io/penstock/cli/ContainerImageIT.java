@@ -4,16 +4,23 @@ package io.penstock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.Container.ExecResult;
 
 /**
@@ -24,7 +31,8 @@ import org.testcontainers.containers.Container.ExecResult;
  */
 class ContainerImageIT {
     private static final String BROKER = "127.0.0.1:9092";
-    private static final long MOST_BYTES = 600_000_000;
+    private static final String AGENT_HTTP = "9470";
+    private static final long MOST_BYTES = 350_000_000;
     private static final double MOST_SECONDS = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, RoleContainer> ROLES = new LinkedHashMap<>();
@@ -123,16 +131,91 @@ class ContainerImageIT {
     @Test
     void shouldBeFoundWellByTheEngine() {
         for (String role : new String[] {"broker", "classify", "worker"}) {
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (!health(role).equals("healthy")) {
-                assertThat(System.nanoTime()).as(role + " is " + health(role)).isLessThan(end);
-                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-            }
+            await(role + " is healthy", () -> health(role).equals("healthy"));
         }
     }
 
     private static String health(String role) {
         return ROLES.get(role).inspect().getState().getHealth().getStatus();
+    }
+
+    /** As on a node of Kubernetes: one captures and may do nothing else, one publishes and may not capture. */
+    @Test
+    void shouldPublishWhatIsCapturedWithoutRoot(@TempDir Path pipe) throws Exception {
+        Files.setPosixFilePermissions(pipe, PosixFilePermissions.fromString("rwxrwxrwx"));
+        String network = "container:" + ROLES.get("broker").getContainerId();
+        try (CaptureContainer capture = CaptureContainer.of(ContainerImage.capture(), network, pipe, "udp port 9");
+                RoleContainer agent = agentOn(pipe, network)) {
+            capture.start();
+            agent.start();
+            await("tcpdump listens", () -> capture.getLogs().contains("listening on eth0"));
+            sendDatagrams(ROLES.get("broker"), 20);
+            await("20 packets are published", () -> published(agent).equals("20.0"));
+            capture.terminate();
+            await("the agent ends", () -> !agent.isRunning());
+            assertThat(agent.getLogs()).contains("node: 20 captured = 20 published + 0 dropped; 0 malformed");
+            assertThat(capture.getContainerInfo().getConfig().getUser()).isEqualTo("10001:10001");
+        }
+    }
+
+    private static RoleContainer agentOn(Path pipe, String network) {
+        return RoleContainer.serving(
+                        "penstock: metrics and health at ",
+                        384,
+                        "agent",
+                        "--bootstrap",
+                        BROKER,
+                        "--capture",
+                        CaptureContainer.PIPE,
+                        "--host",
+                        "node",
+                        "--http",
+                        AGENT_HTTP)
+                .with(CaptureContainer.bind(pipe))
+                .withNetworkMode(network);
+    }
+
+    /** To nobody, through the network's gateway. */
+    private static void sendDatagrams(RoleContainer from, int number) throws Exception {
+        String gateway = from.inspect()
+                .getNetworkSettings()
+                .getNetworks()
+                .values()
+                .iterator()
+                .next()
+                .getGateway();
+        ExecResult sent = from.execInContainer(
+                "bash", "-c", "for n in {1.." + number + "}; do echo $n > /dev/udp/" + gateway + "/9; done");
+        assertThat(sent.getExitCode()).as(sent.getStderr()).isZero();
+    }
+
+    private static String published(RoleContainer agent) {
+        try {
+            String metrics = agent.execInContainer(
+                            "bash",
+                            "-c",
+                            "exec 3<>/dev/tcp/127.0.0.1/" + AGENT_HTTP
+                                    + "; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3")
+                    .getStdout();
+            return metrics.lines()
+                    .filter(line -> line.startsWith("penstock_agent_published_packets_total"))
+                    .map(line -> line.substring(line.indexOf(' ') + 1))
+                    .findFirst()
+                    .orElse("nothing");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static void await(String what, BooleanSupplier holds) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.penstock.cli.report.RunSummary.FindingCount;
 import io.penstock.ingest.capture.CaptureSource;
 import io.penstock.ingest.rows.RowOptions;
 import io.penstock.schemas.CalloutDelivery;
+import io.penstock.schemas.Topics;
 import io.penstock.schemas.WorkerGroup;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,7 +28,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,12 +45,15 @@ import org.junit.jupiter.api.parallel.Isolated;
  * Spread over containers, and whatever fails among them, Penstock says what it says on one machine (invariants I1 to I3).
  *
  * <p>In the build a few agents publish the sample capture; with {@code -Dpenstock.system=long} there are twenty at once, and as many under faults.
+ * With {@code -Dpenstock.system.forms=later} there is a schema registry, and verdicts of the release to which the topology is rolled have a field more.
  */
 @Isolated("its containers use every core by themselves")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContainersIT {
     private static final boolean LONG =
             System.getProperty("penstock.system", "").equals("long");
+    private static final boolean LATER_FORMS =
+            System.getProperty("penstock.system.forms", "").equals("later");
     private static final int AGENTS = Integer.getInteger("penstock.system.agents", LONG ? 20 : 5);
     /** That publish while each of the faults is on. */
     private static final int AGENTS_A_FAULT = LONG ? 5 : 1;
@@ -64,11 +70,20 @@ class ContainersIT {
     private static ContainerCluster cluster;
     private static UndisturbedRun undisturbed;
     private static String policyFile;
+    private static String next;
+    /** Where the later release has other forms of records. */
+    private static Optional<ApicurioServer> registry = Optional.empty();
+
     private static long began = System.nanoTime();
 
     @BeforeAll
     static void startCluster() throws Exception {
         ContainerImage.require();
+        next = NextRelease.image(directory, LATER_FORMS);
+        if (LATER_FORMS) {
+            registry = Optional.of(ApicurioServer.forContainers());
+            registry.get().start();
+        }
         // No packet's deadline is to pass while others' containers start on the same cores.
         String sample = Files.readString(Path.of(CommandRun.repository("samples/policy.yaml")));
         String policy = sample.replace("pend.timeout: 60s", "pend.timeout: 600s");
@@ -80,7 +95,7 @@ class ContainersIT {
                 List.of(CaptureSource.of(OFFICE, InputStream.nullInputStream())),
                 List.of());
         began = System.nanoTime();
-        cluster = ContainerCluster.start(directory, policy);
+        cluster = ContainerCluster.start(directory, policy, registry);
         try (Admin admin = Admin.create(cluster.clientOfHost())) {
             WorkerGroup.prepare(admin, RoleCluster.CALLOUT, CalloutDelivery.SHARED, LOCK);
         }
@@ -94,6 +109,7 @@ class ContainersIT {
             cluster.close();
             note("all removed");
         }
+        registry.ifPresent(ApicurioServer::stop);
     }
 
     private static void note(String what) {
@@ -144,6 +160,19 @@ class ContainersIT {
         published.forEach(CompletableFuture::join);
         assertBooks(hosts);
         note("books of " + hosts.size() + " hosts balance");
+        registry.ifPresent(ContainersIT::assertVerdictsOfBothReleases);
+    }
+
+    /** What the books were kept of, old readers have read, whichever release had written it. */
+    private static void assertVerdictsOfBothReleases(ApicurioServer server) {
+        Map<Boolean, Long> later = new StrangersReader(cluster.clientOfHost(), server)
+                .values(Topics.VERDICTS).stream()
+                        .map(GenericRecord::getSchema)
+                        .filter(form -> form.getName().equals("VerdictBatch"))
+                        .collect(Collectors.partitioningBy(
+                                form -> form.getField(NextRelease.FIELD) != null, Collectors.counting()));
+        assertThat(later.values()).as("verdict batches, earlier and later").allMatch(batches -> batches > 0);
+        note("verdicts by release before and after: " + later.values());
     }
 
     private static void killAnInstance() {
@@ -158,9 +187,8 @@ class ContainersIT {
     }
 
     private static void rollTheTopology() {
-        String before = cluster.instance().inspect().getImageId();
-        cluster.rollTopology(ContainerImage.next());
-        assertThat(cluster.instance().inspect().getImageId()).isNotEqualTo(before);
+        cluster.rollTopology(next);
+        assertThat(cluster.instance().version()).isEqualTo(NextRelease.VERSION);
     }
 
     /** Nothing came later: everything stands once, and still does when all have ended in order. */

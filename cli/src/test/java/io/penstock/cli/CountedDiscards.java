@@ -6,6 +6,7 @@ import io.penstock.schemas.DiscardCountKey;
 import io.penstock.schemas.DiscardCountValue;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireFormat;
 import io.penstock.schemas.WireReader;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The sums of {@code penstock.discard-counts} as they stand: of each key and partition the last, all windows together. */
 final class CountedDiscards {
@@ -28,9 +28,10 @@ final class CountedDiscards {
     static Map<String, Map<String, Long>> read(Map<String, Object> client) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put("isolation.level", "read_committed");
+        WireFormat wire = WireFormat.of(client);
         Map<String, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(settings, wire.deserializer(), wire.deserializer())) {
             List<TopicPartition> all = consumer.partitionsFor(Topics.DISCARD_COUNTS).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();

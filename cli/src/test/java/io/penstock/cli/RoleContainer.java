@@ -12,6 +12,8 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Volume;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +34,7 @@ import org.testcontainers.lifecycle.Startables;
  */
 final class RoleContainer extends GenericContainer<RoleContainer> {
     /** Many start at once on few cores. */
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     private static final long MEBIBYTE = 1 << 20;
     private static final String DATA = "/var/lib/penstock";
@@ -65,6 +67,12 @@ final class RoleContainer extends GenericContainer<RoleContainer> {
         return this;
     }
 
+    /** With one more directory of the host. */
+    RoleContainer with(Bind directory) {
+        binds.add(directory);
+        return this;
+    }
+
     /** On a network, as others on it call it. */
     RoleContainer on(Network network, String alias) {
         return withNetwork(network).withNetworkAliases(alias);
@@ -82,6 +90,11 @@ final class RoleContainer extends GenericContainer<RoleContainer> {
         return withCreateContainerCmdModifier(create -> create.withExposedPorts(exposed)
                 .getHostConfig()
                 .withPortBindings(new PortBinding(Ports.Binding.bindPort(port), exposed)));
+    }
+
+    /** Options for the JVM in the place of the image's own. */
+    RoleContainer withJvm(String options) {
+        return withEnv("PENSTOCK_JAVA_OPTS", options);
     }
 
     /** Of another image than the one under test. */
@@ -118,6 +131,18 @@ final class RoleContainer extends GenericContainer<RoleContainer> {
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges"))
                 .withMemory(memoryMib * MEBIBYTE);
+    }
+
+    /** The version of the command in it. */
+    String version() {
+        try {
+            return execInContainer("penstock", "--version").getStdout().strip();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
     }
 
     /** What the engine says of it now. */

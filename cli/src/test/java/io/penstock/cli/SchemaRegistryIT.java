@@ -53,7 +53,7 @@ class SchemaRegistryIT {
 
     @BeforeAll
     static void open() {
-        stranger = new StrangersReader(KAFKA.bootstrapServers(), REGISTRY);
+        stranger = new StrangersReader(Map.of("bootstrap.servers", KAFKA.bootstrapServers()), REGISTRY);
     }
 
     @Test

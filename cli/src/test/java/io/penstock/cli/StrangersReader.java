@@ -29,14 +29,15 @@ final class StrangersReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HEADER_BYTES = 5;
 
-    private final String bootstrapServers;
+    private final Map<String, Object> client;
     private final ApicurioServer registry;
     private final Map<Integer, Schema> schemas = new HashMap<>();
     /** By the full name of a record, the schema that it is wanted in; others come as they were written. */
     private final Map<String, Schema> wanted = new HashMap<>();
 
-    StrangersReader(String bootstrapServers, ApicurioServer registry) {
-        this.bootstrapServers = bootstrapServers;
+    /** With what lets it in at the brokers. */
+    StrangersReader(Map<String, Object> client, ApicurioServer registry) {
+        this.client = client;
         this.registry = registry;
     }
 
@@ -48,7 +49,7 @@ final class StrangersReader {
     /** Topics that the brokers have with records in them, and that are not Kafka's own or the changelogs of a Streams application. */
     Map<String, List<GenericRecord>> everything() throws Exception {
         Map<String, List<GenericRecord>> everything = new TreeMap<>();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (Admin admin = Admin.create(client)) {
             for (String topic : admin.listTopics().names().get()) {
                 if (!topic.endsWith("-changelog")) {
                     List<GenericRecord> values = values(topic);
@@ -78,8 +79,8 @@ final class StrangersReader {
 
     /** The records of a topic, their bytes as they are. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -4,6 +4,7 @@ package io.penstock.cli;
 import io.penstock.schemas.PendedBatch;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
+import io.penstock.schemas.WireFormat;
 import io.penstock.schemas.WireReader;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,7 +30,8 @@ final class TopicWatch implements AutoCloseable {
     }
 
     TopicWatch(Map<String, Object> client, Collection<String> callouts) {
-        consumer = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(
+                client, new ByteArrayDeserializer(), WireFormat.of(client).deserializer());
         List<TopicPartition> all = Stream.concat(callouts.stream().map(Topics::pended), Stream.of(Topics.COMPLETIONS))
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
