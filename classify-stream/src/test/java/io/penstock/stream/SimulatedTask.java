@@ -5,6 +5,7 @@ import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
 import io.penstock.schemas.WireWriter;
+import io.penstock.stream.state.StateLog;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class SimulatedTask {
     private final Consumer<SpecificRecord> committed;
     private final ProcessorContext<byte[], byte[]> context;
     private TaskBoard board = new TaskBoard();
+    private StateLog state;
     private EngineWork work;
     private long nowMs = 1_000_000;
     private int nextPacket;
@@ -70,12 +72,9 @@ final class SimulatedTask {
     private void start() {
         output.clear();
         board = new TaskBoard();
+        state = stores.open();
         work = new EngineWork(
-                new TaskSurroundings(0, stores.open(), output, () -> nowMs),
-                1,
-                Map.of(),
-                (counter, amount) -> {},
-                board);
+                new TaskSurroundings(0, state, output, () -> nowMs), 1, Map.of(), (counter, amount) -> {}, board);
         work.restore();
     }
 
@@ -126,6 +125,7 @@ final class SimulatedTask {
     private void finish() {
         work.drain();
         output.forward(context, nowMs);
+        state.write();
     }
 
     void commit() {
