@@ -13,11 +13,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,14 +28,24 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** An Apicurio Registry from its published distribution, in memory, on a free port of loopback or, for containers, of all interfaces; for a test class. */
 final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
     private static final Duration START = Duration.ofSeconds(90);
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^/\\s]+:[1-9][0-9]*)");
+    private static final Pattern LISTENING =
+            Pattern.compile("Listening on: (http://[^/\\s]+:[1-9][0-9]*) and (https://[^/\\s]+:[1-9][0-9]*)");
 
     private final String host;
     private final HttpClient http = HttpClient.newHttpClient();
     private final StringBuffer log = new StringBuffer();
-    private final CompletableFuture<String> address = new CompletableFuture<>();
+    private final CompletableFuture<Addresses> listening = new CompletableFuture<>();
+    private Path directory;
+    private TlsStores stores;
     private Process process;
-    private String url;
+    private Addresses addresses;
+
+    private record Addresses(String plain, String secure) {
+        /** Those of all interfaces, as this machine reaches them. */
+        Addresses fromHere() {
+            return new Addresses(plain.replace("0.0.0.0", "127.0.0.1"), secure.replace("0.0.0.0", "127.0.0.1"));
+        }
+    }
 
     ApicurioServer() {
         this("127.0.0.1");
@@ -57,14 +70,17 @@ final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
         Path distribution = Path.of(System.getProperty("penstock.apicurio", "target/apicurio-registry"));
         Path jar = distribution.resolve("quarkus-run.jar");
         assumeTrue(Files.isRegularFile(jar), "no Apicurio Registry at " + distribution);
+        directory = Files.createTempDirectory("penstock-registry-");
+        stores = TlsStores.in(directory);
         process = new ProcessBuilder(command(jar)).redirectErrorStream(true).start();
         Thread.ofPlatform().daemon().name("output of the schema registry").start(this::read);
-        url = address.orTimeout(START.toSeconds(), TimeUnit.SECONDS)
+        addresses = listening
+                .orTimeout(START.toSeconds(), TimeUnit.SECONDS)
                 .exceptionally(late -> {
                     throw new IllegalStateException("the registry has not started:\n" + log, late);
                 })
                 .join()
-                .replace("0.0.0.0", "127.0.0.1");
+                .fromHere();
         awaitReady();
     }
 
@@ -76,6 +92,10 @@ final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
                 "-XX:TieredStopAtLevel=1",
                 "-Dquarkus.http.host=" + host,
                 "-Dquarkus.http.port=0",
+                "-Dquarkus.http.ssl-port=0",
+                "-Dquarkus.http.insecure-requests=enabled",
+                "-Dquarkus.http.ssl.certificate.key-store-file=" + stores.keys(),
+                "-Dquarkus.http.ssl.certificate.key-store-password=" + TlsStores.PASSWORD,
                 "-Dquarkus.management.host=127.0.0.1",
                 "-Dquarkus.management.port=0",
                 "-Dquarkus.http.access-log.enabled=false",
@@ -90,15 +110,15 @@ final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 log.append(line).append('\n');
-                Matcher listening = LISTENING.matcher(line);
-                if (listening.find()) {
-                    address.complete(listening.group(1));
+                Matcher found = LISTENING.matcher(line);
+                if (found.find()) {
+                    listening.complete(new Addresses(found.group(1), found.group(2)));
                 }
             }
         } catch (IOException ended) {
             log.append("(output ends: ").append(ended.getMessage()).append(")\n");
         }
-        address.completeExceptionally(new IllegalStateException("it ended"));
+        listening.completeExceptionally(new IllegalStateException("it ended"));
     }
 
     private void awaitReady() {
@@ -107,16 +127,27 @@ final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("the registry does not get ready:\n" + log);
             }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
     /** {@code http://127.0.0.1:PORT}. */
     String url() {
-        return url;
+        return addresses.plain();
+    }
+
+    /** {@code https://127.0.0.1:PORT}, with a certificate that {@link #truststore} has and no other. */
+    String secureUrl() {
+        return addresses.secure();
+    }
+
+    /** PKCS12 with the password of {@link TlsStores}. */
+    Path truststore() {
+        return stores.trusted();
     }
 
     HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(URI.create(url + path)).build());
+        return send(HttpRequest.newBuilder(URI.create(url() + path)).build());
     }
 
     HttpResponse<String> post(String path, String json) {
@@ -136,7 +167,7 @@ final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
-        return send(HttpRequest.newBuilder(URI.create(url + path))
+        return send(HttpRequest.newBuilder(URI.create(url() + path))
                 .header("Content-Type", "application/json")
                 .method(method, body)
                 .build());
@@ -158,9 +189,19 @@ final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
         stop();
     }
 
+    /** Stops it, if it was started. */
     void stop() {
         if (process != null) {
             process.destroyForcibly().onExit().join();
+        }
+        if (directory != null) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException kept) {
+                throw new UncheckedIOException(kept);
+            }
         }
     }
 }

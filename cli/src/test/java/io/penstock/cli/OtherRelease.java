@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -42,12 +43,21 @@ final class OtherRelease implements AutoCloseable {
     /** Publishes the packets that are there once more, as another agent's and in another form. */
     void publishAgain(String agent, Schema form) {
         int id = register(form);
+        publishAgain(agent, form, batch -> framed(id, batch));
+    }
+
+    /** The same in the form in which they are there, written by Apicurio's serializer. */
+    void publishAgain(String agent, Schema form, ApicurioSerde serde) {
+        publishAgain(agent, form, batch -> serde.write(PACKETS, batch));
+    }
+
+    private void publishAgain(String agent, Schema form, Function<GenericRecord, byte[]> writer) {
         for (int i = 0; i < packets.size(); i++) {
             if (packets.get(i).getSchema().getFullName().equals(form.getFullName())) {
                 GenericRecord batch = in(form, packets.get(i));
                 batch.put("agent", agent);
                 batch.put("host", agent);
-                producer.send(new ProducerRecord<>(PACKETS, batches.get(i).partition(), null, framed(id, batch)));
+                producer.send(new ProducerRecord<>(PACKETS, batches.get(i).partition(), null, writer.apply(batch)));
             }
         }
         producer.flush();

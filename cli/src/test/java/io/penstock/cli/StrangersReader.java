@@ -66,15 +66,23 @@ final class StrangersReader {
     List<GenericRecord> values(String topic) {
         return records(topic).stream()
                 .filter(record -> record.value() != null)
-                .map(record -> decode(place(record), record.value()))
+                .map(this::value)
                 .toList();
+    }
+
+    /** The value of a record that has one. */
+    GenericRecord value(ConsumerRecord<byte[], byte[]> record) {
+        return decode(place(record), record.value());
     }
 
     /** The keys of a topic whose keys are records. */
     List<GenericRecord> keys(String topic) {
-        return records(topic).stream()
-                .map(record -> decode("key of " + place(record), record.key()))
-                .toList();
+        return records(topic).stream().map(this::key).toList();
+    }
+
+    /** The key of a record, where keys are records. */
+    GenericRecord key(ConsumerRecord<byte[], byte[]> record) {
+        return decode("key of " + place(record), record.key());
     }
 
     /** The records of a topic, their bytes as they are. */
