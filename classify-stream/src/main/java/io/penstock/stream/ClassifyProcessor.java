@@ -115,8 +115,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     private void finish() {
         work.drain();
         // Then all of it in one go, first what somebody waits for: the producer sends what it has as soon as it has it,
-        // and what comes later waits until that
-        // is answered.
+        // and what comes later waits until that is answered.
         output.forward(context, context.currentSystemTimeMs());
         state.write();
         lookAtTheClock();
