@@ -14,6 +14,7 @@ final class RestoringWork implements TaskWork {
 
     @Override
     public void restore() {
+        close();
         work = works.create(task);
         work.restore();
     }
@@ -55,5 +56,12 @@ final class RestoringWork implements TaskWork {
     @Override
     public void drain() {
         work.drain();
+    }
+
+    @Override
+    public void close() {
+        if (work != null) {
+            work.close();
+        }
     }
 }

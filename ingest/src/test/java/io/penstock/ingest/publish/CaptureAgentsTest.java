@@ -15,13 +15,16 @@ import io.penstock.schemas.AgentStatusKind;
 import io.penstock.schemas.AvroWire;
 import io.penstock.schemas.PacketBatch;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +188,9 @@ class CaptureAgentsTest {
 
     @Test
     void shouldSendThePartitionsOfASlowInputInTurns() throws Exception {
-        EndsWhenStopped typed = new EndsWhenStopped(Files.readAllBytes(SAMPLES.resolve("server.pcap")));
+        // Too few to fill a record, which leaves at once.
+        int packets = 150;
+        EndsWhenStopped typed = new EndsWhenStopped(first(packets));
         // No turn but those of this test.
         AgentOptions patient = new AgentOptions(
                 99, AgentOptions.WHOLE_FRAMES, 512, 256 << 10, Duration.ofDays(1), Duration.ofDays(1), 1);
@@ -198,18 +203,28 @@ class CaptureAgentsTest {
                     metrics,
                     patient);
             Thread reading = Thread.ofPlatform().daemon().start(() -> runUntilStopped(agent));
-            int all = packets(SERVER);
-            for (int turn = 0; publishedRows().size() < all; turn = (turn + 1) % CaptureAgent.TURNS) {
+            for (int turn = 0; publishedRows().size() < packets; turn = (turn + 1) % CaptureAgent.TURNS) {
                 int before = producer.history().size();
                 agent.tick(turn);
                 int now = turn;
                 assertThat(producer.history().subList(before, producer.history().size()))
                         .allMatch(sent -> sent.partition() % CaptureAgent.TURNS == now);
             }
-            assertThat(producer.history()).extracting(ProducerRecord::partition).contains(0, 1, 2);
+            assertThat(producer.history()).extracting(ProducerRecord::partition).contains(0, 1);
             reading.interrupt();
             reading.join();
         }
+    }
+
+    /** So many packets from the beginning of the server's capture. */
+    private static byte[] first(int packets) throws IOException {
+        byte[] capture = Files.readAllBytes(SAMPLES.resolve("server.pcap"));
+        ByteBuffer records =
+                ByteBuffer.wrap(capture).order(ByteOrder.LITTLE_ENDIAN).position(24);
+        for (int i = 0; i < packets; i++) {
+            records.position(records.position() + 16 + records.getInt(records.position() + 8));
+        }
+        return Arrays.copyOf(capture, records.position());
     }
 
     private static void runUntilStopped(CaptureAgent agent) {
@@ -340,7 +355,7 @@ class CaptureAgentsTest {
 
     /** The row but for where its frame and quoted tuple stand, which depends on the batch. */
     private static byte[] withoutPlaces(byte[] row) {
-        byte[] copy = java.util.Arrays.copyOf(row, PacketRow.ROW_LENGTH);
+        byte[] copy = Arrays.copyOf(row, PacketRow.ROW_LENGTH);
         PacketRow.frameOffset(copy, 0, 0);
         PacketRow.frameLength(copy, 0, 0);
         PacketRow.quoted(copy, 0, 0);
