@@ -2,7 +2,6 @@
 package io.penstock.stream;
 
 import io.penstock.schemas.Topics;
-import io.penstock.stream.state.StateLog;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
@@ -31,7 +30,6 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     private final ClassifyMetrics metrics;
     private final RecordOutput output = new RecordOutput();
     private ProcessorContext<byte[], byte[]> context;
-    private StateLog state;
     private TaskWork work;
     /** Null while nothing waits for the clock: Kafka Streams commits after every look, whether it found something or not. */
     private Cancellable looks;
@@ -113,11 +111,9 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     }
 
     private void finish() {
-        work.drain();
-        // Then all of it in one go, first what somebody waits for: the producer sends what it has as soon as it has it,
-        // and what comes later waits until that is answered.
+        // First what somebody waits for: the producer sends what it has as soon as it has it.
         output.forward(context, context.currentSystemTimeMs());
-        state.write();
+        work.drain();
         lookAtTheClock();
     }
 
@@ -165,9 +161,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[
     private void startFromStores() {
         output.clear();
         close();
-        TaskSurroundings surroundings = TaskSurroundings.of(context, output);
-        state = surroundings.state();
-        work = works.create(surroundings);
+        work = works.create(TaskSurroundings.of(context, output));
         work.restore();
     }
 

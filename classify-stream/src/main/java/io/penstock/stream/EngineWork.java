@@ -351,7 +351,7 @@ final class EngineWork implements TaskWork {
         clones.drainDirty(log.into(StateTable.EARLY));
         next.drainDirty(log.into(StateTable.NEXT));
         tables.drain();
-        log.seal();
+        log.write();
     }
 
     @Override

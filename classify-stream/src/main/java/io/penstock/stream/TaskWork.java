@@ -7,7 +7,7 @@ import java.util.List;
  * What one task does with its records: the engine over its stores.
  *
  * <p>Called on the stream thread only, one call at a time. A call changes the heap and adds to the {@link RecordOutput};
- * nothing of it is stored or forwarded before the caller does so. A call that throws leaves the heap in any state: the
+ * nothing of it is stored or forwarded before {@link #drain()}. A call that throws leaves the heap in any state: the
  * caller then makes a new work and restores it, so a record is processed whole or not at all.
  */
 interface TaskWork {
@@ -57,7 +57,7 @@ interface TaskWork {
     /** Whether {@link #expire} has something to look after: a deadline, or counts that are yet to be published. */
     boolean awaitsTime();
 
-    /** Puts what changed since the last call into the state log, for the caller to write. */
+    /** Writes what changed since the last call to the state log. */
     void drain();
 
     /** Nothing is asked of it any more: the task has gone elsewhere, or another work takes its place. */

@@ -5,7 +5,6 @@ import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireException;
 import io.penstock.schemas.WireReader;
 import io.penstock.schemas.WireWriter;
-import io.penstock.stream.state.StateLog;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,6 @@ final class SimulatedTask {
     private final Consumer<SpecificRecord> committed;
     private final ProcessorContext<byte[], byte[]> context;
     private TaskBoard board = new TaskBoard();
-    private StateLog state;
     private EngineWork work;
     private long nowMs = 1_000_000;
     private int nextPacket;
@@ -72,9 +70,12 @@ final class SimulatedTask {
     private void start() {
         output.clear();
         board = new TaskBoard();
-        state = stores.open();
         work = new EngineWork(
-                new TaskSurroundings(0, state, output, () -> nowMs), 1, Map.of(), (counter, amount) -> {}, board);
+                new TaskSurroundings(0, stores.open(), output, () -> nowMs),
+                1,
+                Map.of(),
+                (counter, amount) -> {},
+                board);
         work.restore();
     }
 
@@ -125,7 +126,6 @@ final class SimulatedTask {
     private void finish() {
         work.drain();
         output.forward(context, nowMs);
-        state.write();
     }
 
     void commit() {

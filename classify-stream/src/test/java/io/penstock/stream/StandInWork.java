@@ -169,7 +169,7 @@ final class StandInWork implements TaskWork {
 
     @Override
     public void drain() {
-        task.state().seal();
+        task.state().write();
     }
 
     private static byte[] key(long number) {

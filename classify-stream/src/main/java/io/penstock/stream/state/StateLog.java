@@ -38,16 +38,12 @@ public final class StateLog {
     private final Map<Bytes, Place> standing = new HashMap<>();
     private final Deque<Place> segments = new ArrayDeque<>();
     private final Map<Bytes, byte[]> changes = new LinkedHashMap<>();
-    private final List<Sealed> sealed = new ArrayList<>();
     private long nextSegment;
     private long loggedBytes;
     private long standingBytes;
 
     /** A segment and its bytes, or where a key stands and what its entry takes. */
     private record Place(long segment, int bytes) {}
-
-    /** A segment as it is to be stored; null deletes it. */
-    private record Sealed(long segment, byte[] stored) {}
 
     private StateLog(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -69,7 +65,7 @@ public final class StateLog {
         return log;
     }
 
-    /** Changes a value with the next {@link #seal}; null deletes it. */
+    /** Changes a value with the next {@link #write}; null deletes it. */
     public void put(StateTable table, byte[] key, byte[] value) {
         changes.put(prefixed(table, key), value);
     }
@@ -90,26 +86,8 @@ public final class StateLog {
         entries.forEach((key, value) -> reader.accept(Arrays.copyOfRange(key.get(), 1, key.get().length), value));
     }
 
-    /** Writes what is sealed, or, where nothing is, all changes. */
+    /** Writes all changes since the last call. */
     public void write() {
-        if (sealed.isEmpty()) {
-            seal();
-        }
-        for (Sealed segment : sealed) {
-            store.put(key(segment.segment()), segment.stored());
-        }
-        sealed.clear();
-    }
-
-    /**
-     * Puts all changes into segments, so that {@link #write} has nothing left to do but to store them.
-     *
-     * @throws IllegalStateException if those of an earlier call are not written yet
-     */
-    public void seal() {
-        if (!sealed.isEmpty()) {
-            throw new IllegalStateException("segments wait to be written");
-        }
         // What came and went in between, or goes without ever having been written, is nobody's to know.
         changes.entrySet().removeIf(change -> change.getValue() == null && !standing.containsKey(change.getKey()));
         if (changes.isEmpty()) {
@@ -117,7 +95,7 @@ public final class StateLog {
         }
         List<Place> cleaned = takeOldest();
         append();
-        cleaned.forEach(segment -> sealed.add(new Sealed(segment.segment(), null)));
+        cleaned.forEach(segment -> store.delete(key(segment.segment())));
     }
 
     /** Takes the oldest segments off the log as far as it is due, and adds what stands in them to the changes. */
@@ -167,7 +145,7 @@ public final class StateLog {
             StateSegment.add(segment, key, value);
             stand(key, value, number);
         });
-        sealed.add(new Sealed(number, stored));
+        store.put(key(number), stored);
         segments.addLast(new Place(number, stored.length));
         loggedBytes += stored.length;
     }

@@ -30,18 +30,6 @@ class StateLogTest {
     }
 
     @Test
-    void shouldStoreWhatIsSealedOnceItIsWritten() {
-        log.put(StateTable.FLOWS, key("flow"), new byte[10]);
-        log.seal();
-        assertThat(segments()).as("before it is written").isZero();
-        assertThatThrownBy(log::seal).isInstanceOf(IllegalStateException.class);
-        log.write();
-        log.write();
-        assertThat(segments()).isOne();
-        assertThat(keys(StateLog.open(store), StateTable.FLOWS)).containsExactly("flow");
-    }
-
-    @Test
     void shouldWriteNothingForWhatCameAndWentInBetween() {
         log.put(StateTable.PENDS, key("pend"), new byte[10]);
         log.put(StateTable.PENDS, key("pend"), null);
