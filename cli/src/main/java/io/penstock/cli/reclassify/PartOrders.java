@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ final class PartOrders {
     private static final int LONGEST_PAUSE_MILLIS = 300;
 
     private final ApplicationTopics topics;
-    private final Supplier<Map<Integer, String>> committed;
+    private final Supplier<SortedMap<Integer, String>> committed;
     private final Supplier<Producer<byte[], byte[]>> producers;
 
     PartOrders(KafkaClientSettings kafka, ApplicationTopics topics) {
@@ -48,7 +49,7 @@ final class PartOrders {
      */
     PartOrders(
             ApplicationTopics topics,
-            Supplier<Map<Integer, String>> committed,
+            Supplier<SortedMap<Integer, String>> committed,
             Supplier<Producer<byte[], byte[]>> producers) {
         this.topics = topics;
         this.committed = committed;
@@ -64,7 +65,7 @@ final class PartOrders {
      */
     List<ReadOffsets> agree(List<String> question, Supplier<List<ReadOffsets>> fresh) throws InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Map<Integer, String> written = committed.get();
+            SortedMap<Integer, String> written = committed.get();
             if (written.size() == topics.partitions()) {
                 return offsets(written, question);
             }
@@ -76,7 +77,7 @@ final class PartOrders {
         throw new PipelineException("others keep " + topics.parts() + " from being written", null);
     }
 
-    private List<ReadOffsets> offsets(Map<Integer, String> written, List<String> question) {
+    private List<ReadOffsets> offsets(SortedMap<Integer, String> written, List<String> question) {
         List<ReadOffsets> offsets = new ArrayList<>();
         for (String order : written.values()) {
             List<String> lines = order.lines().toList();
@@ -96,7 +97,7 @@ final class PartOrders {
             producer.initTransactions();
             // Whoever was fenced may have been done. A commit shows partition by partition, but in all of them before a
             // successor is let in.
-            Map<Integer, String> before = committed.get();
+            SortedMap<Integer, String> before = committed.get();
             if (before.isEmpty()) {
                 send(producer, question, fresh.get());
             } else if (before.size() < topics.partitions()) {
@@ -124,8 +125,8 @@ final class PartOrders {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static Map<Integer, String> committed(KafkaClientSettings kafka, ApplicationTopics topics) {
-        Map<Integer, String> written = new TreeMap<>();
+    private static SortedMap<Integer, String> committed(KafkaClientSettings kafka, ApplicationTopics topics) {
+        SortedMap<Integer, String> written = new TreeMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = PartitionReader.consumer(kafka)) {
             List<TopicPartition> all = topics.assign(consumer, topics.parts());
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -21,8 +22,9 @@ import org.junit.jupiter.api.Test;
 class PartOrdersTest {
     private static final ApplicationTopics TOPICS = ApplicationTopics.of("lines", 2);
     private static final List<String> QUESTION = List.of("policy 1", "policy 2");
-    private static final Map<Integer, String> WHOLE =
-            Map.of(0, "policy 1\npolicy 2\n0 7 0 7 0 7", 1, "policy 1\npolicy 2\n0 9 0 9 0 9");
+    private static final SortedMap<Integer, String> WHOLE =
+            new TreeMap<>(Map.of(0, "policy 1\npolicy 2\n0 7 0 7 0 7", 1, "policy 1\npolicy 2\n0 9 0 9 0 9"));
+    private static final SortedMap<Integer, String> SECOND_ALONE = WHOLE.tailMap(1);
     private static final List<ReadOffsets> AS_WRITTEN = List.of(offsets(7), offsets(9));
 
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
@@ -37,7 +39,7 @@ class PartOrdersTest {
     @Test
     void shouldWaitForTheOtherPartitionsOfACommitThatIsUnderWay() throws Exception {
         // The coordinator lets a successor in once the markers are in all partitions, not before.
-        Supplier<Map<Integer, String>> committed = () -> producers.isEmpty() ? Map.of(1, WHOLE.get(1)) : WHOLE;
+        Supplier<SortedMap<Integer, String>> committed = () -> producers.isEmpty() ? SECOND_ALONE : WHOLE;
 
         assertThat(agree(committed, this::producer)).isEqualTo(AS_WRITTEN);
         assertThat(sent()).as("written by this instance").isEmpty();
@@ -52,12 +54,13 @@ class PartOrdersTest {
             return producer;
         };
 
-        assertThat(agree(() -> producers.isEmpty() ? Map.of() : WHOLE, fenced)).isEqualTo(AS_WRITTEN);
+        assertThat(agree(() -> producers.isEmpty() ? new TreeMap<>() : WHOLE, fenced))
+                .isEqualTo(AS_WRITTEN);
     }
 
     @Test
     void shouldSaySoWhereAPartitionHasLostItsOrder() {
-        assertThatThrownBy(() -> agree(() -> Map.of(1, WHOLE.get(1)), this::producer))
+        assertThatThrownBy(() -> agree(() -> SECOND_ALONE, this::producer))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("penstock-reclassify-lines-parts has lost records; take another id");
     }
@@ -72,7 +75,7 @@ class PartOrdersTest {
     }
 
     private static List<ReadOffsets> agree(
-            Supplier<Map<Integer, String>> committed, Supplier<Producer<byte[], byte[]>> producers)
+            Supplier<SortedMap<Integer, String>> committed, Supplier<Producer<byte[], byte[]>> producers)
             throws InterruptedException {
         return new PartOrders(TOPICS, committed, producers).agree(QUESTION, () -> AS_WRITTEN);
     }
@@ -83,8 +86,8 @@ class PartOrdersTest {
     }
 
     /** What this instance's producers have committed, by partition. */
-    private Map<Integer, String> sent() {
-        Map<Integer, String> sent = new TreeMap<>();
+    private SortedMap<Integer, String> sent() {
+        SortedMap<Integer, String> sent = new TreeMap<>();
         for (MockProducer<byte[], byte[]> producer : producers) {
             for (ProducerRecord<byte[], byte[]> record : producer.history()) {
                 sent.put(record.partition(), new String(record.value(), StandardCharsets.UTF_8));
