@@ -42,7 +42,9 @@ public final class CalloutWorker implements AutoCloseable {
         publisher = new CompletionPublisher(config, metrics);
         WorkTally tally = new WorkTally(metrics);
         delivery = switch (first.delivery()) {
-            case SHARED -> shared(config, first, code, tally);
+            case SHARED ->
+                new SharedDelivery(
+                        calloutKey, config, crew(config, first, code, tally), metrics, this::stoppedByItself);
             case PARTITIONED ->
                 new PartitionedDelivery(
                         calloutKey, config, () -> decider(config, code.get(), tally), metrics, this::stoppedByItself);
@@ -77,15 +79,13 @@ public final class CalloutWorker implements AutoCloseable {
         };
     }
 
-    private Delivery shared(
-            WorkerConfig config, Callout first, Supplier<? extends Callout> code, WorkerMetrics metrics) {
+    private Crew crew(WorkerConfig config, Callout first, Supplier<? extends Callout> code, WorkerMetrics metrics) {
         List<Decider> deciders = new ArrayList<>();
         deciders.add(decider(config, first, metrics));
         while (deciders.size() < config.concurrency()) {
             deciders.add(decider(config, code.get(), metrics));
         }
-        Crew crew = new Crew(calloutKey, deciders, FINISH, metrics);
-        return new SharedDelivery(calloutKey, config, crew, metrics, this::stoppedByItself);
+        return new Crew(calloutKey, deciders, FINISH, metrics);
     }
 
     private Decider decider(WorkerConfig config, Callout callout, WorkerMetrics metrics) {

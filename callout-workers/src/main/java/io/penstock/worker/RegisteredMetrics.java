@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Counts and measures in a Micrometer registry, everything at zero from the start. Thread-safe. */
@@ -90,6 +92,22 @@ final class RegisteredMetrics implements WorkerMetrics {
     @Override
     public Runnable connected(Consumer<?, ?> consumer) {
         return bound(new KafkaClientMetrics(consumer));
+    }
+
+    @Override
+    public Runnable connected(ShareConsumer<?, ?> consumer) {
+        return bound(new KafkaClientMetrics(metricsOf(consumer)));
+    }
+
+    /** Micrometer's binder knows no share consumers; of a consumer it asks nothing but the metrics, which both have. */
+    private static Consumer<?, ?> metricsOf(ShareConsumer<?, ?> shared) {
+        return (Consumer<?, ?>) Proxy.newProxyInstance(
+                Consumer.class.getClassLoader(), new Class<?>[] {Consumer.class}, (consumer, asked, with) -> {
+                    if (asked.getName().equals("metrics")) {
+                        return shared.metrics();
+                    }
+                    throw new UnsupportedOperationException(asked.toString());
+                });
     }
 
     private Runnable bound(KafkaClientMetrics kafka) {

@@ -38,6 +38,7 @@ final class ShareLane implements Runnable {
     private final KafkaShareConsumer<byte[], byte[]> consumer;
     private final Crew crew;
     private final WorkerMetrics metrics;
+    private final Runnable watching;
     private final Lanes lanes;
     private final PacketsInHand hand = new PacketsInHand();
     private volatile boolean stopping;
@@ -70,6 +71,7 @@ final class ShareLane implements Runnable {
         this.crew = crew;
         this.metrics = metrics;
         this.lanes = lanes;
+        watching = metrics.connected(consumer);
     }
 
     /** Whether it waits for packets that take long, and so takes no others. */
@@ -195,6 +197,7 @@ final class ShareLane implements Runnable {
 
     /** Leaves the group; whatever is not settled is given back. Only after {@link #run} has ended. */
     void leave() {
+        watching.run();
         try {
             consumer.close(FINISH);
         } catch (RuntimeException left) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Receives what the workers of one callout count and measure. Thread-safe: every instance adds. */
@@ -37,6 +38,11 @@ public interface WorkerMetrics {
 
     /** A consumer of a worker; what is returned is to be run when it is closed. */
     default Runnable connected(Consumer<?, ?> consumer) {
+        return () -> {};
+    }
+
+    /** A share consumer of a worker; what is returned is to be run when it is closed. */
+    default Runnable connected(ShareConsumer<?, ?> consumer) {
         return () -> {};
     }
 

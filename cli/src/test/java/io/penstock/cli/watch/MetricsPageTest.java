@@ -155,7 +155,7 @@ class MetricsPageTest {
 
             | names that begin with | from |
             | --- | --- |
-            | `kafka_` | Kafka's producers, consumers and Kafka Streams themselves, by Micrometer's `KafkaClientMetrics` and `KafkaStreamsMetrics`; [Kafka's documentation](https://kafka.apache.org/documentation/#monitoring) explains them |
+            | `kafka_` | Kafka's producers, consumers, share consumers and Kafka Streams themselves, by Micrometer's `KafkaClientMetrics` and `KafkaStreamsMetrics`; [Kafka's documentation](https://kafka.apache.org/documentation/#monitoring) explains them |
             | `jvm_` | Micrometer's binders of class loading, memory, collections and threads |
             | `process_`, `system_` | Micrometer's binders of processors, files and uptime |
             """;

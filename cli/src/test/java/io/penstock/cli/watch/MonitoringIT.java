@@ -87,6 +87,12 @@ class MonitoringIT {
 
         assertThat(scraped).as("series of a scrape").allMatch(MeterCatalogue::knows);
         assertThat(scraped).as("series of the page").containsAll(named);
+        assertThat(scraped)
+                .as("series of each kind of Kafka's clients")
+                .anyMatch(name -> name.startsWith("kafka_producer_"))
+                .anyMatch(name -> name.startsWith("kafka_consumer_fetch_manager_"))
+                .anyMatch(name -> name.startsWith("kafka_consumer_share_"))
+                .anyMatch(name -> name.startsWith("kafka_stream_"));
     }
 
     /** Everything that was read has its fate. */
