@@ -3,6 +3,7 @@ package io.penstock.cli;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.penstock.schemas.registry.RegistryProperties;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -144,6 +147,13 @@ final class ApicurioServer implements BeforeAllCallback, AfterAllCallback {
     /** PKCS12 with the password of {@link TlsStores}. */
     Path truststore() {
         return stores.trusted();
+    }
+
+    /** Settings of Kafka's clients of ours that read and write with it. */
+    Map<String, Object> clients(Map<String, Object> settings) {
+        Map<String, Object> clients = new HashMap<>(settings);
+        clients.putAll(RegistryProperties.clients(Map.of("schema.registry.url", url())));
+        return clients;
     }
 
     HttpResponse<String> get(String path) {

@@ -2,6 +2,9 @@
 package io.penstock.cli;
 
 import io.penstock.testsupport.ChildJvm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +21,7 @@ final class FaultCluster implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(240);
 
     private final Path directory;
-    private final Path callouts;
+    private final List<Path> callouts;
     private final List<ChildJvm> workers = new ArrayList<>();
     /** What each of the workers works for. */
     private final List<List<String>> workFor = new ArrayList<>();
@@ -31,8 +34,12 @@ final class FaultCluster implements AutoCloseable {
     private final List<ChildJvm> replaced = new ArrayList<>();
 
     private String instance = "one";
+    /** Options of roles that are started from now on. */
+    private List<String> clients = List.of();
+    /** Their classes that are not ours. */
+    private List<Path> release = List.of();
 
-    private FaultCluster(Path directory, Path callouts) {
+    private FaultCluster(Path directory, List<Path> callouts) {
         this.directory = directory;
         this.callouts = callouts;
         broker = startBroker("0");
@@ -45,7 +52,28 @@ final class FaultCluster implements AutoCloseable {
      * @param callouts a directory or jar with the code of callouts besides those of the command
      */
     static FaultCluster start(Path directory, Path callouts) {
-        return new FaultCluster(directory, callouts);
+        return new FaultCluster(directory, List.of(callouts));
+    }
+
+    /** Starts the broker, with its topics, for roles with the command's own callouts. */
+    static FaultCluster start(Path directory) {
+        return new FaultCluster(directory, List.of());
+    }
+
+    /** Roles that are started from now on get these properties of Kafka's clients, the broker none. */
+    void clients(String properties) {
+        try {
+            Path file = Files.createTempFile(directory, "clients", ".properties");
+            clients = List.of(
+                    "--kafka-config", Files.writeString(file, properties).toString());
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    /** Roles that are started from now on are of another release, which differs in these classes. */
+    void release(Path classes) {
+        release = List.of(classes);
     }
 
     String bootstrapServers() {
@@ -147,9 +175,11 @@ final class FaultCluster implements AutoCloseable {
 
     private ChildJvm role(String name, String... options) {
         return ChildJvm.start(
+                release,
                 callouts,
                 PenstockCommand.class,
-                Stream.concat(Stream.of(name, "--bootstrap", bootstrapServers), Stream.of(options))
+                Stream.of(Stream.of(name, "--bootstrap", bootstrapServers), clients.stream(), Stream.of(options))
+                        .flatMap(part -> part)
                         .toArray(String[]::new));
     }
 

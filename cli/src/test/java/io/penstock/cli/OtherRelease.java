@@ -37,7 +37,7 @@ final class OtherRelease implements AutoCloseable {
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
         batches = reader.records(PACKETS);
-        packets = reader.values(PACKETS);
+        packets = batches.stream().map(reader::value).toList();
     }
 
     /** Publishes the packets that are there once more, as another agent's and in another form. */

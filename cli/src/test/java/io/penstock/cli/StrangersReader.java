@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -22,22 +24,29 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads topics as somebody does who has brokers, a registry with Confluent's interface and Avro, and nothing of Penstock: no class, no schema, no list of topics.
+ * Reads topics as somebody does who has brokers, a registry with Confluent's interface and Avro, and nothing of Penstock: no class, no schema, no list of topics. What is
+ * committed when it is asked, and deletions left out. One thread.
  */
-final class StrangersReader {
+final class StrangersReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HEADER_BYTES = 5;
 
-    private final Map<String, Object> client;
+    private final Admin admin;
+    private final KafkaConsumer<byte[], byte[]> consumer;
     private final ApicurioServer registry;
     private final Map<Integer, Schema> schemas = new HashMap<>();
     /** By the full name of a record, the schema that it is wanted in; others come as they were written. */
     private final Map<String, Schema> wanted = new HashMap<>();
+    /** Where it begins to read, where that is not the first record. */
+    private final Map<TopicPartition, Long> begins = new HashMap<>();
 
     /** With what lets it in at the brokers. */
     StrangersReader(Map<String, Object> client, ApicurioServer registry) {
-        this.client = client;
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("isolation.level", "read_committed");
+        admin = Admin.create(client);
+        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.registry = registry;
     }
 
@@ -46,31 +55,38 @@ final class StrangersReader {
         wanted.put(schema.getFullName(), schema);
     }
 
+    /** Reads from now on what is committed from now on, and nothing from before. */
+    void beginHere() throws Exception {
+        begins.putAll(consumer.endOffsets(partitions(topics())));
+    }
+
     /** Topics that the brokers have with records in them, and that are not Kafka's own or the changelogs of a Streams application. */
     Map<String, List<GenericRecord>> everything() throws Exception {
         Map<String, List<GenericRecord>> everything = new TreeMap<>();
-        try (Admin admin = Admin.create(client)) {
-            for (String topic : admin.listTopics().names().get()) {
-                if (!topic.endsWith("-changelog")) {
-                    List<GenericRecord> values = values(topic);
-                    if (!values.isEmpty()) {
-                        everything.put(topic, values);
-                    }
-                }
-            }
-        }
+        recordsOfAll()
+                .forEach((topic, records) ->
+                        everything.put(topic, records.stream().map(this::value).toList()));
         return everything;
     }
 
-    /** The values of a topic, what is committed now; deletions left out. */
-    List<GenericRecord> values(String topic) {
-        return records(topic).stream()
-                .filter(record -> record.value() != null)
-                .map(this::value)
+    /** The same, their bytes as they are. */
+    Map<String, List<ConsumerRecord<byte[], byte[]>>> recordsOfAll() throws Exception {
+        return read(topics()).stream()
+                .collect(Collectors.groupingBy(ConsumerRecord::topic, TreeMap::new, Collectors.toList()));
+    }
+
+    private List<String> topics() throws Exception {
+        return admin.listTopics().names().get().stream()
+                .filter(topic -> !topic.endsWith("-changelog"))
                 .toList();
     }
 
-    /** The value of a record that has one. */
+    /** The values of a topic. */
+    List<GenericRecord> values(String topic) {
+        return records(topic).stream().map(this::value).toList();
+    }
+
+    /** The value of a record. */
     GenericRecord value(ConsumerRecord<byte[], byte[]> record) {
         return decode(place(record), record.value());
     }
@@ -87,22 +103,31 @@ final class StrangersReader {
 
     /** The records of a topic, their bytes as they are. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.put("isolation.level", "read_committed");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(POLL).forEach(records::add);
-            }
-            return records;
+        return read(List.of(topic));
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> read(Collection<String> topics) {
+        List<TopicPartition> partitions = partitions(topics);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        partitions.stream().filter(begins::containsKey).forEach(each -> consumer.seek(each, begins.get(each)));
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+            consumer.poll(POLL).forEach(record -> {
+                if (record.value() != null) {
+                    records.add(record);
+                }
+            });
         }
+        return records;
+    }
+
+    private List<TopicPartition> partitions(Collection<String> topics) {
+        return topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
     }
 
     /** The schema by which a value was written. */
@@ -144,5 +169,11 @@ final class StrangersReader {
 
     private static String place(ConsumerRecord<byte[], byte[]> record) {
         return record.topic() + "-" + record.partition() + "@" + record.offset();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        admin.close();
     }
 }

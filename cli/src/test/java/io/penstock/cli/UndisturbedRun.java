@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.penstock.cli.findings.FindingFiles;
 import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.cli.report.FateTally;
@@ -55,6 +57,38 @@ record UndisturbedRun(Map<String, String> verdicts, Map<String, List<String>> in
         Map<String, String> verdicts = new TreeMap<>();
         events.verdicts.forEach((number, verdict) -> verdicts.put(ClusterBook.packet(agent, number), line(verdict)));
         return new UndisturbedRun(verdicts, injections(events, agent), tally.tally());
+    }
+
+    /** Books that were read to the end say the same: nothing twice, nothing late, every pend completed. */
+    void assertIn(ClusterBook book) {
+        assertThat(book.decidedTwice()).as("packets with two final verdicts").isEmpty();
+        assertThat(differences(book.verdicts()))
+                .as("packets whose verdict differs from an undisturbed run's")
+                .isEmpty();
+        assertThat(book.tally().fates()).isEqualTo(tally.fates());
+        assertThat(book.tally().discards()).isEqualTo(tally.discards());
+        assertThat(book.tally().findings()).isEqualTo(tally.findings());
+        assertThat(book.injections()).as("injections, flow by flow").isEqualTo(injections);
+        assertThat(book.injectionIds()).as("ids of injections").doesNotHaveDuplicates();
+        assertThat(book.tally().flows().count())
+                .as(() -> "flows; started more than once: " + book.flowsStartedAgain())
+                .isEqualTo(tally.flows().count());
+        assertThat(book.tally().pends().expired()).as("expired").isZero();
+        assertThat(book.tally().pends().pended())
+                .as("pended")
+                .isEqualTo(tally.pends().pended());
+        assertThat(book.tally().pends().completed())
+                .as("completed")
+                .isEqualTo(book.tally().pends().pended());
+    }
+
+    private List<String> differences(Map<String, String> found) {
+        return verdicts.entrySet().stream()
+                .filter(verdict -> !verdict.getValue().equals(found.get(verdict.getKey())))
+                .map(verdict ->
+                        verdict.getKey() + ": " + found.get(verdict.getKey()) + "; undisturbed " + verdict.getValue())
+                .limit(20)
+                .toList();
     }
 
     private static EngineListener both(EngineListener one, EngineListener other) {

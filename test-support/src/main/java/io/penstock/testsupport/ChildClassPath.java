@@ -25,9 +25,9 @@ record ChildClassPath(List<Path> jars, List<Path> directories) {
                 all.stream().filter(Files::isDirectory).toList());
     }
 
-    /** All of it, and what else is given behind it. */
-    String with(List<Path> besides) {
-        return text(Stream.of(jars, directories, besides).flatMap(List::stream));
+    /** All of it between what else is given. */
+    String with(List<Path> ahead, List<Path> behind) {
+        return text(Stream.of(ahead, jars, directories, behind).flatMap(List::stream));
     }
 
     String ofJars() {

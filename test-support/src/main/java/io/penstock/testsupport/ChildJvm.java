@@ -47,7 +47,16 @@ public final class ChildJvm implements AutoCloseable {
      * @throws UncheckedIOException if no process can be made
      */
     public static ChildJvm start(Path besides, Class<?> main, String... arguments) {
-        return start(main, List.of(), List.of(besides), arguments);
+        return start(List.of(), List.of(besides), main, arguments);
+    }
+
+    /**
+     * Starts the main class with more directories or jars on its class path. A class in one that is ahead takes the place of ours of its name, as if it were of another release.
+     *
+     * @throws UncheckedIOException if no process can be made
+     */
+    public static ChildJvm start(List<Path> ahead, List<Path> behind, Class<?> main, String... arguments) {
+        return start(main, List.of(), ChildClassPath.ofThisProcess().with(ahead, behind), arguments);
     }
 
     /**
@@ -56,12 +65,12 @@ public final class ChildJvm implements AutoCloseable {
      * @throws UncheckedIOException if no process can be made
      */
     public static ChildJvm start(Class<?> main, List<String> options, String... arguments) {
-        return start(main, options, List.of(), arguments);
+        return start(main, options, ChildClassPath.ofThisProcess().with(List.of(), List.of()), arguments);
     }
 
-    private static ChildJvm start(Class<?> main, List<String> options, List<Path> besides, String... arguments) {
+    private static ChildJvm start(Class<?> main, List<String> options, String classPath, String... arguments) {
         try {
-            Process process = new ProcessBuilder(command(main, options, besides, arguments))
+            Process process = new ProcessBuilder(command(main, options, classPath, arguments))
                     .redirectErrorStream(true)
                     .start();
             ChildJvm child = new ChildJvm(main.getSimpleName(), process);
@@ -73,7 +82,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Class<?> main, List<String> options, List<Path> besides, String... arguments) {
+    private static List<String> command(Class<?> main, List<String> options, String classPath, String... arguments) {
         List<String> command = new ArrayList<>(java());
         ClassArchive.file().ifPresent(archive -> {
             command.add("-XX:SharedArchiveFile=" + archive);
@@ -81,7 +90,7 @@ public final class ChildJvm implements AutoCloseable {
             command.add("-Xlog:aot*=off,cds*=off");
         });
         command.addAll(options);
-        command.addAll(List.of("-cp", ChildClassPath.ofThisProcess().with(besides), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return command;
     }
