@@ -28,6 +28,7 @@ public final class PendBench {
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED");
 
+    private final int partitions;
     private final Map<String, List<Row>> rows = new LinkedHashMap<>();
 
     private record Row(String name, double p50, double p99, double p999, double load, Cost cost) {
@@ -42,13 +43,16 @@ public final class PendBench {
         }
     }
 
-    private PendBench() {}
+    private PendBench(int partitions) {
+        this.partitions = partitions;
+    }
 
     /**
      * Runs it.
      *
      * @param arguments {@code -r} passes of each kind (3), {@code --warm-up} seconds that do not count (200), {@code --seconds} measured in each (20),
-     *     {@code --rates} a list (1000,5000), {@code --only} a list of idle, request, pend and kill (all)
+     *     {@code --rates} a list (1000,5000), {@code --partitions} of the packets' topic, and of the replies' (4), {@code --only} a list of idle, request, pend
+     *     and kill (all)
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> options = new LinkedHashMap<>(Map.of(
@@ -60,6 +64,8 @@ public final class PendBench {
                 "20",
                 "--rates",
                 "1000,5000",
+                "--partitions",
+                "4",
                 "--only",
                 "idle,request,pend,kill"));
         for (int i = 0; i + 1 < arguments.length; i += 2) {
@@ -70,7 +76,7 @@ public final class PendBench {
         int warmUp = Integer.parseInt(options.get("--warm-up"));
         int seconds = Integer.parseInt(options.get("--seconds"));
         Set<String> only = Set.of(options.get("--only").split(","));
-        PendBench bench = new PendBench();
+        PendBench bench = new PendBench(Integer.parseInt(options.get("--partitions")));
         if (only.contains("idle")) {
             bench.idle();
         }
@@ -99,7 +105,7 @@ public final class PendBench {
                 Scratch state = Scratch.create()) {
             Pace none = new Pace(1, 0, 1);
             Idleness idle = new PendRoundTrip(
-                            broker.bootstrapServers(), state.path(), none, new Cost.Meter(none, broker::cpuNanos))
+                            broker.bootstrapServers(), state.path(), partitions, none, new Cost.Meter(none, broker::cpuNanos))
                     .idle();
             System.out.printf(
                     Locale.ROOT,
@@ -113,7 +119,7 @@ public final class PendBench {
         double load = load();
         try (BrokerChild broker = BrokerChild.start(BROKER)) {
             Cost.Meter meter = new Cost.Meter(pace, broker::cpuNanos);
-            RoundTrips trips = new RequestReply(broker.clientProperties(), pace, meter).run();
+            RoundTrips trips = new RequestReply(broker.clientProperties(), partitions, pace, meter).run();
             note(Row.of(
                     "request/reply " + pace.perSecond() + "/s", micros(trips, pace, new BitSet()), load, meter.cost()));
         }
@@ -124,7 +130,7 @@ public final class PendBench {
         try (BrokerChild broker = BrokerChild.start(BROKER);
                 Scratch state = Scratch.create()) {
             Cost.Meter meter = new Cost.Meter(pace, broker::cpuNanos);
-            PendRoundTrip pend = new PendRoundTrip(broker.bootstrapServers(), state.path(), pace, meter);
+            PendRoundTrip pend = new PendRoundTrip(broker.bootstrapServers(), state.path(), partitions, pace, meter);
             RoundTrips trips = pend.run(kill);
             String name = (kill ? "pend, kill " : "pend ") + pace.perSecond() + "/s";
             note(Row.of(name, micros(trips, pace, pend.redelivered()), load, meter.cost()));

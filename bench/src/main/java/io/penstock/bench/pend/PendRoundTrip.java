@@ -39,7 +39,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * → verdicts. Topology and reader are in this process, the workers in processes of their own.
  */
 final class PendRoundTrip {
-    private static final int PARTITIONS = 4;
     private static final Duration START = Duration.ofSeconds(60);
     /** Compilers take minutes longer than the tasks to come to rest. */
     private static final Duration SETTLE = Duration.ofSeconds(180);
@@ -50,6 +49,7 @@ final class PendRoundTrip {
     private final Map<String, Object> client;
     private final String bootstrapServers;
     private final Path state;
+    private final int partitions;
     private final Pace pace;
     private final Cost.Meter meter;
     private final RoundTrips trips;
@@ -58,10 +58,11 @@ final class PendRoundTrip {
     private final BitSet leftOut = new BitSet();
     private volatile boolean closing;
 
-    PendRoundTrip(String bootstrapServers, Path state, Pace pace, Cost.Meter meter) {
+    PendRoundTrip(String bootstrapServers, Path state, int partitions, Pace pace, Cost.Meter meter) {
         client = Map.of("bootstrap.servers", bootstrapServers);
         this.bootstrapServers = bootstrapServers;
         this.state = state;
+        this.partitions = partitions;
         this.pace = pace;
         this.meter = meter;
         trips = new RoundTrips(pace.requests());
@@ -93,7 +94,7 @@ final class PendRoundTrip {
                 meter.worker(first::cpuNanos);
             }
             Thread reader = Thread.ofPlatform().name("verdicts").start(() -> read(kill));
-            try (PacketSender agent = new PacketSender(client, PARTITIONS, pace.lingerMs())) {
+            try (PacketSender agent = new PacketSender(client, partitions, pace.lingerMs())) {
                 int killAt = kill ? pace.firstMeasured() + (pace.requests() - pace.firstMeasured()) / 2 : -1;
                 pace.run(number -> {
                     meter.before(number);
@@ -138,7 +139,7 @@ final class PendRoundTrip {
 
     private void prepare(Callout noting) throws Exception {
         try (Admin admin = Admin.create(client)) {
-            TopicCatalogue.create(admin, PARTITIONS);
+            TopicCatalogue.create(admin, partitions);
             WorkerGroup.prepare(admin, PendPolicy.PENDING, CalloutDelivery.SHARED, Duration.ofSeconds(15));
         }
         new ControlWriter(client)
@@ -157,7 +158,7 @@ final class PendRoundTrip {
                 new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> all = topics(kill)
                     .flatMap(topic ->
-                            IntStream.range(0, PARTITIONS).mapToObj(partition -> new TopicPartition(topic, partition)))
+                            IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
                     .toList();
             consumer.assign(all);
             consumer.seekToBeginning(all);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -39,14 +40,16 @@ final class RequestReply {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Map<String, Object> client;
+    private final int partitions;
     private final Pace pace;
     private final Cost.Meter meter;
     private final RoundTrips trips;
     private final CountDownLatch answered;
     private volatile boolean closing;
 
-    RequestReply(Map<String, Object> client, Pace pace, Cost.Meter meter) {
+    RequestReply(Map<String, Object> client, int partitions, Pace pace, Cost.Meter meter) {
         this.client = client;
+        this.partitions = partitions;
         this.pace = pace;
         this.meter = meter;
         trips = new RoundTrips(pace.requests());
@@ -56,7 +59,7 @@ final class RequestReply {
     RoundTrips run() throws Exception {
         try (Admin admin = Admin.create(client)) {
             WorkerGroup.prepare(admin, GROUP_OF, CalloutDelivery.SHARED, Duration.ofSeconds(15));
-            admin.createTopics(List.of(new NewTopic(REPLIES, 1, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(REPLIES, partitions, (short) 1)))
                     .all()
                     .get();
         }
@@ -105,7 +108,7 @@ final class RequestReply {
     }
 
     /** As a worker does: nothing is let go before its answer is with the broker. */
-    private static void answer(
+    private void answer(
             ConsumerRecords<byte[], byte[]> delivered,
             KafkaShareConsumer<byte[], byte[]> requests,
             KafkaProducer<byte[], byte[]> replies) {
@@ -113,7 +116,7 @@ final class RequestReply {
         for (ConsumerRecord<byte[], byte[]> request : delivered) {
             int number = ByteBuffer.wrap(request.value()).getInt();
             byte[] value = ByteBuffer.allocate(REPLY_BYTES).putInt(number).array();
-            replies.send(new ProducerRecord<>(REPLIES, value), (metadata, failure) -> sent.countDown());
+            replies.send(new ProducerRecord<>(REPLIES, number % partitions, null, value), (metadata, failure) -> sent.countDown());
         }
         try {
             sent.await();
@@ -126,7 +129,7 @@ final class RequestReply {
     private void read() {
         try (KafkaConsumer<byte[], byte[]> replies =
                 new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> all = List.of(new TopicPartition(REPLIES, 0));
+            List<TopicPartition> all = IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(REPLIES, partition)).toList();
             replies.assign(all);
             replies.seekToBeginning(all);
             while (!closing) {
