@@ -21,6 +21,11 @@ record Pace(int perSecond, int warmUpSeconds, int seconds) {
         return perSecond * warmUpSeconds;
     }
 
+    /** The first at the pace that is measured: what comes earlier is there for the compilers. */
+    int firstSettled() {
+        return firstMeasured() / 4 * 3;
+    }
+
     /** Milliseconds that clients gather: nothing where requests are few, one where they are many. */
     int lingerMs() {
         return perSecond > 2_000 ? 1 : 0;

@@ -9,7 +9,6 @@ import io.penstock.schemas.PacketBatch;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WireWriter;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,45 +23,33 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class PacketSender implements AutoCloseable {
     private static final int FRAME_BYTES = 64;
-    /** Of agents, by default. */
-    private static final long GATHER_NANOS = Duration.ofMillis(20).toNanos();
-    /** As in agents, partitions take turns. */
-    private static final int TURNS = 4;
 
     private final PacketDecoder decoder = new PacketDecoder();
     private final WireWriter writer = new WireWriter();
     private final List<Gathered> partitions;
+    private final Turns turns;
     private final KafkaProducer<byte[], byte[]> producer;
 
     private static final class Gathered {
         private final RowBuffer rows = new RowBuffer();
-        private long dueNanos;
         private long firstSequence;
         private long lastSequence;
         private int packets;
     }
 
-    PacketSender(Map<String, Object> client, int partitions, int lingerMs) {
+    PacketSender(Map<String, Object> client, int partitions, Pace pace) {
         this.partitions = Stream.generate(Gathered::new).limit(partitions).toList();
-        long now = System.nanoTime();
-        for (int partition = 0; partition < partitions; partition++) {
-            this.partitions.get(partition).dueNanos = now + partition % TURNS * GATHER_NANOS / TURNS;
-        }
+        turns = new Turns(pace, partitions);
         Map<String, Object> settings = new HashMap<>(client);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, pace.lingerMs());
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     void send(int number) {
-        long now = System.nanoTime();
         add(partitions.get(number % partitions.size()), number);
         for (int partition = 0; partition < partitions.size(); partition++) {
-            Gathered gathered = partitions.get(partition);
-            if (now - gathered.dueNanos >= 0) {
-                gathered.dueNanos += GATHER_NANOS;
-                if (gathered.packets > 0) {
-                    publish(partition);
-                }
+            if (turns.isDue(partition, number) && partitions.get(partition).packets > 0) {
+                publish(partition);
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -27,6 +28,11 @@ public final class PendBench {
             "-XX:+UseParallelGC",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED");
+
+    /** Each request by itself. */
+    private static final String EVEN = "request/reply ";
+    /** Requests at the moments of an agent's records. */
+    private static final String GATHERED = "request/reply, gathered ";
 
     private final int partitions;
     private final Map<String, List<Row>> rows = new LinkedHashMap<>();
@@ -51,8 +57,8 @@ public final class PendBench {
      * Runs it.
      *
      * @param arguments {@code -r} passes of each kind (3), {@code --warm-up} seconds that do not count (200), {@code --seconds} measured in each (20),
-     *     {@code --rates} a list (1000,5000), {@code --partitions} of the packets' topic, and of the replies' (4), {@code --only} a list of idle, request, pend
-     *     and kill (all)
+     *     {@code --rates} a list (1000,5000), {@code --partitions} of the packets' topic, and of the replies' (4), {@code --only} a list of idle, request,
+     *     gathered, pend and kill (all)
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> options = new LinkedHashMap<>(Map.of(
@@ -67,7 +73,7 @@ public final class PendBench {
                 "--partitions",
                 "4",
                 "--only",
-                "idle,request,pend,kill"));
+                "idle,request,gathered,pend,kill"));
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             if (options.replace(arguments[i], arguments[i + 1]) == null) {
                 throw new IllegalArgumentException("no such option: " + arguments[i]);
@@ -81,13 +87,16 @@ public final class PendBench {
             bench.idle();
         }
         System.out.printf(
-                "%-28s %9s %9s %9s %6s %9s %9s %9s%n",
+                "%-32s %9s %9s %9s %6s %9s %9s %9s%n",
                 "pass", "p50 ms", "p99 ms", "p99.9 ms", "load", "here µs", "worker µs", "broker µs");
         for (int pass = 0; pass < Integer.parseInt(options.get("-r")); pass++) {
             for (String rate : options.get("--rates").split(",")) {
                 Pace pace = new Pace(Integer.parseInt(rate), warmUp, seconds);
                 if (only.contains("request")) {
-                    bench.requestReply(pace);
+                    bench.requestReply(pace, false);
+                }
+                if (only.contains("gathered")) {
+                    bench.requestReply(pace, true);
                 }
                 if (only.contains("pend")) {
                     bench.pend(pace, false);
@@ -105,7 +114,11 @@ public final class PendBench {
                 Scratch state = Scratch.create()) {
             Pace none = new Pace(1, 0, 1);
             Idleness idle = new PendRoundTrip(
-                            broker.bootstrapServers(), state.path(), partitions, none, new Cost.Meter(none, broker::cpuNanos))
+                            broker.bootstrapServers(),
+                            state.path(),
+                            partitions,
+                            none,
+                            new Cost.Meter(none, broker::cpuNanos))
                     .idle();
             System.out.printf(
                     Locale.ROOT,
@@ -115,13 +128,16 @@ public final class PendBench {
         }
     }
 
-    private void requestReply(Pace pace) throws Exception {
+    private void requestReply(Pace pace, boolean gathered) throws Exception {
         double load = load();
         try (BrokerChild broker = BrokerChild.start(BROKER)) {
             Cost.Meter meter = new Cost.Meter(pace, broker::cpuNanos);
-            RoundTrips trips = new RequestReply(broker.clientProperties(), partitions, pace, meter).run();
+            RoundTrips trips = new RequestReply(broker.clientProperties(), partitions, pace, meter).run(gathered);
             note(Row.of(
-                    "request/reply " + pace.perSecond() + "/s", micros(trips, pace, new BitSet()), load, meter.cost()));
+                    (gathered ? GATHERED : EVEN) + pace.perSecond() + "/s",
+                    micros(trips, pace, new BitSet()),
+                    load,
+                    meter.cost()));
         }
     }
 
@@ -153,7 +169,7 @@ public final class PendBench {
         rows.computeIfAbsent(row.name(), missing -> new ArrayList<>()).add(row);
         System.out.printf(
                 Locale.ROOT,
-                "%-28s %9.2f %9.2f %9.2f %6.1f %9.0f %9.0f %9.0f%n",
+                "%-32s %9.2f %9.2f %9.2f %6.1f %9.0f %9.0f %9.0f%n",
                 row.name(),
                 row.p50(),
                 row.p99(),
@@ -167,7 +183,7 @@ public final class PendBench {
     private void finish() throws IOException {
         rows.forEach((name, all) -> System.out.printf(
                 Locale.ROOT,
-                "median of %d: %-28s p50 %.2f ms, p99 %.2f, p99.9 %.2f%s%n",
+                "median of %d: %-32s p50 %.2f ms, p99 %.2f, p99.9 %.2f%s%n",
                 all.size(),
                 name,
                 median(all, Row::p50),
@@ -191,15 +207,22 @@ public final class PendBench {
         System.out.println("written to " + file);
     }
 
-    /** A pend's figures over those of plain request and reply at the same rate. */
+    /** A pend's figures over those of plain requests and replies at the same rate. */
     private String ratio(String name, List<Row> all) {
-        List<Row> anchor = rows.get("request/reply " + name.substring(name.lastIndexOf(' ') + 1));
-        if (name.startsWith("request/reply") || anchor == null) {
-            return "";
-        }
+        String rate = name.substring(name.lastIndexOf(' ') + 1);
+        return name.startsWith(EVEN.strip())
+                ? ""
+                : Stream.of(EVEN, GATHERED)
+                        .filter(anchor -> rows.containsKey(anchor + rate))
+                        .map(anchor -> ratio(anchor, all, rows.get(anchor + rate)))
+                        .collect(Collectors.joining());
+    }
+
+    private static String ratio(String name, List<Row> all, List<Row> anchor) {
         return String.format(
                 Locale.ROOT,
-                "; over request/reply: p50 %.2f, p99 %.2f, p99.9 %.2f",
+                "; over %s: p50 %.2f, p99 %.2f, p99.9 %.2f",
+                name.strip(),
                 median(all, Row::p50) / median(anchor, Row::p50),
                 median(all, Row::p99) / median(anchor, Row::p99),
                 median(all, Row::p999) / median(anchor, Row::p999));

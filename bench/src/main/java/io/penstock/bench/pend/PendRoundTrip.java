@@ -94,7 +94,7 @@ final class PendRoundTrip {
                 meter.worker(first::cpuNanos);
             }
             Thread reader = Thread.ofPlatform().name("verdicts").start(() -> read(kill));
-            try (PacketSender agent = new PacketSender(client, partitions, pace.lingerMs())) {
+            try (PacketSender agent = new PacketSender(client, partitions, pace)) {
                 int killAt = kill ? pace.firstMeasured() + (pace.requests() - pace.firstMeasured()) / 2 : -1;
                 pace.run(number -> {
                     meter.before(number);

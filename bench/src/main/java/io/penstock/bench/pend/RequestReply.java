@@ -56,7 +56,12 @@ final class RequestReply {
         answered = new CountDownLatch(pace.requests());
     }
 
-    RoundTrips run() throws Exception {
+    /**
+     * Runs it.
+     *
+     * @param gathered whether requests come when an agent's packets would, or each by itself
+     */
+    RoundTrips run(boolean gathered) throws Exception {
         try (Admin admin = Admin.create(client)) {
             WorkerGroup.prepare(admin, GROUP_OF, CalloutDelivery.SHARED, Duration.ofSeconds(15));
             admin.createTopics(List.of(new NewTopic(REPLIES, partitions, (short) 1)))
@@ -66,12 +71,19 @@ final class RequestReply {
         Thread echo = Thread.ofPlatform().name("echo").start(this::echo);
         Thread reader = Thread.ofPlatform().name("replies").start(this::read);
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
-            pace.run(number -> {
-                meter.before(number);
-                trips.begin(number);
-                byte[] value = ByteBuffer.allocate(REQUEST_BYTES).putInt(number).array();
-                producer.send(new ProducerRecord<>(Topics.pended(GROUP_OF), value));
-            });
+            if (gathered) {
+                GatheredRequests requests = new GatheredRequests(pace, partitions, number -> request(number, producer));
+                pace.run(number -> {
+                    meter.before(number);
+                    requests.add(number);
+                });
+                requests.finish();
+            } else {
+                pace.run(number -> {
+                    meter.before(number);
+                    request(number, producer);
+                });
+            }
             if (!answered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException(answered.getCount() + " requests were not answered");
             }
@@ -81,6 +93,12 @@ final class RequestReply {
             reader.join();
         }
         return trips;
+    }
+
+    private void request(int number, KafkaProducer<byte[], byte[]> producer) {
+        trips.begin(number);
+        byte[] value = ByteBuffer.allocate(REQUEST_BYTES).putInt(number).array();
+        producer.send(new ProducerRecord<>(Topics.pended(GROUP_OF), value));
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
@@ -116,7 +134,9 @@ final class RequestReply {
         for (ConsumerRecord<byte[], byte[]> request : delivered) {
             int number = ByteBuffer.wrap(request.value()).getInt();
             byte[] value = ByteBuffer.allocate(REPLY_BYTES).putInt(number).array();
-            replies.send(new ProducerRecord<>(REPLIES, number % partitions, null, value), (metadata, failure) -> sent.countDown());
+            replies.send(
+                    new ProducerRecord<>(REPLIES, number % partitions, null, value),
+                    (metadata, failure) -> sent.countDown());
         }
         try {
             sent.await();
@@ -129,7 +149,9 @@ final class RequestReply {
     private void read() {
         try (KafkaConsumer<byte[], byte[]> replies =
                 new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> all = IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(REPLIES, partition)).toList();
+            List<TopicPartition> all = IntStream.range(0, partitions)
+                    .mapToObj(partition -> new TopicPartition(REPLIES, partition))
+                    .toList();
             replies.assign(all);
             replies.seekToBeginning(all);
             while (!closing) {

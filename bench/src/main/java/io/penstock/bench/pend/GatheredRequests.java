@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.penstock.bench.pend;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+
+/** Requests that come when an agent's packets would: those of a partition one right behind the other, at its turn. One thread. */
+final class GatheredRequests {
+    private final List<Deque<Integer>> partitions;
+    private final Turns turns;
+    private final IntConsumer send;
+
+    GatheredRequests(Pace pace, int partitions, IntConsumer send) {
+        this.partitions = Stream.generate(ArrayDeque<Integer>::new)
+                .limit(partitions)
+                .<Deque<Integer>>map(empty -> empty)
+                .toList();
+        this.send = send;
+        turns = new Turns(pace, partitions);
+    }
+
+    void add(int number) {
+        partitions.get(number % partitions.size()).add(number);
+        for (int partition = 0; partition < partitions.size(); partition++) {
+            if (turns.isDue(partition, number)) {
+                send(partitions.get(partition));
+            }
+        }
+    }
+
+    /** What still waits goes out. */
+    void finish() {
+        partitions.forEach(this::send);
+    }
+
+    private void send(Deque<Integer> gathered) {
+        for (Integer number = gathered.poll(); number != null; number = gathered.poll()) {
+            send.accept(number);
+        }
+    }
+}
