@@ -116,7 +116,7 @@ final class ChangeOver implements AutoCloseable {
 
     /** An instance of the topology that is of a later release takes some of the partitions, then a worker of that release the other's place. */
     void workBesideALaterRelease() throws Exception {
-        cluster.release(NextRelease.classes(directory));
+        cluster.release(LaterForms.compile(directory.resolve("next")));
         ChildJvm earlier = cluster.secondClassify();
         awaitPartitionsOfEach(2);
         // Whoever reads all of it finds what cannot be read.

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +28,13 @@ import org.testcontainers.containers.Network;
  */
 final class ContainerCluster implements AutoCloseable {
     static final List<String> CALLOUTS = List.of(RoleCluster.CALLOUT);
+    /** The sample capture, as agents find it. */
+    static final String SAMPLE = "/opt/penstock/samples/office.pcapng";
+    /** A named pipe, where somebody has made it. */
+    static final String PIPE = RoleContainer.SECRETS + "/packets";
+    /** The sample's local addresses. They are given, since what is inferred from packets that come slowly is another thing. */
+    static final String LOCAL = "10.20.0.10/32,fd20::10/128";
+
     private static final int BROKERS = 3;
     private static final int INSTANCES = 2;
     private static final int WORKERS = 3;
@@ -63,9 +69,9 @@ final class ContainerCluster implements AutoCloseable {
     private final List<RoleContainer> workers = new ArrayList<>();
     private final List<String> volumes = new ArrayList<>();
     private final Path directory;
-    private final Optional<ApicurioServer> registry;
+    private final ApicurioServer registry;
 
-    private ContainerCluster(Path directory, Optional<ApicurioServer> registry) {
+    private ContainerCluster(Path directory, ApicurioServer registry) {
         this.directory = directory;
         this.registry = registry;
         ports = freePorts();
@@ -75,9 +81,9 @@ final class ContainerCluster implements AutoCloseable {
      * Starts the brokers, then the topology with a policy put in force.
      *
      * @param directory where files to be mounted may be put
-     * @param registry of schemas, reachable from containers
+     * @param registry of schemas, started, reachable from containers
      */
-    static ContainerCluster start(Path directory, String policy, Optional<ApicurioServer> registry) {
+    static ContainerCluster start(Path directory, String policy, ApicurioServer registry) {
         ContainerCluster cluster = new ContainerCluster(directory, registry);
         cluster.write("kafka", "node.properties", read("docker/kafka/node.properties"));
         cluster.write(
@@ -211,14 +217,12 @@ final class ContainerCluster implements AutoCloseable {
     }
 
     private String properties(String user) {
-        Stream<String> url = registry.stream()
-                .map(server -> "schema.registry.url=http://" + REGISTRY_HOST + ":"
-                        + URI.create(server.url()).getPort());
-        // Its first schemas come while all else starts on the same cores.
-        Stream<String> patience = registry.stream().map(server -> "schema.registry.timeout.ms=120000");
-        return Stream.of(login(user).stream(), url, patience)
-                .flatMap(lines -> lines)
-                .collect(Collectors.joining("\n"));
+        int port = URI.create(registry.url()).getPort();
+        Stream<String> schemas = Stream.of(
+                "schema.registry.url=http://" + REGISTRY_HOST + ":" + port,
+                // It is asked while all else starts on the same cores.
+                "schema.registry.timeout.ms=120000");
+        return Stream.concat(login(user).stream(), schemas).collect(Collectors.joining("\n"));
     }
 
     private static List<String> login(String user) {
@@ -248,8 +252,8 @@ final class ContainerCluster implements AutoCloseable {
         RoleContainer.startAll(workers.stream());
     }
 
-    /** An agent that publishes the sample capture as a host's; the caller starts it. */
-    RoleContainer agent(String host) {
+    /** An agent that publishes a capture, a file in its container, as a host's; the caller starts it. */
+    RoleContainer agent(String host, String capture) {
         return client(
                 "agent",
                 RoleContainer.ending(
@@ -260,10 +264,17 @@ final class ContainerCluster implements AutoCloseable {
                         "--kafka-config",
                         CLIENT,
                         "--capture",
-                        "/opt/penstock/samples/office.pcapng",
+                        capture,
+                        "--local",
+                        LOCAL,
                         "--host",
                         host),
                 sites);
+    }
+
+    /** What agents find at {@link #PIPE}. */
+    Path pipe() {
+        return directory.resolve("agent").resolve("packets");
     }
 
     /** What a client on the host connects with. */
@@ -275,7 +286,7 @@ final class ContainerCluster implements AutoCloseable {
         login("host")
                 .forEach(line ->
                         client.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        registry.ifPresent(server -> client.put("schema.registry.url", server.url()));
+        client.put("schema.registry.url", registry.url());
         return RegistryProperties.clients(client);
     }
 
@@ -283,8 +294,8 @@ final class ContainerCluster implements AutoCloseable {
         return brokers.getLast();
     }
 
-    RoleContainer instance() {
-        return instances.getFirst();
+    RoleContainer instance(int number) {
+        return instances.get(number);
     }
 
     RoleContainer worker() {
@@ -312,21 +323,28 @@ final class ContainerCluster implements AutoCloseable {
                 .exec();
     }
 
-    /** Puts another image in the place of each instance, one after the other, on the same data. */
-    void rollTopology(String image) {
-        for (int i = 0; i < INSTANCES; i++) {
-            RoleContainer before = instances.get(i);
-            before.terminate();
-            before.stop();
-            instances.set(i, instance(i, image));
-            instances.get(i).start();
-        }
+    /** Puts another image in the place of an instance of the topology, on the same data. */
+    void roll(int number, String image) {
+        RoleContainer before = instances.get(number);
+        before.terminate();
+        before.stop();
+        instances.set(number, instance(number, image));
+        instances.get(number).start();
     }
 
     /** Ends workers, then the topology in order, so that nothing more comes. */
     void end() {
         workers.parallelStream().forEach(RoleContainer::terminate);
         instances.parallelStream().forEach(RoleContainer::terminate);
+    }
+
+    /** Of all that serve, what those have said that have failed since somebody started them. */
+    List<String> failed() {
+        return Stream.of(brokers, instances, workers)
+                .flatMap(List::stream)
+                .filter(role -> role.failures() > 0)
+                .map(RoleContainer::lastWords)
+                .toList();
     }
 
     /** All that serve, for whom a test has failed. */

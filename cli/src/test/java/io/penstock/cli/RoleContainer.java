@@ -3,6 +3,7 @@ package io.penstock.cli;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
@@ -11,6 +12,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +38,7 @@ final class RoleContainer extends GenericContainer<RoleContainer> {
     /** Many start at once on few cores. */
     private static final Duration PATIENCE = Duration.ofSeconds(300);
 
+    private static final int MOST_FAILURES = 5;
     private static final long MEBIBYTE = 1 << 20;
     private static final String DATA = "/var/lib/penstock";
     /** Where it finds what it may read. */
@@ -49,9 +52,11 @@ final class RoleContainer extends GenericContainer<RoleContainer> {
         withCreateContainerCmdModifier(create -> careful(create.getHostConfig(), memoryMib));
     }
 
-    /** A role that serves, and is up when it has said a line that begins so. */
+    /** A role that serves, and is up when it has said a line that begins so. The engine starts it again where it fails, as one does that comes while brokers go. */
     static RoleContainer serving(String ready, int memoryMib, String... command) {
         return new RoleContainer(memoryMib, List.of(command))
+                .withCreateContainerCmdModifier(create ->
+                        create.getHostConfig().withRestartPolicy(RestartPolicy.onFailureRestart(MOST_FAILURES)))
                 .waitingFor(Wait.forLogMessage(ready + ".*", 1).withStartupTimeout(PATIENCE));
     }
 
@@ -103,6 +108,11 @@ final class RoleContainer extends GenericContainer<RoleContainer> {
         return this;
     }
 
+    /** How often it has failed since it was started. */
+    int failures() {
+        return inspect().getRestartCount();
+    }
+
     /** The end of what it has said, and what it was told to do. */
     String lastWords() {
         List<String> said = getLogs().lines().toList();
@@ -115,9 +125,13 @@ final class RoleContainer extends GenericContainer<RoleContainer> {
         getDockerClient().killContainerCmd(getContainerId()).exec();
     }
 
-    /** SIGTERM, and waits until it has ended. */
+    /** SIGTERM, and waits until it has ended; an error where it had ended by itself. */
     void terminate() {
-        getDockerClient().stopContainerCmd(getContainerId()).withTimeout(60).exec();
+        try {
+            getDockerClient().stopContainerCmd(getContainerId()).withTimeout(60).exec();
+        } catch (NotModifiedException ended) {
+            throw new AssertionError("ended before it was told to: " + lastWords(), ended);
+        }
     }
 
     /** Starts it again with what it had; does not wait. */
