@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.schemas.SchemaRegistry;
 import io.penstock.schemas.SchemaRegistryException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +30,13 @@ final class HttpSchemaRegistry implements SchemaRegistry {
 
     @Override
     public List<Integer> ids(List<Schema> schemas) {
-        return question.ask("give the ids of Penstock's schemas", http -> {
-            Ids ids = new Ids(http);
-            List<Integer> all = new ArrayList<>();
-            for (Schema schema : schemas) {
-                all.add(ids.of(schema));
-            }
-            return all;
-        });
+        // Each by itself: a new registry has to take in dozens, with several requests for each, and may be slow as long
+        // as it answers.
+        return schemas.stream().map(this::id).toList();
+    }
+
+    private int id(Schema schema) {
+        return question.ask("give the ids of Penstock's schemas", http -> new Ids(http).of(schema));
     }
 
     @Override
@@ -57,7 +55,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         });
     }
 
-    /** The asking for ids, schema by schema. */
+    /** The asking for a schema's id. */
     private final class Ids {
         private final RegistryHttp http;
 

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,11 @@ import org.junit.jupiter.api.Test;
 /** What is asked of a registry, and what is made of answers that a good one seldom gives. */
 class HttpSchemaRegistryTest {
     private static final String NOT_FOUND = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
+
+    /** Of one answer, a twentieth of what is allowed. */
+    private static final Duration ANSWER_TIME = Duration.ofMillis(50);
+
+    private static final Duration TIMEOUT = ANSWER_TIME.multipliedBy(20);
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer server;
@@ -90,6 +97,20 @@ class HttpSchemaRegistryTest {
     void shouldAskAgainWhereTheServerFails() {
         answers = request -> asked.size() == 1 ? new Answer(503, "") : new Answer(200, "{\"id\":7}");
         assertThat(WireFormat.of(clients(Map.of())).serializer()).isNotNull();
+    }
+
+    @Test
+    void shouldWaitForEachSchemaThatARegistryTakesInSlowly() {
+        answers = request -> {
+            LockSupport.parkNanos(ANSWER_TIME.toNanos());
+            return new Answer(200, "{\"id\":7}");
+        };
+        assertThat(WireFormat.of(clients(Map.of("timeout.ms", Long.toString(TIMEOUT.toMillis()))))
+                        .serializer())
+                .isNotNull();
+        assertThat(ANSWER_TIME.multipliedBy(asked.size()))
+                .as("what all answers took together")
+                .isGreaterThan(TIMEOUT);
     }
 
     @Test
