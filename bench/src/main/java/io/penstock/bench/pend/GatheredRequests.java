@@ -14,9 +14,8 @@ final class GatheredRequests {
     private final IntConsumer send;
 
     GatheredRequests(Pace pace, int partitions, IntConsumer send) {
-        this.partitions = Stream.generate(ArrayDeque<Integer>::new)
+        this.partitions = Stream.<Deque<Integer>>generate(ArrayDeque::new)
                 .limit(partitions)
-                .<Deque<Integer>>map(empty -> empty)
                 .toList();
         this.send = send;
         turns = new Turns(pace, partitions);
