@@ -109,7 +109,7 @@ final class ClassifyCommand implements Callable<Integer> {
                 Watch watch = http.open(terminal, "classify")) {
             cluster.check();
             int found;
-            try (Admin admin = cluster.admin()) {
+            try (Admin admin = cluster.patientAdmin()) {
                 found = TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);
                 if (file != null) {
                     CalloutRegistrar.putInForce(

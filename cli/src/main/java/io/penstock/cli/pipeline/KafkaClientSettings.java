@@ -19,6 +19,8 @@ import org.apache.kafka.common.KafkaException;
  */
 public record KafkaClientSettings(String bootstrapServers, Map<String, Object> properties) {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
+    /** Longer than a cluster needs to notice that a broker is gone, and to have another controller. */
+    private static final Duration CHANGED_WITHIN = Duration.ofSeconds(60);
 
     /** Copies the properties. */
     public KafkaClientSettings {
@@ -39,10 +41,22 @@ public record KafkaClientSettings(String bootstrapServers, Map<String, Object> p
         return all;
     }
 
-    /** An administration client whose calls end within seconds. */
+    /** An administration client whose calls end within seconds, for somebody who waits for them. */
     public Admin admin() {
+        return admin(ANSWER_WITHIN);
+    }
+
+    /**
+     * An administration client whose calls go on for a minute, for a role that starts while a cluster that is there changes: each is put to another broker after
+     * seconds.
+     */
+    public Admin patientAdmin() {
+        return admin(CHANGED_WITHIN);
+    }
+
+    private Admin admin(Duration answerWithin) {
         Map<String, Object> settings = client();
-        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) answerWithin.toMillis());
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis() / 2);
         try {
             return Admin.create(settings);
