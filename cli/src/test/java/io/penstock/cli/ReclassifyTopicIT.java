@@ -60,16 +60,22 @@ class ReclassifyTopicIT {
     @Test
     void shouldReportTheSameFromOneTwoAndFourPartitionsAsFromTheCaptures() throws IOException {
         List<String> summaries = new ArrayList<>();
+        List<String> pages = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         for (KafkaExtension cluster : List.of(ONE, TWO, FOUR)) {
             publish(cluster);
-            summaries.add(reclassify(cluster, "--baseline", OLD, "--json").out());
+            Path page = folder.resolve(pages.size() + ".html");
+            summaries.add(reclassify(cluster, "--baseline", OLD, "--json", "--report", page.toString())
+                    .out());
+            pages.add(Files.readString(page));
             lines.add(
                     reclassify(cluster, "--baseline", OLD, "--format", "jsonl").out());
         }
 
         assertThat(summaries).allMatch(summaries.getFirst()::equals);
+        assertThat(pages).allMatch(pages.getFirst()::equals);
         assertThat(lines).allMatch(lines.getFirst()::equals);
+        assertThat(lines.getFirst().lines()).allSatisfy(ReclassifyTopicIT::isNamedAsItsAgentNamesIt);
         JsonNode captures = JSON.readTree(CommandRun.of(
                         "reclassify", "--capture", OFFICE, SERVER, "--policy", edited, "--baseline", OLD, "--json")
                 .out());
@@ -79,6 +85,15 @@ class ReclassifyTopicIT {
         }
         assertThat(lines.getFirst().lines())
                 .hasSize(topic.get("moved").asInt() + topic.get("changed").asInt());
+    }
+
+    /** Never by partition and offset, which are the cluster's. */
+    private static void isNamedAsItsAgentNamesIt(String line) throws IOException {
+        JsonNode packet = JSON.readTree(line);
+        assertThat(packet.get("agent").asText()).isNotEmpty();
+        assertThat(packet.get("incarnation").asLong()).isEqualTo(7);
+        assertThat(packet.has("sequence")).isTrue();
+        assertThat(packet.has("partition") || packet.has("offset")).isFalse();
     }
 
     @Test
