@@ -9,6 +9,7 @@ import io.penstock.engine.policy.document.PolicyComments;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.engine.policy.document.export.ExportException;
 import io.penstock.stream.control.PolicyLog;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -81,7 +82,7 @@ final class PolicyDiffCommand implements Callable<Integer> {
             throw CommandFailure.badInput(name + " is a revision of a cluster: --bootstrap HOST:PORT[,...] expected");
         }
         Policy policy = log.policy(RevisionReference.find(log, name, name));
-        return new PolicySource(name, policy, PolicyComments.NONE, Set.of());
+        return new PolicySource(name, policy, PolicyComments.NONE, Map.of(), Set.of());
     }
 
     private static PolicyDiff.Side side(PolicySource source) {

@@ -50,12 +50,20 @@ record PolicyFile(
         }
         try {
             return file.equals("-")
-                    ? of(file, standardInput.readNBytes(PolicyDocument.MAX_BYTES + 1), null)
-                    : of(file, document(Path.of(file)), Path.of(file));
+                    ? of(file, noExport(file, standardInput.readNBytes(PolicyDocument.MAX_BYTES + 1)), null)
+                    : of(file, noExport(file, document(Path.of(file))), Path.of(file));
         } catch (IOException | InvalidPathException unreadable) {
             String why = unreadable instanceof IOException io ? ErrorLines.ioText(io) : unreadable.getMessage();
             throw CommandFailure.badInput(why.startsWith(file) ? why : file + ": " + why);
         }
+    }
+
+    private static byte[] noExport(String file, byte[] read) {
+        if (PolicySource.isExport(read)) {
+            throw CommandFailure.badInput(file + ":1:1: XML — expected a policy in YAML or JSON; penstock policy"
+                    + " import-wfp makes one of a Windows machine's export");
+        }
+        return read;
     }
 
     /** No more than may be used: what lies on a disk may be of any size. */

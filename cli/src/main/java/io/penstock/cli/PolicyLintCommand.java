@@ -7,6 +7,7 @@ import io.penstock.cli.explain.Names;
 import io.penstock.cli.pipeline.CalloutCode;
 import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
+import io.penstock.engine.policy.document.export.ExportException;
 import io.penstock.engine.policy.lint.LintFinding;
 import io.penstock.engine.policy.lint.PolicyLint;
 import java.io.IOException;
@@ -21,10 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lint",
         description = {
-            "Look through a policy for what cannot have been meant: filters that never decide, duplicates, conditions"
-                    + " that never",
-            "hold, soft blocks that a lighter permit overrides, filters better placed at a higher layer, callouts"
-                    + " without code.",
+            "Look through a policy for what cannot have been meant.",
+            "That is: filters that never decide, duplicates, conditions that never hold, soft blocks that a lighter"
+                    + " permit overrides, filters better placed at a higher layer, callouts without code.",
             "The exit code is 1 where something is found."
         },
         mixinStandardHelpOptions = true,
@@ -33,7 +33,10 @@ import picocli.CommandLine.Parameters;
 final class PolicyLintCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(arity = "1", paramLabel = "FILE", description = "A policy in YAML or JSON; - is standard input.")
+    @Parameters(
+            arity = "1",
+            paramLabel = "FILE",
+            description = "A policy in YAML or JSON, or a Windows machine's export; - is standard input.")
     private String file;
 
     @Option(names = "--json", description = "One JSON array instead of lines.")
@@ -44,8 +47,8 @@ final class PolicyLintCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, PolicyErrors {
-        PolicyFile read = PolicyFile.read(file, terminal.in());
+    public Integer call() throws IOException, PolicyErrors, ExportException {
+        PolicySource read = PolicySource.read(file, terminal.in());
         List<LintFinding> found = PolicyLint.of(read.policy(), CalloutCode.lookup()).stream()
                 .sorted(Comparator.comparing(
                                 (LintFinding finding) -> place(read, finding).source())
@@ -63,7 +66,7 @@ final class PolicyLintCommand implements Callable<Integer> {
         return found.isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
     }
 
-    private static String label(PolicyFile read, LintFinding finding) {
+    private static String label(PolicySource read, LintFinding finding) {
         return read.policy().filters().stream()
                 .filter(filter -> filter.filterKey().equals(finding.filterKey()))
                 .findFirst()
@@ -71,11 +74,11 @@ final class PolicyLintCommand implements Callable<Integer> {
                 .orElseThrow();
     }
 
-    private static PolicyDocument.Place place(PolicyFile read, LintFinding finding) {
+    private static PolicyDocument.Place place(PolicySource read, LintFinding finding) {
         return read.places().getOrDefault(finding.filterKey(), new PolicyDocument.Place(read.name(), 1));
     }
 
-    private void write(PolicyFile read, List<LintFinding> found) throws IOException {
+    private void write(PolicySource read, List<LintFinding> found) throws IOException {
         JsonGenerator out =
                 new JsonFactory().createGenerator(terminal.out()).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         out.writeStartArray();

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,9 +23,15 @@ import java.util.Set;
  * @param name what the user calls it
  * @param policy what it says
  * @param comments of a document; an export has none
+ * @param places where each filter stands, by key
  * @param unregistered callouts that an export says had no code on its machine; of documents nothing is known
  */
-record PolicySource(String name, Policy policy, PolicyComments comments, Set<String> unregistered) {
+record PolicySource(
+        String name,
+        Policy policy,
+        PolicyComments comments,
+        Map<String, PolicyDocument.Place> places,
+        Set<String> unregistered) {
     private static final int LOOK_BYTES = 64;
 
     static PolicySource read(String file, InputStream standardInput) throws PolicyErrors, ExportException {
@@ -34,15 +41,22 @@ record PolicySource(String name, Policy policy, PolicyComments comments, Set<Str
             in.reset();
             if (export) {
                 PolicyImport imported = PolicyImport.read(file, in, Map.of());
-                return new PolicySource(file, imported.policy(), PolicyComments.NONE, imported.unregistered());
+                return new PolicySource(
+                        file, imported.policy(), PolicyComments.NONE, places(file, imported), imported.unregistered());
             }
             Path path = file.equals("-") ? null : Path.of(file);
             byte[] document = in.readNBytes(PolicyDocument.MAX_BYTES + 1);
             PolicyFile read = PolicyFile.of(file, document, path);
-            return new PolicySource(file, read.policy(), read.comments(), Set.of());
+            return new PolicySource(file, read.policy(), read.comments(), read.places(), Set.of());
         } catch (IOException unreadable) {
             throw unreadable(file, unreadable);
         }
+    }
+
+    private static Map<String, PolicyDocument.Place> places(String file, PolicyImport imported) {
+        Map<String, PolicyDocument.Place> places = new HashMap<>();
+        imported.lines().forEach((key, line) -> places.put(key, new PolicyDocument.Place(file, line)));
+        return places;
     }
 
     static PolicyImport imported(String file, InputStream standardInput, Map<String, Integer> weights)
@@ -55,7 +69,7 @@ record PolicySource(String name, Policy policy, PolicyComments comments, Set<Str
     }
 
     /** XML begins with a bracket, behind marks and white space; no document in YAML or JSON does. */
-    private static boolean isExport(byte[] start) {
+    static boolean isExport(byte[] start) {
         for (byte b : start) {
             boolean mark = b < 0 || b == 0;
             if (!mark && !Character.isWhitespace(b)) {

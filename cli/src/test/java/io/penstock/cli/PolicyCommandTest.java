@@ -24,6 +24,18 @@ class PolicyCommandTest {
     }
 
     @Test
+    void shouldSayHowAnExportBecomesAPolicyWhereADocumentIsExpected() {
+        byte[] export = "<?xml version=\"1.0\"?>\n<wfpdiag/>".getBytes(StandardCharsets.UTF_8);
+
+        CommandRun run = CommandRun.withInput(export, "policy", "validate", "-");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.errLines())
+                .containsExactly("penstock: -:1:1: XML — expected a policy in YAML or JSON; penstock policy import-wfp"
+                        + " makes one of a Windows machine's export");
+    }
+
+    @Test
     void shouldTellEveryErrorOfEveryFileOnALineOfItsOwn() throws IOException {
         Path bad = folder.resolve("bad.yaml");
         Files.writeString(bad, """

@@ -57,6 +57,23 @@ class PolicyLintCommandTest {
         assertThat(run.out()).contains("overruled: quarantine-without-veto");
     }
 
+    @Test
+    void shouldNameTheLineOfAnExportWhereTheFilterBegins() {
+        CommandRun run = lint("""
+            <wfpdiag><filters>
+            <item><filterKey>{00000000-0000-0000-0000-0000000000f1}</filterKey>
+              <layerKey>FWPM_LAYER_INBOUND_TRANSPORT_FAST</layerKey>
+              <action><type>FWP_ACTION_BLOCK</type></action></item>
+            </filters></wfpdiag>
+            """);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FOUND);
+        assertThat(run.outLines())
+                .singleElement()
+                .asString()
+                .startsWith("-:2: never-matches: {00000000-0000-0000-0000-0000000000f1}");
+    }
+
     private static CommandRun lint(String policy) {
         return CommandRun.withInput(policy.getBytes(StandardCharsets.UTF_8), "policy", "lint", "-");
     }

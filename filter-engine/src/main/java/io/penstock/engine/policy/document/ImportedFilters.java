@@ -106,6 +106,11 @@ final class ImportedFilters {
         }
     }
 
+    /** Where each filter begins, those that were left out too. */
+    Map<String, Integer> lines() {
+        return Map.copyOf(lines);
+    }
+
     private Action action(String filter, ExportElement element) {
         ExportElement given = element.child("action").orElse(element);
         String type = given.text("type");

@@ -26,8 +26,9 @@ import java.util.Set;
  * @param policy the policy
  * @param report what was carried over exactly, approximated, inert or left out
  * @param unregistered keys of the callouts that the export lists and whose code did not run on the machine
+ * @param lines line of the export, from 1, where each filter begins, by its key
  */
-public record PolicyImport(Policy policy, ImportReport report, Set<String> unregistered) {
+public record PolicyImport(Policy policy, ImportReport report, Set<String> unregistered, Map<String, Integer> lines) {
     private static final int MOST_OBJECTS = 50_000;
     private static final int MOST_CHARACTERS = 32 << 20;
 
@@ -134,7 +135,10 @@ public record PolicyImport(Policy policy, ImportReport report, Set<String> unreg
                         all);
                 Set<String> unregistered = objects.unregistered();
                 return new PolicyImport(
-                        policy, ImportReports.of(source, policy, notes, filters, unregistered), unregistered);
+                        policy,
+                        ImportReports.of(source, policy, notes, filters, unregistered),
+                        unregistered,
+                        filters.lines());
             } catch (FwpException impossible) {
                 throw new ExportException(
                         source, 1, 1, impossible.getMessage() + " — expected a policy as a machine has it");
