@@ -3,6 +3,7 @@ package io.penstock.cli.top;
 
 import io.penstock.cli.report.Styling;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -85,7 +86,7 @@ final class TopScreen implements AutoCloseable {
     }
 
     /** Whether the size is another one than it was. */
-    private boolean resize() {
+    boolean resize() {
         if (!isResized.getAndSet(false)) {
             return false;
         }
@@ -102,9 +103,14 @@ final class TopScreen implements AutoCloseable {
         List<String> lines = pair == null
                 ? List.of("reading " + cluster + " ...")
                 : new Frame(cluster, view, sort, styling).lines(pair.before(), pair.now(), rows);
-        List<AttributedString> fitting = lines.stream()
-                .map(line -> AttributedString.fromAnsi(line).columnSubSequence(0, columns))
-                .toList();
+        draw(lines);
+    }
+
+    /** Shows lines in place of those before; what stands elsewhere now is moved. */
+    void draw(List<String> lines) {
+        // The display keeps the list, and changes it when it moves lines.
+        List<AttributedString> fitting = new ArrayList<>(lines.size());
+        lines.forEach(line -> fitting.add(AttributedString.fromAnsi(line).columnSubSequence(0, columns)));
         display.update(fitting, -1);
     }
 
