@@ -76,7 +76,7 @@ final class AgentCommand implements Callable<Integer> {
         try (RowSources sources = captures.open(files, terminal.in());
                 StopSignal stop = StopSignal.listen(false);
                 Watch watch = http.open(terminal, "agent")) {
-            cluster.check();
+            cluster.check(terminal::say);
             if (!stop.isAsked()) {
                 publish(sources, watch, cluster, options);
             }

@@ -107,7 +107,7 @@ final class ClassifyCommand implements Callable<Integer> {
         PolicyFile file = policy == null ? null : PolicyFile.read(policy, terminal.in());
         try (StopSignal stop = StopSignal.listen(true);
                 Watch watch = http.open(terminal, "classify")) {
-            cluster.check();
+            cluster.check(terminal::say);
             int found;
             try (Admin admin = cluster.patientAdmin()) {
                 found = TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);

@@ -49,7 +49,7 @@ final class WorkerCommand implements Callable<Integer> {
         requireCode();
         try (StopSignal stop = StopSignal.listen(true);
                 Watch watch = http.open(terminal, "worker")) {
-            cluster.check();
+            cluster.check(terminal::say);
             String name = host() + "-" + ProcessHandle.current().pid();
             try (RunWorkers workers = RunWorkers.start(cluster, callouts, 1, name, watch.registry())) {
                 watch.health().part("workers", workers::unready);

@@ -3,15 +3,19 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.cli.pipeline.KafkaClientSettings;
 import io.penstock.testsupport.KafkaExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +34,8 @@ class BadInputIT {
 
     @RegisterExtension
     static final KafkaExtension KAFKA = KafkaExtension.withTopics(PARTITIONS);
+
+    private static final Executor THREADS = command -> Thread.ofVirtual().start(command);
 
     @TempDir
     private Path directory;
@@ -79,17 +85,37 @@ class BadInputIT {
         assertRefused(run, ExitCode.BAD_INPUT, policy + ":4:", "FWPM_LAYER_ALE_AUTH_CONNECT_V4");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"agent", "classify", "worker"})
-    void shouldSayThatABrokerCannotBeReached(String command) throws Exception {
+    /** All at once, since each is patient for some seconds. */
+    @Test
+    void shouldSayThatABrokerCannotBeReached() throws Exception {
         String nobody = "127.0.0.1:" + freePort();
-        List<String> arguments = switch (command) {
-            case "run" -> List.of("run", GOOD, "--policy", POLICY, "--bootstrap", nobody);
-            case "agent" -> List.of("agent", "--capture", GOOD, "--bootstrap", nobody);
-            case "worker" -> List.of("worker", "--callout", RoleCluster.CALLOUT, "--bootstrap", nobody);
-            default -> List.of(command, "--bootstrap", nobody);
-        };
-        assertRefused(CommandRun.of(arguments.toArray(String[]::new)), ExitCode.OUTSIDE_FAILED, nobody, "reached");
+        Stream.of(
+                        List.of("run", GOOD, "--policy", POLICY),
+                        List.of("agent", "--capture", GOOD),
+                        List.of("classify"),
+                        List.of("worker", "--callout", RoleCluster.CALLOUT))
+                .map(command -> Stream.concat(command.stream(), Stream.of("--bootstrap", nobody)))
+                .map(command ->
+                        CompletableFuture.supplyAsync(() -> CommandRun.of(command.toArray(String[]::new)), THREADS))
+                .toList()
+                .forEach(run -> assertRefused(
+                        run.join(), ExitCode.OUTSIDE_FAILED, "penstock: Kafka at " + nobody + " cannot be reached"));
+    }
+
+    @Test
+    void shouldWaitWhereABrokerIsSlowToAnswer() throws Exception {
+        try (SlowBroker slow = SlowBroker.before(KAFKA.bootstrapServers())) {
+            KafkaClientSettings cluster = KafkaClientSettings.plain(slow.address());
+            List<String> said = new ArrayList<>();
+
+            cluster.check(waiting -> {
+                said.add(waiting);
+                slow.answer();
+            });
+
+            assertThat(said)
+                    .containsExactly("Kafka at " + slow.address() + " has not answered within 8 s: waiting for it");
+        }
     }
 
     @ParameterizedTest

@@ -28,7 +28,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,7 +69,9 @@ class ContainersIT {
     @TempDir
     private static Path directory;
 
-    private static final Set<String> HOSTS = new LinkedHashSet<>();
+    /** Whose agents have published. */
+    private static final Set<String> HOSTS = new ConcurrentSkipListSet<>();
+
     private static ContainerCluster cluster;
     private static UndisturbedRun undisturbed;
     private static String policyFile;
@@ -248,7 +253,6 @@ class ContainersIT {
     private static Set<String> hosts(String name, int number) {
         Set<String> hosts = new LinkedHashSet<>();
         IntStream.rangeClosed(1, number).forEach(n -> hosts.add(name + "-" + n));
-        HOSTS.addAll(hosts);
         return hosts;
     }
 
@@ -263,10 +267,21 @@ class ContainersIT {
         return CompletableFuture.runAsync(() -> {
             try {
                 RoleContainer.startAll(agents.stream());
+                HOSTS.addAll(hosts);
+            } catch (CompletionException failed) {
+                failed.addSuppressed(new AssertionError(lastWords(agents)));
+                throw failed;
             } finally {
                 agents.forEach(RoleContainer::stop);
             }
         });
+    }
+
+    private static String lastWords(List<RoleContainer> agents) {
+        return agents.stream()
+                .filter(agent -> agent.getContainerId() != null)
+                .map(RoleContainer::lastWords)
+                .collect(Collectors.joining("\n"));
     }
 
     private static void assertBooks(Set<String> hosts) {

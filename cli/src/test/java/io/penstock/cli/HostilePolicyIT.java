@@ -4,19 +4,19 @@ package io.penstock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.penstock.testsupport.ChildJvm;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +27,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Documents and exports that are broken or mean harm get one line that names the place, and exit code 2, within a heap of 256 MiB. */
 class HostilePolicyIT {
     private static final String HEAP = "-Xmx256m";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LARGE_BYTES = Long.getLong("penstock.large.export.bytes", 200L << 20);
     private static final Path EXPORTS =
             Path.of(System.getProperty("penstock.data", "../shared/data")).resolve("wfp");
 
     @TempDir
     private Path folder;
+
+    private static CommandLoop commands;
+
+    @BeforeAll
+    static void start() {
+        commands = CommandLoop.start(HEAP);
+    }
+
+    @AfterAll
+    static void end() {
+        commands.close();
+    }
 
     static Stream<Arguments> documents() {
         String x = Collections.nCopies(10, "x").toString();
@@ -136,10 +147,9 @@ class HostilePolicyIT {
                       + "FWPM_LAYER_STREAM_V4</layerKey><action><type>FWP_ACTION_BLOCK</type></action></item></filters><netEvents>"
                 : "<item><header><appId>" + "x".repeat(4000) + "</appId></header></item>\n");
         Files.writeString(file, "</netEvents></wfpdiag>", StandardOpenOption.APPEND);
-        try (ChildJvm child = command("policy", "import-wfp", file.toString(), "--json")) {
-            assertThat(child.awaitEnd(PATIENCE)).as("%s", child.output()).isZero();
-            assertThat(String.join("", child.output())).contains("\"filters\":1");
-        }
+        CommandRun run = commands.run("policy", "import-wfp", file.toString(), "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("\"filters\":1");
     }
 
     @ParameterizedTest
@@ -155,9 +165,8 @@ class HostilePolicyIT {
         Path export = EXPORTS.resolve(name);
         assumeTrue(Files.exists(export), "no real exports at " + EXPORTS);
         Path policy = folder.resolve("policy.yaml");
-        try (ChildJvm child = command("policy", "import-wfp", export.toString(), "-o", policy.toString())) {
-            assertThat(child.awaitEnd(PATIENCE)).as("%s", child.output()).isZero();
-        }
+        CommandRun run = commands.run("policy", "import-wfp", export.toString(), "-o", policy.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(policy).isNotEmptyFile();
     }
 
@@ -176,13 +185,9 @@ class HostilePolicyIT {
     }
 
     private static List<String> refused(String... arguments) {
-        try (ChildJvm child = command(arguments)) {
-            assertThat(child.awaitEnd(PATIENCE)).as("%s", child.output()).isEqualTo(ExitCode.BAD_INPUT);
-            return child.output();
-        }
-    }
-
-    private static ChildJvm command(String... arguments) {
-        return ChildJvm.start(PenstockCommand.class, List.of(HEAP), arguments);
+        CommandRun run = commands.run(arguments);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.out()).isEmpty();
+        return run.errLines();
     }
 }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,23 +78,6 @@ class RunCommandIT {
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run.out()).isEmpty();
         assertThat(run.errLines()).singleElement().asString().startsWith("penstock: " + bad);
-    }
-
-    @Test
-    void shouldSayThatKafkaCannotBeReached() {
-        for (List<String> command : List.of(
-                List.of("run", OFFICE),
-                List.of("agent", "--capture", OFFICE),
-                List.of("classify"),
-                List.of("worker", "--callout", "penstock-signature"))) {
-            String[] arguments = Stream.concat(command.stream(), Stream.of("--bootstrap", "127.0.0.1:1"))
-                    .toArray(String[]::new);
-            long start = System.nanoTime();
-            CommandRun run = CommandRun.of(arguments);
-            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OUTSIDE_FAILED);
-            assertThat(run.errLines().getLast()).startsWith("penstock: Kafka at 127.0.0.1:1 cannot be reached");
-            assertThat((System.nanoTime() - start) / 1_000_000_000L).isLessThan(20);
-        }
     }
 
     @Test

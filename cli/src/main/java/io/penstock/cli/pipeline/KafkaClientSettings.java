@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 
 /**
  * What every Kafka client gets.
@@ -72,12 +74,44 @@ public record KafkaClientSettings(String bootstrapServers, Map<String, Object> p
      */
     public void check() {
         try (Admin admin = admin()) {
-            admin.describeCluster().nodes().get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            await(admin.describeCluster().nodes(), ANSWER_WITHIN);
+        }
+    }
+
+    /**
+     * The same for a role, which may start together with many others on few cores: where somebody listens and does not answer, it waits for a minute.
+     *
+     * @param waiting told once that it waits on
+     * @throws PipelineException if no sign of life comes within a minute, or nobody listens
+     */
+    public void check(Consumer<String> waiting) {
+        Admin admin = patientAdmin();
+        try {
+            KafkaFuture<?> nodes = admin.describeCluster().nodes();
+            try {
+                await(nodes, ANSWER_WITHIN);
+            } catch (PipelineException silent) {
+                if (nodes.isDone() || !new Listening(bootstrapServers).isAnyone()) {
+                    throw silent;
+                }
+                waiting.accept("Kafka at " + bootstrapServers + " has not answered within " + ANSWER_WITHIN.toSeconds()
+                        + " s: waiting for it");
+                await(nodes, CHANGED_WITHIN);
+            }
+        } finally {
+            // Else it waits for the answer that nobody wants any more.
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private void await(KafkaFuture<?> sign, Duration within) {
+        try {
+            sign.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException silent) {
             Throwable cause = silent instanceof ExecutionException ? silent.getCause() : silent;
             boolean late = cause instanceof TimeoutException
                     || cause instanceof org.apache.kafka.common.errors.TimeoutException;
-            String why = late ? "no answer within " + ANSWER_WITHIN.toSeconds() + " s" : innermost(cause);
+            String why = late ? "no answer within " + within.toSeconds() + " s" : innermost(cause);
             throw new PipelineException(unreachable(why), cause);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -43,7 +43,7 @@ public final class CaptureAgents implements AutoCloseable {
      * Connects to the brokers.
      *
      * @param clientProperties {@code bootstrap.servers} and what else a client needs to get in
-     * @throws PublishException if no broker answers within 10 s, or the topic of packets is missing
+     * @throws PublishException if no broker answers within a minute ({@code max.block.ms}, six times), or the topic of packets is missing
      */
     public static CaptureAgents connect(Map<String, Object> clientProperties, AgentOptions options)
             throws PublishException {

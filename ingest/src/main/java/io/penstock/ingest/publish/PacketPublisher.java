@@ -26,6 +26,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class PacketPublisher implements AutoCloseable {
     private static final int MOST_BYTES_IN_FLIGHT = 48 << 20;
     private static final long LOOK_UP_MILLIS = 100;
+    /** Many may start at once on few cores. */
+    private static final int TRIES_TO_CONNECT = 6;
+
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
@@ -52,7 +55,7 @@ final class PacketPublisher implements AutoCloseable {
         acknowledgements = new Acknowledgements(brokers, LONGEST_SILENCE);
     }
 
-    /** Connects, within {@code max.block.ms} (10 s unless the properties say otherwise). */
+    /** Connects, within six times {@code max.block.ms} (10 s unless the properties say otherwise). */
     static PacketPublisher open(Map<String, Object> clientProperties) throws PublishException {
         Map<String, Object> properties = PublisherProperties.of(clientProperties);
         String brokers = String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
@@ -62,13 +65,26 @@ final class PacketPublisher implements AutoCloseable {
                     properties,
                     new ByteArraySerializer(),
                     WireFormat.of(properties).serializer());
-            int partitions = producer.partitionsFor(Topics.PACKETS).size();
+            int partitions = partitions(producer);
             return new PacketPublisher(brokers, producer, partitions, PublisherProperties.deliveryTimeout(properties));
         } catch (KafkaException refused) {
             if (producer != null) {
                 producer.close(Duration.ZERO);
             }
             throw PublishFailures.of(brokers, Topics.PACKETS, refused, Kind.UNREACHABLE, "cannot be reached");
+        }
+    }
+
+    private static int partitions(Producer<byte[], byte[]> producer) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return producer.partitionsFor(Topics.PACKETS).size();
+            } catch (TimeoutException late) {
+                // Where the topic is missing a broker has answered.
+                if (late.getCause() != null || tries == TRIES_TO_CONNECT) {
+                    throw late;
+                }
+            }
         }
     }
 
