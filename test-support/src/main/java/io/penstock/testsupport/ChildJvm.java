@@ -162,8 +162,9 @@ public final class ChildJvm implements AutoCloseable {
                 }
                 left = changed.awaitNanos(left);
             }
+            String when = ended ? "before it ended" : "within " + atMost;
             throw new IllegalStateException(
-                    name + " has not said \"" + prefix + "\" within " + atMost + ":\n" + String.join("\n", lines));
+                    name + " has not said \"" + prefix + "\" " + when + ":\n" + String.join("\n", lines));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + name, interrupted);

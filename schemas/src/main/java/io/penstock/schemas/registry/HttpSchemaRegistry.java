@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.schemas.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.schemas.SchemaRegistry;
 import io.penstock.schemas.SchemaRegistryException;
 import java.io.IOException;
@@ -36,7 +35,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     }
 
     private int id(Schema schema) {
-        return question.ask("give the ids of Penstock's schemas", http -> new Ids(http).of(schema));
+        return question.ask("give the ids of Penstock's schemas", new Search(schema)::id);
     }
 
     @Override
@@ -55,54 +54,50 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         });
     }
 
-    /** The asking for a schema's id. */
-    private final class Ids {
-        private final RegistryHttp http;
+    /** The search for a schema's id, which goes on where a connection broke off. */
+    private final class Search {
+        private final Schema schema;
+        private final String subject;
+        private final Map<String, String> body;
+        /** Nobody has said yet which forms of it must read each other. */
+        private boolean isNew;
 
-        Ids(RegistryHttp http) {
-            this.http = http;
+        Search(Schema schema) {
+            this.schema = schema;
+            subject = "/subjects/" + schema.getFullName();
+            body = Map.of("schema", SchemaText.of(schema), "schemaType", "AVRO");
         }
 
-        int of(Schema schema) throws IOException, InterruptedException {
-            String subject = "/subjects/" + schema.getFullName();
-            Map<String, String> body = Map.of("schema", SchemaText.of(schema), "schemaType", "AVRO");
+        int id(RegistryHttp http) throws IOException, InterruptedException {
             RegistryAnswer found = http.post(subject, body);
-            if (found.status() == OK) {
-                return id(found.body());
+            if (found.status() == NOT_FOUND) {
+                found = register(http);
             }
-            if (found.status() != NOT_FOUND) {
+            if (found.status() != OK) {
                 throw found.refusal(schema.getFullName());
             }
+            if (isNew) {
+                http.put("/config/" + schema.getFullName(), Map.of("compatibility", COMPATIBILITY))
+                        .require(OK);
+                isNew = false;
+            }
+            int id = found.body().path("id").asInt();
+            if (id < 1) {
+                throw new IOException("an answer without an id: " + found.body());
+            }
+            return id;
+        }
+
+        /** Two that do the same at the same time get the same id. */
+        private RegistryAnswer register(RegistryHttp http) throws IOException, InterruptedException {
             if (!autoRegister) {
                 throw new SchemaRegistryException(
                         schema.getFullName() + " is not registered, and schema.registry.auto.register is false",
                         true,
                         null);
             }
-            return register(schema, subject, body);
-        }
-
-        /** Two that do the same at the same time get the same id. */
-        private int register(Schema schema, String subject, Map<String, String> body)
-                throws IOException, InterruptedException {
-            boolean isFirst = http.get(subject + "/versions").status() == NOT_FOUND;
-            RegistryAnswer registered = http.post(subject + "/versions", body);
-            if (registered.status() != OK) {
-                throw registered.refusal(schema.getFullName());
-            }
-            if (isFirst) {
-                http.put("/config/" + schema.getFullName(), Map.of("compatibility", COMPATIBILITY))
-                        .require(OK);
-            }
-            return id(registered.body());
-        }
-
-        private static int id(JsonNode answer) throws IOException {
-            int id = answer.path("id").asInt();
-            if (id < 1) {
-                throw new IOException("an answer without an id: " + answer);
-            }
-            return id;
+            isNew |= http.get(subject + "/versions").status() == NOT_FOUND;
+            return http.post(subject + "/versions", body);
         }
     }
 }

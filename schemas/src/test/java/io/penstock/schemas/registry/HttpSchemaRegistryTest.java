@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,25 @@ class HttpSchemaRegistryTest {
                         "GET " + subject + "/versions",
                         "POST " + subject + "/versions",
                         "PUT /apis/ccompat/v7/config/io.penstock.schemas.PacketBatch");
+    }
+
+    @Test
+    void shouldHaveFormsReadEachOtherWhereTheServerFailedRightAfterItTookTheFirst() {
+        String subject = "POST /apis/ccompat/v7/subjects/io.penstock.schemas.PacketBatch";
+        String config = "PUT /apis/ccompat/v7/config/io.penstock.schemas.PacketBatch";
+        answers = request -> {
+            if (request.equals(config) && Collections.frequency(asked, config) == 1) {
+                return new Answer(503, "");
+            }
+            boolean isRegistered = asked.contains(subject + "/versions");
+            return request.equals(subject) && !isRegistered || request.startsWith("GET")
+                    ? new Answer(404, NOT_FOUND)
+                    : new Answer(200, "{\"id\":7}");
+        };
+        assertThat(WireFormat.of(clients(Map.of())).serializer()).isNotNull();
+        assertThat(asked)
+                .startsWith(subject, subject.replace("POST", "GET") + "/versions", subject + "/versions", config);
+        assertThat(asked).containsSubsequence(config, subject, config);
     }
 
     @Test
