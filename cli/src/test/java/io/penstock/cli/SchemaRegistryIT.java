@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SchemaRegistryIT {
-    private static final String OFFICE = CommandRun.repository("samples/office.pcapng");
     private static final String SERVER = CommandRun.repository("samples/server.pcap");
     private static final String POLICY = CommandRun.repository("samples/policy.yaml");
     private static final String NAMESPACE = StrangersBook.NAMESPACE;
@@ -101,9 +100,11 @@ class SchemaRegistryIT {
         cluster.clients("schema.registry.url=" + REGISTRY.url());
         cluster.classify(POLICY);
         cluster.addWorker(List.of(RoleCluster.CALLOUT));
-        ChildJvm agent = cluster.agent("--capture", OFFICE, "--host", "one");
+        Path office = folder.resolve("office.pcapng");
+        SampleTraffic.writeWithoutDownloads(office);
+        ChildJvm agent = cluster.agent("--capture", office.toString(), "--host", "one");
 
-        JsonNode alone = summary(CommandRun.of("run", OFFICE, "--policy", POLICY, "--json"));
+        JsonNode alone = summary(CommandRun.of("run", office.toString(), "--policy", POLICY, "--json"));
 
         assertThat(agent.awaitEnd(PATIENCE)).isZero();
         assertThat(alone.path("pended").asInt())
@@ -233,7 +234,7 @@ class SchemaRegistryIT {
     @Test
     @Order(5)
     void shouldEndWithOneLineWhereTheRegistryIsAway() throws Exception {
-        String config = file("schema.registry.url=http://127.0.0.1:1\nschema.registry.timeout.ms=400\n");
+        String config = file("schema.registry.url=http://127.0.0.1:1\nschema.registry.timeout.ms=3000\n");
         CommandRun away = CommandRun.of(
                 "policy", "apply", POLICY, "--bootstrap", cluster.bootstrapServers(), "--kafka-config", config);
         assertThat(away.exitCode()).isEqualTo(ExitCode.OUTSIDE_FAILED);
@@ -256,7 +257,9 @@ class SchemaRegistryIT {
         assertThat(trusted.exitCode()).as(trusted.err()).isZero();
         assertThat(trusted.out()).contains("active");
 
-        CommandRun stranger = commandAt(REGISTRY.secureUrl(), "schema.registry.timeout.ms=400\n", "policy", "history");
+        // So long that nobody would see the end of it who asked again.
+        CommandRun stranger =
+                commandAt(REGISTRY.secureUrl(), "schema.registry.timeout.ms=3600000\n", "policy", "history");
         assertThat(stranger.exitCode()).isEqualTo(ExitCode.OUTSIDE_FAILED);
         assertThat(stranger.errLines()).singleElement().asString().contains(REGISTRY.secureUrl(), "certification path");
     }

@@ -4,14 +4,17 @@ package io.penstock.schemas.registry;
 import io.penstock.schemas.SchemaRegistryException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
-/** Asks a registry until it answers or the time is over. What it refuses is not asked again. Thread-safe. */
+/** Asks a registry until it answers or the time is over. What it refuses is not asked again, nor is one whose certificate is not trusted. Thread-safe. */
 final class RegistryQuestion {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -39,19 +42,22 @@ final class RegistryQuestion {
      */
     <T> T ask(String what, Asked<T> asked) {
         long endNanos = System.nanoTime() + timeout.toNanos();
+        // Why the last attempt failed says more than that another one took too long.
+        String why = "no answer within " + timeout.toMillis() + " ms";
         while (true) {
             try {
                 return answer(asked, endNanos);
             } catch (TimeoutException late) {
-                throw failure(what, "no answer within " + timeout.toMillis() + " ms", false, late);
+                throw failure(what, why, false, late);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw failure(what, "stopped while it was asked", false, stopped);
             } catch (ExecutionException failed) {
                 Throwable cause = failed.getCause();
-                boolean refused = cause instanceof SchemaRegistryException;
+                why = innermost(cause);
+                boolean refused = isRefusal(cause);
                 if (refused || System.nanoTime() + PAUSE.toNanos() >= endNanos) {
-                    throw failure(what, innermost(cause), refused, cause);
+                    throw failure(what, why, refused, cause);
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
@@ -72,6 +78,13 @@ final class RegistryQuestion {
         } finally {
             task.cancel(true);
         }
+    }
+
+    /** By the registry, or of the registry by us. */
+    private static boolean isRefusal(Throwable failed) {
+        return failed instanceof SchemaRegistryException
+                || Stream.iterate(failed, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(CertificateException.class::isInstance);
     }
 
     private static String innermost(Throwable failed) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,9 +138,31 @@ class HttpSchemaRegistryTest {
     void shouldRefuseAnAnswerThatIsNone() {
         answers = request -> new Answer(200, "<html>");
         assertThatThrownBy(() ->
-                        WireFormat.of(clients(Map.of("timeout.ms", "300"))).serializer())
+                        WireFormat.of(clients(Map.of("timeout.ms", "2000"))).serializer())
                 .isInstanceOf(SchemaRegistryException.class)
                 .hasMessageContaining("an answer without an id");
+    }
+
+    @Test
+    void shouldSayWhyTheServerFailedBeforeItFellSilent() {
+        CountDownLatch told = new CountDownLatch(1);
+        answers = request -> {
+            if (asked.size() > 1) {
+                await(told);
+            }
+            return new Answer(200, "<html>");
+        };
+        try {
+            assertThatThrownBy(() ->
+                            WireFormat.of(clients(Map.of("timeout.ms", "2000"))).serializer())
+                    .isInstanceOfSatisfying(
+                            SchemaRegistryException.class,
+                            silent -> assertThat(silent.isLasting()).isFalse())
+                    .hasMessageContaining("an answer without an id");
+        } finally {
+            told.countDown();
+        }
+        assertThat(asked).hasSize(2);
     }
 
     @Test
@@ -151,6 +174,14 @@ class HttpSchemaRegistryTest {
         assertThat(WireFormat.of(clients(Map.of("basic.auth.user.info", "ann:secret")))
                         .serializer())
                 .isNotNull();
+    }
+
+    private static void await(CountDownLatch told) {
+        try {
+            told.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void assertRefused(Map<String, String> settings, String why) {
