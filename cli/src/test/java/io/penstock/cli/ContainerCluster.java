@@ -28,8 +28,8 @@ import org.testcontainers.containers.Network;
  */
 final class ContainerCluster implements AutoCloseable {
     static final List<String> CALLOUTS = List.of(RoleCluster.CALLOUT);
-    /** The sample capture, as agents find it. */
-    static final String SAMPLE = "/opt/penstock/samples/office.pcapng";
+    /** The capture that somebody has put where {@link #capture} says, as agents find it. */
+    static final String CAPTURE = RoleContainer.SECRETS + "/office.pcapng";
     /** A named pipe, where somebody has made it. */
     static final String PIPE = RoleContainer.SECRETS + "/packets";
     /** The sample's local addresses. They are given, since what is inferred from packets that come slowly is another thing. */
@@ -270,6 +270,15 @@ final class ContainerCluster implements AutoCloseable {
                         "--host",
                         host),
                 sites);
+    }
+
+    /**
+     * Where agents find what they publish.
+     *
+     * @param directory as given to {@link #start}
+     */
+    static Path capture(Path directory) throws IOException {
+        return Files.createDirectories(directory.resolve("agent")).resolve("office.pcapng");
     }
 
     /** What agents find at {@link #PIPE}. */

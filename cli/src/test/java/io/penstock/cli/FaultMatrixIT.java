@@ -62,11 +62,13 @@ class FaultMatrixIT {
     private static final Duration MARGIN = Duration.ofSeconds(2);
     private static final List<String> CALLOUTS =
             List.of(RoleCluster.CALLOUT, FaultCallout.Edit.KEY, FaultCallout.Look.KEY);
-    private static final String OFFICE = CommandRun.repository("samples/office.pcapng");
     private static final String LOCAL = FaultTraffic.LOCAL + "/32,fd20::10/128";
 
     @TempDir
     private static Path directory;
+
+    /** An office's day, in the short form without its downloads. */
+    private static Path office;
 
     private static FaultCluster cluster;
     private static Policy policy;
@@ -84,6 +86,10 @@ class FaultMatrixIT {
 
     @BeforeAll
     static void startCluster() throws Exception {
+        office = LONG ? SampleTraffic.WHOLE : directory.resolve("office.pcapng");
+        if (!LONG) {
+            SampleTraffic.writeWithoutDownloads(office);
+        }
         FaultPolicy file = FaultPolicy.writeTo(directory);
         policy = file.policy();
         cluster = FaultCluster.start(directory, FaultPolicy.callouts());
@@ -189,7 +195,7 @@ class FaultMatrixIT {
     /** Kills are survived by a day's traffic of an office besides, with its TCP, its fragments and its blocks. */
     private static List<String> captures(FaultCell cell) {
         return cell.fault() == FaultCell.Fault.KILL && cell.role() != FaultCell.Role.AGENT
-                ? List.of(OFFICE, "-")
+                ? List.of(office.toString(), "-")
                 : List.of("-");
     }
 

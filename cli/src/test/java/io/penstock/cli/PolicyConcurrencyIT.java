@@ -21,11 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many who change the policy at once, in several processes, while others read it. */
 @Timeout(value = 400, unit = TimeUnit.SECONDS)
-@Isolated("its processes use every core by themselves")
 class PolicyConcurrencyIT {
     private static final int PARTITIONS = 4;
     private static final int PROCESSES = 5;
