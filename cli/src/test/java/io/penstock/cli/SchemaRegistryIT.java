@@ -257,9 +257,9 @@ class SchemaRegistryIT {
         assertThat(trusted.exitCode()).as(trusted.err()).isZero();
         assertThat(trusted.out()).contains("active");
 
-        // So long that nobody would see the end of it who asked again.
+        // The longest there is: who asked again would not see the end of it.
         CommandRun stranger =
-                commandAt(REGISTRY.secureUrl(), "schema.registry.timeout.ms=3600000\n", "policy", "history");
+                commandAt(REGISTRY.secureUrl(), "schema.registry.timeout.ms=600000\n", "policy", "history");
         assertThat(stranger.exitCode()).isEqualTo(ExitCode.OUTSIDE_FAILED);
         assertThat(stranger.errLines()).singleElement().asString().contains(REGISTRY.secureUrl(), "certification path");
     }

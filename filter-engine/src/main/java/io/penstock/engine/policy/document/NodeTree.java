@@ -36,6 +36,9 @@ final class NodeTree {
     static final int MAX_DEPTH = 32;
     static final int MAX_NODES = 1_000_000;
 
+    private static final int SMALLEST_PIECE = 1 << 10;
+    private static final int LARGEST_PIECE = 256 << 10;
+
     private final String source;
     private final ErrorSink errors;
     private final Iterator<Event> events;
@@ -74,6 +77,10 @@ final class NodeTree {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source)
                 .setCodePointLimit(MAX_BYTES + 1)
+                // What has been read of a token is copied for each piece of it: in the usual pieces of a kilobyte, a
+                // line of
+                // some megabytes takes a minute.
+                .setBufferSize(Math.clamp(text.length(), SMALLEST_PIECE, LARGEST_PIECE))
                 .build();
         Scanner tokens = new ScannerImpl(settings, new StreamReader(settings, text));
         events = new ParserImpl(settings, new CommentScanner(tokens, text, this::comment));
