@@ -14,7 +14,6 @@ import io.penstock.ingest.rows.RowOptions;
 import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.Topics;
 import io.penstock.schemas.WorkerGroup;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,11 +88,7 @@ class ContainersIT {
         registry.start();
         next = NextRelease.image(directory);
         capture = ContainerCluster.capture(directory);
-        if (LONG) {
-            Files.copy(SampleTraffic.WHOLE, capture);
-        } else {
-            SampleTraffic.writeWithoutDownloads(capture);
-        }
+        SampleTraffic.write(capture, LONG);
         // No packet's deadline is to pass while others' containers start on the same cores.
         String sample = Files.readString(Path.of(CommandRun.repository("samples/policy.yaml")));
         String policy = sample.replace("pend.timeout: 60s", "pend.timeout: 600s");
@@ -131,9 +126,16 @@ class ContainersIT {
     @Test
     @Order(1)
     void shouldGiveEachOfManyHostsTheTotalsOfARunOnOneMachine() throws Exception {
-        if (LONG) {
-            assertTotalsOfARun();
-        }
+        CommandRun run = CommandRun.of(
+                "run", capture.toString(), "--local", ContainerCluster.LOCAL, "--policy", policyFile, "--json");
+        JsonNode summary = new ObjectMapper().readTree(run.out());
+        assertThat(undisturbed.tally().fates().permit())
+                .isEqualTo(summary.at("/verdicts/permit").asLong());
+        assertThat(undisturbed.tally().fates().block())
+                .isEqualTo(summary.at("/verdicts/block").asLong());
+        assertThat(undisturbed.tally().pends().pended())
+                .isEqualTo(summary.get("pended").asLong());
+
         Set<String> hosts = hosts("site", AGENTS);
         publish(hosts).join();
         note(AGENTS + " agents have published");
@@ -181,19 +183,6 @@ class ContainersIT {
             note("books of " + hosts.size() + " hosts balance");
             assertRecordsOfBothReleases(stranger, rolled);
         }
-    }
-
-    /** That what is expected of each host is what a run says; the short form leaves that to the tests of runs. */
-    private static void assertTotalsOfARun() throws IOException {
-        CommandRun run = CommandRun.of(
-                "run", capture.toString(), "--local", ContainerCluster.LOCAL, "--policy", policyFile, "--json");
-        JsonNode summary = new ObjectMapper().readTree(run.out());
-        assertThat(undisturbed.tally().fates().permit())
-                .isEqualTo(summary.at("/verdicts/permit").asLong());
-        assertThat(undisturbed.tally().fates().block())
-                .isEqualTo(summary.at("/verdicts/block").asLong());
-        assertThat(undisturbed.tally().pends().pended())
-                .isEqualTo(summary.get("pended").asLong());
     }
 
     /** One instance after the other, both releases at work in between; gives where the verdicts ended when none of the earlier was left. */

@@ -86,10 +86,8 @@ class FaultMatrixIT {
 
     @BeforeAll
     static void startCluster() throws Exception {
-        office = LONG ? SampleTraffic.WHOLE : directory.resolve("office.pcapng");
-        if (!LONG) {
-            SampleTraffic.writeWithoutDownloads(office);
-        }
+        office = directory.resolve("office.pcapng");
+        SampleTraffic.write(office, LONG);
         FaultPolicy file = FaultPolicy.writeTo(directory);
         policy = file.policy();
         cluster = FaultCluster.start(directory, FaultPolicy.callouts());

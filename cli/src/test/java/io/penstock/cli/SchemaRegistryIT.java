@@ -101,7 +101,7 @@ class SchemaRegistryIT {
         cluster.classify(POLICY);
         cluster.addWorker(List.of(RoleCluster.CALLOUT));
         Path office = folder.resolve("office.pcapng");
-        SampleTraffic.writeWithoutDownloads(office);
+        SampleTraffic.write(office, false);
         ChildJvm agent = cluster.agent("--capture", office.toString(), "--host", "one");
 
         JsonNode alone = summary(CommandRun.of("run", office.toString(), "--policy", POLICY, "--json"));

@@ -77,9 +77,8 @@ final class NodeTree {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source)
                 .setCodePointLimit(MAX_BYTES + 1)
-                // What has been read of a token is copied for each piece of it: in the usual pieces of a kilobyte, a
-                // line of
-                // some megabytes takes a minute.
+                // The library copies what it has of a token for each piece that it reads: in its own pieces of a
+                // kilobyte, a line of some megabytes takes a minute.
                 .setBufferSize(Math.clamp(text.length(), SMALLEST_PIECE, LARGEST_PIECE))
                 .build();
         Scanner tokens = new ScannerImpl(settings, new StreamReader(settings, text));
