@@ -18,7 +18,7 @@ if [ -z "$base" ]; then
     docker/base-image.sh command "$base"
 fi
 # The image's user is not who built the files; changing their rights in the image would store them twice.
-chmod -R a+rX penstock docker/health.sh samples/policy.yaml samples/office.pcapng cli/target/lib cli/target/penstock-cli-*.jar
+chmod -R a+rX penstock docker/health.sh samples/policy.yaml samples/callouts samples/callouts/signatures.yaml samples/office.pcapng cli/target/lib cli/target/penstock-cli-*.jar
 # The classic builder is in every engine; BuildKit's client is a package of its own.
 docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
 docker build --pull=false --build-arg "BASE_IMAGE=$base" \

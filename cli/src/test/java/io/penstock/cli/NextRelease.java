@@ -12,21 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /**
- * A later release of Penstock in an image of its own: the command says another version, and the records of its topology have {@link LaterForms}. All else is the same. It starts without
+ * A later release of Penstock in an image of its own: the records of its topology have {@link LaterForms}, all else is the same. It starts without
  * the cache of the image under test, which does not fit it.
  */
 final class NextRelease {
-    static final String VERSION = "penstock " + LaterForms.NEXT;
-
     private static final String HOME = "/opt/penstock/";
 
     private final Path directory;
@@ -49,7 +45,6 @@ final class NextRelease {
     /** Makes the image, of files in that directory. */
     static String image(Path directory) throws IOException {
         NextRelease next = new NextRelease(directory);
-        next.change("cli/target", "penstock-cli-*.jar");
         next.change("cli/target/lib", "penstock-schemas-*.jar");
         next.change("cli/target/lib", "penstock-classify-stream-*.jar");
         if (!next.replaced.equals(next.classes.keySet())) {
@@ -83,9 +78,7 @@ final class NextRelease {
 
     private void rewrite(Path jar, Path changed) throws IOException {
         try (JarFile from = new JarFile(jar.toFile())) {
-            Manifest manifest = from.getManifest();
-            manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, LaterForms.NEXT);
-            try (JarOutputStream to = new JarOutputStream(Files.newOutputStream(changed), manifest)) {
+            try (JarOutputStream to = new JarOutputStream(Files.newOutputStream(changed), from.getManifest())) {
                 for (JarEntry entry : Collections.list(from.entries())) {
                     if (!List.of(JarFile.MANIFEST_NAME, "META-INF/").contains(entry.getName())) {
                         to.putNextEntry(new JarEntry(entry.getName()));

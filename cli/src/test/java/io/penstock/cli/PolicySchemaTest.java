@@ -93,6 +93,7 @@ class PolicySchemaTest {
                 "samples/callouts/flow-statistics.yaml",
                 "samples/callouts/discard-samples.yaml",
                 "samples/callouts/redirect.yaml",
+                "samples/callouts/signatures.yaml",
                 "cli/src/test/resources/explain/callouts.yaml",
                 "cli/src/test/resources/explain/translation.yaml"
             })

@@ -9,13 +9,12 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +96,12 @@ final class RoleContainer extends GenericContainer<RoleContainer> {
                 .withPortBindings(new PortBinding(Ports.Binding.bindPort(port), exposed)));
     }
 
+    /** The engine does not ask it whether it is well, which is a process each time. */
+    RoleContainer unasked() {
+        return withCreateContainerCmdModifier(
+                create -> create.withHealthcheck(new HealthCheck().withTest(List.of("NONE"))));
+    }
+
     /** Options for the JVM in the place of the image's own. */
     RoleContainer withJvm(String options) {
         return withEnv("PENSTOCK_JAVA_OPTS", options);
@@ -145,18 +150,6 @@ final class RoleContainer extends GenericContainer<RoleContainer> {
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges"))
                 .withMemory(memoryMib * MEBIBYTE);
-    }
-
-    /** The version of the command in it. */
-    String version() {
-        try {
-            return execInContainer("penstock", "--version").getStdout().strip();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
-        }
     }
 
     /** What the engine says of it now. */
