@@ -16,9 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Reassembles the TCP streams of a capture and holds each direction against what TShark follows. */
 final class StreamComparison {
+    /** As many as most captures have. They are followed before it is known which there are. */
+    private static final List<Integer> FIRST_STREAMS =
+            IntStream.range(0, 16).boxed().toList();
+
     private final Path capture;
     private final List<String> listed = new ArrayList<>();
     private final List<String> unequal = new ArrayList<>();
@@ -69,7 +74,8 @@ final class StreamComparison {
     }
 
     private void compare(List<CapturedSegment> segments) throws IOException {
-        Map<Long, Integer> numbers = streamNumbers();
+        List<String> printed = TShark.fieldsAndFollow(capture, FIRST_STREAMS, "frame.number", "tcp.stream");
+        Map<Long, Integer> numbers = streamNumbers(printed);
         Map<Integer, Reassembled> all = new TreeMap<>();
         for (CapturedSegment segment : segments) {
             Integer number = numbers.get(segment.frame());
@@ -80,7 +86,9 @@ final class StreamComparison {
             }
         }
         all.values().removeIf(stream -> !stream.hasPayload());
-        FollowedStreams followed = new FollowedStreams(TShark.follow(capture, all.keySet()));
+        boolean areFollowed = FIRST_STREAMS.containsAll(all.keySet());
+        FollowedStreams followed =
+                new FollowedStreams(areFollowed ? printed : TShark.follow(capture, all.keySet()));
         all.forEach((number, stream) -> {
             stream.end();
             streams++;
@@ -90,14 +98,14 @@ final class StreamComparison {
     }
 
     /** TShark's number of the stream that the outermost TCP packet of each frame belongs to. */
-    private Map<Long, Integer> streamNumbers() throws IOException {
+    private static Map<Long, Integer> streamNumbers(List<String> printed) {
         Map<Long, Integer> numbers = new HashMap<>();
-        for (String line : TShark.fields(capture, "frame.number", "tcp.stream")) {
+        printed.stream().takeWhile(line -> !line.isEmpty()).forEach(line -> {
             String[] cells = line.split(",", -1);
             if (!cells[1].isEmpty()) {
                 numbers.put(Long.parseLong(cells[0]), Integer.parseInt(cells[1]));
             }
-        }
+        });
         return numbers;
     }
 

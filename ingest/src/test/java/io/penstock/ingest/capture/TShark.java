@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A second reader of captures, asked where it is installed. */
 final class TShark {
@@ -23,16 +24,34 @@ final class TShark {
 
     /** The fields of every packet, a line each, separated by commas; of a field that occurs more than once, the first. */
     static List<String> fields(Path capture, String... fields) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("-T", "fields", "-E", "separator=,", "-E", "occurrence=f"));
-        Arrays.stream(fields).forEach(field -> arguments.addAll(List.of("-e", field)));
-        return run(capture, arguments);
+        return run(capture, columns(fields));
     }
 
     /** What it prints of the bytes of some TCP streams. */
     static List<String> follow(Path capture, Collection<Integer> streams) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-q"));
-        streams.forEach(stream -> arguments.addAll(List.of("-z", "follow,tcp,raw," + stream)));
+        arguments.addAll(followed(streams));
         return run(capture, arguments);
+    }
+
+    /** The fields as {@link #fields}, an empty line, and what {@link #follow} gives: its start takes longer than its work. */
+    static List<String> fieldsAndFollow(Path capture, Collection<Integer> streams, String... fields)
+            throws IOException {
+        List<String> arguments = columns(fields);
+        arguments.addAll(followed(streams));
+        return run(capture, arguments);
+    }
+
+    private static List<String> columns(String... fields) {
+        List<String> arguments = new ArrayList<>(List.of("-T", "fields", "-E", "separator=,", "-E", "occurrence=f"));
+        Arrays.stream(fields).forEach(field -> arguments.addAll(List.of("-e", field)));
+        return arguments;
+    }
+
+    private static List<String> followed(Collection<Integer> streams) {
+        return streams.stream()
+                .flatMap(stream -> Stream.of("-z", "follow,tcp,raw," + stream))
+                .toList();
     }
 
     static void assumeInstalled() {
