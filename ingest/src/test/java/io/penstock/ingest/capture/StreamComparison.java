@@ -87,8 +87,7 @@ final class StreamComparison {
         }
         all.values().removeIf(stream -> !stream.hasPayload());
         boolean areFollowed = FIRST_STREAMS.containsAll(all.keySet());
-        FollowedStreams followed =
-                new FollowedStreams(areFollowed ? printed : TShark.follow(capture, all.keySet()));
+        FollowedStreams followed = new FollowedStreams(areFollowed ? printed : TShark.follow(capture, all.keySet()));
         all.forEach((number, stream) -> {
             stream.end();
             streams++;
