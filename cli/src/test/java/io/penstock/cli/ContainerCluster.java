@@ -45,7 +45,7 @@ final class ContainerCluster implements AutoCloseable {
     /** Many start on few cores and live for a minute or two: what the second compiler would give back it does not give in that time. */
     private static final String JVM =
             "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=60 -XX:InitialRAMPercentage=20"
-                    + " -XX:+ExitOnOutOfMemoryError -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0";
+                    + " -XX:+ExitOnOutOfMemoryError";
 
     private static final String REGISTRY_HOST = "registry";
     private static final String NODE = RoleContainer.SECRETS + "/node.properties";

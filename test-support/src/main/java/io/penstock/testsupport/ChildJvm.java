@@ -86,11 +86,6 @@ public final class ChildJvm implements AutoCloseable {
         List<String> command = new ArrayList<>(java());
         ClassArchive.file().ifPresent(archive -> {
             command.add("-XX:SharedArchiveFile=" + archive);
-            // Where it was made for, instead of somewhere else each time: nobody attacks a test, and pointers need no
-            // mending.
-            command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
-            // One that does not fit is no affair of who reads the output.
-            command.add("-Xlog:aot*=off,cds*=off");
         });
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main.getName()));
