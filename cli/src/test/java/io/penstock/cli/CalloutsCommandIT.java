@@ -37,7 +37,9 @@ class CalloutsCommandIT {
             assertThat(callouts().outLines()).anyMatch(line -> line.contains("no worker is alive"));
 
             cluster.worker();
-            cluster.publish(List.of(CommandRun.repository("samples/office.pcapng")));
+            Path office = directory.resolve("office.pcapng");
+            SampleTraffic.write(office, false);
+            cluster.publish(List.of(office.toString()));
 
             JsonNode after = await(callout -> callout.path("completed").asInt() > 0
                     && callout.path("pendedNow").asInt() == 0

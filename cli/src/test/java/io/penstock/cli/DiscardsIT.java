@@ -101,8 +101,10 @@ class DiscardsIT {
     @Test
     void shouldGiveTheStoresOfAllInstancesWhicheverIsAsked() throws Exception {
         String kafka = KAFKA.bootstrapServers();
+        Path office = folder.resolve("office.pcapng");
+        SampleTraffic.write(office, LONG);
         CommandRun run =
-                CommandRun.of("run", OFFICE.toString(), "--policy", POLICY, "--bootstrap", kafka, "--host", "asked");
+                CommandRun.of("run", office.toString(), "--policy", POLICY, "--bootstrap", kafka, "--host", "asked");
         assertThat(run.exitCode()).as(run.err()).isZero();
         Map<String, Long> committed = counts(kafka, "host,reason,filter");
         try (ChildJvm one = instance("one");

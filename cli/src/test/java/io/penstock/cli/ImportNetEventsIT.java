@@ -58,9 +58,11 @@ class ImportNetEventsIT {
     @Test
     @SpecRule("11 P13")
     void shouldCountAFileThatIsImportedTwiceOnceBesideOurOwnDiscards() throws Exception {
+        Path office = folder.resolve("office.pcapng");
+        SampleTraffic.write(office, false);
         CommandRun run = command(
                 "run",
-                CommandRun.repository("samples/office.pcapng"),
+                office.toString(),
                 "--policy",
                 CommandRun.repository("samples/policy.yaml"),
                 "--host",
