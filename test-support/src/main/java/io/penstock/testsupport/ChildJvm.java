@@ -86,6 +86,8 @@ public final class ChildJvm implements AutoCloseable {
         List<String> command = new ArrayList<>(java());
         ClassArchive.file().ifPresent(archive -> {
             command.add("-XX:SharedArchiveFile=" + archive);
+            // One that does not fit is no affair of who reads the output.
+            command.add("-Xlog:aot*=off,cds*=off");
         });
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main.getName()));
