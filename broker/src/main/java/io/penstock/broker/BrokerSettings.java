@@ -2,6 +2,7 @@
 package io.penstock.broker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 
@@ -10,6 +11,7 @@ final class BrokerSettings {
     static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
+    private static final Duration BROKER_SESSION = Duration.ofDays(7);
     private static final List<String> INTERNAL_TOPICS =
             List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic");
 
@@ -41,6 +43,10 @@ final class BrokerSettings {
         settings.setProperty("add.partitions.to.txn.retry.backoff.ms", "1");
         settings.setProperty("num.network.threads", "2");
         settings.setProperty("num.io.threads", "4");
+        // Where nobody else can lead, a node that hung for a while has to lead on: given up in the meantime, its
+        // partitions
+        // would have no leader for a moment, in which no transaction should end (StaleRegistration says why).
+        settings.setProperty("broker.session.timeout.ms", Long.toString(BROKER_SESSION.toMillis()));
         // Without it the next start on the same directory waits out the broker's session.
         settings.setProperty("controlled.shutdown.enable", "true");
         return settings;

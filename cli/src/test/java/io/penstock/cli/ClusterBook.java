@@ -48,6 +48,8 @@ final class ClusterBook implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, String> verdicts = new TreeMap<>();
     private final List<String> decidedTwice = new ArrayList<>();
+    private final Map<String, String> pended = new TreeMap<>();
+    private final List<String> pendedTwice = new ArrayList<>();
     private final Map<String, String> openPends = new TreeMap<>();
     private final FateTally tally = new FateTally();
     private final Map<String, List<String>> injections = new TreeMap<>();
@@ -151,6 +153,11 @@ final class ClusterBook implements AutoCloseable {
         return injectionIds;
     }
 
+    /** Pends that were read more than once, and where. */
+    List<String> pendedTwice() {
+        return pendedTwice;
+    }
+
     /** Pends of which no end was read, and ends of which no pend was. */
     Map<String, String> openPends() {
         return openPends;
@@ -167,11 +174,11 @@ final class ClusterBook implements AutoCloseable {
             switch (wire.read(made.value())) {
                 case VerdictBatch batch when agents.contains(batch.getAgent()) -> noteBatch(batch);
                 case LateVerdictBatch batch -> late(batch);
-                case PendedBatch pended ->
-                    pended.getPackets().stream()
+                case PendedBatch batch ->
+                    batch.getPackets().stream()
                             .filter(packet -> agents.contains(packet.getAgent()))
-                            .forEach(this::pended);
-                case PendedPacket pended when agents.contains(pended.getAgent()) -> pended(pended);
+                            .forEach(packet -> pended(packet, place));
+                case PendedPacket packet when agents.contains(packet.getAgent()) -> pended(packet, place);
                 case Injection injection when agents.contains(injection.getAgent()) -> injected(injection);
                 case DiscardBatch batch when agents.contains(batch.getAgent()) -> discarded(batch);
                 case Finding finding
@@ -248,10 +255,15 @@ final class ClusterBook implements AutoCloseable {
         }
     }
 
-    private void pended(PendedPacket pended) {
+    private void pended(PendedPacket packet, String place) {
         tally.pended(1);
+        String before = pended.put(packet.getPendId(), place);
+        if (before != null) {
+            pendedTwice.add(packet.getPendId() + ": " + before + ", then " + place);
+            return;
+        }
         // The end of a pend may be read before its beginning: they are on two topics.
-        openPends.merge(pended.getPendId(), packet(pended.getAgent(), pended.getSequence()), (end, begin) -> null);
+        openPends.merge(packet.getPendId(), packet(packet.getAgent(), packet.getSequence()), (end, begin) -> null);
     }
 
     private void settled(PendSettled settled) {

@@ -284,7 +284,7 @@ class FaultMatrixIT {
                 () -> {
                     cluster.supervise();
                     return book.verdicts().size() >= expected.verdicts().size()
-                            && book.openPends().values().stream().noneMatch(open -> true);
+                            && book.openPends().isEmpty();
                 });
     }
 

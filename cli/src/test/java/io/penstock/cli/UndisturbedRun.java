@@ -62,6 +62,7 @@ record UndisturbedRun(Map<String, String> verdicts, Map<String, List<String>> in
     /** Books that were read to the end say the same: nothing twice, nothing late, every pend completed. */
     void assertIn(ClusterBook book) {
         assertThat(book.decidedTwice()).as("packets with two final verdicts").isEmpty();
+        assertThat(book.pendedTwice()).as("pends that were published twice").isEmpty();
         assertThat(differences(book.verdicts()))
                 .as("packets whose verdict differs from an undisturbed run's")
                 .isEmpty();
