@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.testsupport;
 
-import io.penstock.broker.BrokerProcess;
 import io.penstock.schemas.TopicCatalogue;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real broker for a test class, in a JVM of its own, on free loopback ports, in a temporary directory that goes with it. Register it in
- * a static field:
+ * A real broker for a test class, on free loopback ports, in a temporary directory that goes with it. It runs outside the tests' JVM, in one that has the brokers of
+ * all classes; who wants to kill one has a {@link LastingBroker}. Register it in a static field:
  *
  * {@snippet :
  * @RegisterExtension
@@ -26,10 +26,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback {
     private static final Duration START = Duration.ofSeconds(60);
+    /** Two classes at a time have up to four brokers each. */
+    private static final List<String> MEMORY = List.of("-Xmx1g");
 
     private final int partitions;
     private Path directory;
-    private ChildJvm broker;
+    private ChildJvm host;
     private String bootstrapServers;
 
     /** A broker without topics. */
@@ -48,9 +50,12 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
+        host = context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(KafkaExtension.class))
+                .computeIfAbsent(BrokerHost.class, main -> ChildJvm.start(main, MEMORY), ChildJvm.class);
         directory = Files.createTempDirectory("penstock-test-broker-");
-        broker = ChildJvm.start(BrokerProcess.class, directory.toString(), "0");
-        bootstrapServers = broker.awaitLine("READY ", START);
+        order(BrokerHost.toStart(directory));
+        bootstrapServers = host.awaitLine(BrokerHost.ready(directory), START);
         if (partitions > 0) {
             try (Admin admin = admin()) {
                 TopicCatalogue.create(admin, partitions);
@@ -58,18 +63,17 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
         }
     }
 
-    /** Nobody reads what it leaves, so it need not end in order. */
+    private void order(String line) throws IOException {
+        OutputStream orders = host.standardInput();
+        // In one piece, as classes run beside each other.
+        orders.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        orders.flush();
+    }
+
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
-        if (broker != null) {
-            broker.kill();
-        }
-        if (directory != null) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+        if (bootstrapServers != null) {
+            order(BrokerHost.toEnd(directory));
         }
     }
 
