@@ -61,7 +61,8 @@ final class Crew implements AutoCloseable {
 
     /**
      * One after the other, each only when the one before it is settled: one of them may have brought down whoever had them, and should not do so to all of them
-     * again. From the last after the second or third time, so that those behind it get their turn as well, also where a delivery went to nobody.
+     * again. Two deliveries begin with the first and the next two with the last, so that those behind it get their turn as well, though every second delivery may
+     * have gone to nobody.
      */
     private static void inTurn(
             Decider decider, List<PendedPacket> packets, int delivery, Consumer<AcknowledgeType> settled)

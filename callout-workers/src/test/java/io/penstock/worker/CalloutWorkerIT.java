@@ -174,7 +174,7 @@ class CalloutWorkerIT {
                     .getFirst()
                     .completion();
             assertThat(completion.getKind()).isEqualTo(CompletionKind.FAILED);
-            assertThat(completion.getReason()).isEqualTo("given up at delivery 5");
+            assertThat(completion.getReason()).isEqualTo("given up at delivery " + WorkerGroup.DELIVERIES);
             assertThat(asked).hasValue(WorkerGroup.DELIVERIES - 1);
             assertThat(worker.failure()).isEmpty();
         }

@@ -18,13 +18,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets that travel in one record share its lock, and nothing else. */
 @Timeout(value = 150, unit = TimeUnit.SECONDS)
@@ -120,17 +125,58 @@ class PacketsTogetherIT {
                 }
             }
 
-            assertThat(answers).hasSize(TOGETHER);
-            answers.forEach(
-                    (pend, given) -> assertThat(given.getFirst().completion().getKind())
-                            .as(pend)
-                            .isEqualTo(pend.equals(THE_ODD_PEND) ? CompletionKind.FAILED : CompletionKind.PERMIT));
+            assertKinds(answers);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2 4 6", "3 4 6", "3 5 7"})
+    void shouldAnswerTheNeighboursThoughEverySecondDeliveryWentToNobody(String seen) {
+        String key = "seen-at-" + seen.replace(' ', '-');
+        prepare(key);
+        Doing callout = new Doing(key, number -> {
+            if (number == ODD_ONE) {
+                throw new StackOverflowError("as if the worker ended here");
+            }
+        });
+        WorkerConfig config = config(KAFKA.bootstrapServers());
+        try (CompletionPublisher publisher = new CompletionPublisher(config, WorkerMetrics.NOOP);
+                Crew crew = new Crew(
+                        key,
+                        List.of(new Decider(callout, config.worker(), publisher, WorkerMetrics.NOOP)),
+                        LOCK,
+                        WorkerMetrics.NOOP);
+                CompletionsRead read = new CompletionsRead(KAFKA.bootstrapServers(), key)) {
+            for (String delivery : seen.split(" ")) {
+                BlockingQueue<AcknowledgeType> settled = new LinkedBlockingQueue<>();
+                crew.decide(Pends.deliveredTogether(key, TOGETHER, Short.parseShort(delivery)), settled::add);
+                takeFrom(settled);
+            }
+            assertKinds(read.until(answers -> answers.size() == TOGETHER));
+        }
+    }
+
+    private static void assertKinds(Map<String, List<Answer>> answers) {
+        assertThat(answers).hasSize(TOGETHER);
+        answers.forEach(
+                (pend, given) -> assertThat(given.getFirst().completion().getKind())
+                        .as(pend)
+                        .isEqualTo(pend.equals(THE_ODD_PEND) ? CompletionKind.FAILED : CompletionKind.PERMIT));
     }
 
     private static void prepare(String key) {
         try (Admin admin = KAFKA.admin()) {
             WorkerGroup.prepare(admin, key, CalloutDelivery.SHARED, LOCK);
+        }
+    }
+
+    private static void takeFrom(BlockingQueue<AcknowledgeType> settled) {
+        try {
+            assertThat(settled.poll(LOCK.toSeconds(), TimeUnit.SECONDS))
+                    .as("what becomes of the record")
+                    .isNotNull();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
         }
     }
 

@@ -12,10 +12,14 @@ import io.penstock.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Pended packets as a topology publishes them: UDP, numbered, with a payload. */
@@ -87,11 +91,32 @@ final class Pends {
     static void sendTogether(String bootstrapServers, String calloutKey, int from, int to) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer())) {
-            PendedBatch batch = new PendedBatch(IntStream.range(from, to)
-                    .mapToObj(number -> pended(calloutKey, number, "payload " + number))
-                    .toList());
-            producer.send(new ProducerRecord<>(Topics.pended(calloutKey), AvroWire.encode(batch)));
+            producer.send(new ProducerRecord<>(Topics.pended(calloutKey), together(calloutKey, from, to)));
         }
+    }
+
+    /** Pends that travel together, numbered from 0, as a share consumer is handed them for the so-manyth time. */
+    static ConsumerRecord<byte[], byte[]> deliveredTogether(String calloutKey, int count, short delivery) {
+        byte[] value = together(calloutKey, 0, count);
+        return new ConsumerRecord<>(
+                Topics.pended(calloutKey),
+                0,
+                0,
+                0,
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                value.length,
+                null,
+                value,
+                new RecordHeaders(),
+                Optional.empty(),
+                Optional.of(delivery));
+    }
+
+    private static byte[] together(String calloutKey, int from, int to) {
+        return AvroWire.encode(new PendedBatch(IntStream.range(from, to)
+                .mapToObj(number -> pended(calloutKey, number, "payload " + number))
+                .toList()));
     }
 
     static byte[] wire(PendedPacket pended) {

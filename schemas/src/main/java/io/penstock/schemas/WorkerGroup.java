@@ -16,11 +16,14 @@ import org.apache.kafka.common.config.ConfigResource;
  * same values, by each worker that starts. Of a partitioned one it is a classic group, which takes its settings from its members.
  */
 public final class WorkerGroup {
-    /** Delivery at which a worker answers "failed" instead of asking once more, 1 the first. */
-    public static final int DELIVERIES = 5;
+    /**
+     * Delivery at which a worker answers "failed" instead of asking once more, 1 the first. A fetch that a killed worker left behind counts as a delivery though
+     * nobody saw it, so of two in a row only one may have been seen.
+     */
+    public static final int DELIVERIES = 6;
 
-    /** A fetch that a killed worker left behind counts as a delivery though nobody saw it, so two may go by for each that somebody saw. */
-    private static final int LIMIT = 2 * DELIVERIES;
+    /** As many as brokers allow, since nobody may see the one at which a worker would give up, and the group drops what has none left without a word. */
+    private static final int LIMIT = 10;
 
     private WorkerGroup() {}
 
