@@ -9,6 +9,7 @@ import io.penstock.ingest.publish.AgentOptions;
 import io.penstock.ingest.publish.AgentResult;
 import io.penstock.ingest.publish.CaptureAgents;
 import io.penstock.ingest.publish.PacketsUnderWay;
+import io.penstock.ingest.publish.PublishException;
 import io.penstock.ingest.publish.PublishProgress;
 import io.penstock.ingest.rows.CaptureTally;
 import io.penstock.ingest.rows.RowSources;
@@ -89,13 +90,21 @@ final class AgentCommand implements Callable<Integer> {
     private void publish(RowSources sources, Watch watch, KafkaClientSettings cluster, AgentOptions options)
             throws IOException, InterruptedException {
         AgentMetrics metrics = watch.registry().map(AgentMetrics::in).orElse(AgentMetrics.NOOP);
-        try (CaptureAgents agents = CaptureAgents.connect(cluster.client(), options, metrics);
+        try (CaptureAgents agents = connect(sources, cluster, options, metrics);
                 Progress progress = Progress.show(terminal, "publishing", sources, CaptureArguments.bytes(files))) {
             Told told = new Told(progress);
             watch.health().part("producer", told::problem);
             watch.health().started();
             agents.publish(sources, PacketsUnderWay.unlimited(), told).forEach(this::print);
         }
+    }
+
+    private static CaptureAgents connect(
+            RowSources sources, KafkaClientSettings cluster, AgentOptions options, AgentMetrics metrics)
+            throws PublishException {
+        return sources.live()
+                ? CaptureAgents.connectSlow(cluster.client(), options, metrics)
+                : CaptureAgents.connect(cluster.client(), options, metrics);
     }
 
     private AgentOptions options() {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param snapLengthBytes most bytes of a frame that are shipped; 0: rows alone
  * @param batchPackets most packets of a record, 1 to 512
  * @param batchBytes most bytes of a record, 16 KiB to 512 KiB; only a single longer frame makes a longer one
- * @param linger longest time that a packet of a slow source waits for others of its partition
+ * @param linger longest time that a packet of a slow source waits for others of its partition; where there are fewer than four, the quarter of it for each
  * @param heartbeat time between two reports of an agent to the partitions it has used
  * @param threads agents that run at once, 1 and up
  */

@@ -13,8 +13,11 @@ import io.penstock.schemas.AvroWire;
  * one thread; only for a source that may be slow another one calls {@link #tick}, and both then take turns.
  */
 final class CaptureAgent {
-    /** Partitions of a slow source take turns in every {@link AgentOptions#linger}: who reads them gets a record now and then, not all at once. */
-    static final int TURNS = 4;
+    /**
+     * Partitions of a slow source take turns, so many at most: who reads them gets a record now and then, not all at once. Fewer partitions have theirs more often,
+     * which is as many records, and packets that wait less.
+     */
+    static final int MOST_TURNS = 4;
 
     private static final long LOOK_UP_MILLIS = 100;
 
@@ -26,6 +29,7 @@ final class CaptureAgent {
     private final FlowPartitioner partitioner;
     private final PacketBatchWriter writer;
     private final PartitionBatch[] batches;
+    private final int turns;
     private final AgentBooks books;
     private final AgentMetrics metrics;
     private long read;
@@ -51,6 +55,7 @@ final class CaptureAgent {
         this.books = new AgentBooks(publisher.partitions(), metrics);
         metrics.begun(books::watched);
         this.batches = new PartitionBatch[publisher.partitions()];
+        this.turns = Math.min(MOST_TURNS, batches.length);
         for (int partition = 0; partition < batches.length; partition++) {
             batches[partition] = new PartitionBatch(options);
         }
@@ -101,14 +106,19 @@ final class CaptureAgent {
         }
     }
 
+    /** Turns until each partition has had one: 1 to {@link #MOST_TURNS}. */
+    int turns() {
+        return turns;
+    }
+
     /**
      * Sends what waits for a turn, and the reports that are due.
      *
-     * @param turn 0 to {@link #TURNS} - 1, each once a linger
+     * @param turn 0 to {@link #turns} - 1, one after the other
      */
     synchronized void tick(int turn) throws PublishException, InterruptedException {
         nowNanos = System.nanoTime();
-        for (int partition = turn; partition < batches.length; partition += TURNS) {
+        for (int partition = turn; partition < batches.length; partition += turns) {
             if (!batches[partition].isEmpty()) {
                 send(partition);
             }

@@ -53,7 +53,14 @@ public final class CaptureAgents implements AutoCloseable {
     /** The same, counting. */
     public static CaptureAgents connect(
             Map<String, Object> clientProperties, AgentOptions options, AgentMetrics metrics) throws PublishException {
-        return new CaptureAgents(PacketPublisher.open(clientProperties), options, metrics);
+        return new CaptureAgents(PacketPublisher.open(PublisherProperties.of(clientProperties)), options, metrics);
+    }
+
+    /** The same for sources of which one at least is slow: no record of it waits for others. */
+    public static CaptureAgents connectSlow(
+            Map<String, Object> clientProperties, AgentOptions options, AgentMetrics metrics) throws PublishException {
+        return new CaptureAgents(
+                PacketPublisher.open(PublisherProperties.ofSlowSources(clientProperties)), options, metrics);
     }
 
     /** Partitions of the topic of packets. */

@@ -55,9 +55,12 @@ final class PacketPublisher implements AutoCloseable {
         acknowledgements = new Acknowledgements(brokers, LONGEST_SILENCE);
     }
 
-    /** Connects, within six times {@code max.block.ms} (10 s unless the properties say otherwise). */
-    static PacketPublisher open(Map<String, Object> clientProperties) throws PublishException {
-        Map<String, Object> properties = PublisherProperties.of(clientProperties);
+    /**
+     * Connects, within six times {@code max.block.ms} (10 s unless the properties say otherwise).
+     *
+     * @param properties of {@link PublisherProperties}
+     */
+    static PacketPublisher open(Map<String, Object> properties) throws PublishException {
         String brokers = String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
         Producer<byte[], byte[]> producer = null;
         try {

@@ -38,6 +38,13 @@ final class PublisherProperties {
         return all;
     }
 
+    /** The same for packets of slow sources, whose records leave in turns: they are packed already, and are not to come together again. */
+    static Map<String, Object> ofSlowSources(Map<String, Object> client) {
+        Map<String, Object> all = new HashMap<>(client);
+        all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return of(all);
+    }
+
     /** How long a record may be on its way. */
     static Duration deliveryTimeout(Map<String, Object> properties) {
         return Duration.ofMillis(

@@ -20,10 +20,10 @@ final class Ticker implements AutoCloseable {
     /**
      * Begins.
      *
-     * @param linger in which every partition has one turn
+     * @param linger in which every partition has one turn at least
      */
     static Ticker start(CaptureAgent agent, Duration linger) {
-        Ticker ticker = new Ticker(agent, linger.dividedBy(CaptureAgent.TURNS));
+        Ticker ticker = new Ticker(agent, linger.dividedBy(CaptureAgent.MOST_TURNS));
         Thread.ofPlatform().daemon().name("agent-ticker").start(ticker::run);
         return ticker;
     }
@@ -32,7 +32,7 @@ final class Ticker implements AutoCloseable {
         try {
             long due = System.nanoTime() + periodNanos;
             for (int turn = 0; !stop.await(due - System.nanoTime(), TimeUnit.NANOSECONDS); turn++) {
-                agent.tick(turn % CaptureAgent.TURNS);
+                agent.tick(turn % agent.turns());
                 // Where one turn comes late those behind it do too, rather than all at once.
                 due = Math.max(due + periodNanos, System.nanoTime());
             }

@@ -67,6 +67,11 @@ public final class RowSources implements AutoCloseable {
         return sources;
     }
 
+    /** Whether one of them may be slow: it is read as it comes. */
+    public boolean live() {
+        return sources.stream().anyMatch(RowSource::live);
+    }
+
     @Override
     public void close() {
         sources.forEach(RowSource::close);

@@ -40,12 +40,16 @@ import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class CaptureAgentsTest {
     private static final Path SAMPLES = Path.of(System.getProperty("penstock.root"), "samples");
     private static final CaptureSource OFFICE = new CaptureSource.File(SAMPLES.resolve("office.pcapng"));
     private static final CaptureSource SERVER = new CaptureSource.File(SAMPLES.resolve("server.pcap"));
+
+    private static final int MOST_PARTITIONS = 6;
 
     private final MockProducer<byte[], byte[]> producer = producer();
     private final PacketPublisher publisher = publisher(producer);
@@ -186,8 +190,9 @@ class CaptureAgentsTest {
         assertThat(publishedRows()).hasSize((int) done.get().getFirst().captured());
     }
 
-    @Test
-    void shouldSendThePartitionsOfASlowInputInTurns() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 3", "6, 4"})
+    void shouldSendThePartitionsOfASlowInputInTurns(int partitions, int turns) throws Exception {
         // Too few to fill a record, which leaves at once.
         int packets = 150;
         EndsWhenStopped typed = new EndsWhenStopped(first(packets));
@@ -197,20 +202,21 @@ class CaptureAgentsTest {
         try (RowSources sources = RowSources.open(List.of(new CaptureSource.Stream("-", typed)), RowOptions.DEFAULT)) {
             CaptureAgent agent = new CaptureAgent(
                     sources.agents().getFirst(),
-                    publisher,
+                    publisher(producer, partitions),
                     PacketsUnderWay.unlimited(),
                     PublishProgress.NONE,
                     metrics,
                     patient);
+            assertThat(agent.turns()).isEqualTo(turns);
             Thread reading = Thread.ofPlatform().daemon().start(() -> runUntilStopped(agent));
-            for (int turn = 0; publishedRows().size() < packets; turn = (turn + 1) % CaptureAgent.TURNS) {
+            for (int turn = 0; publishedRows().size() < packets; turn = (turn + 1) % turns) {
                 int before = producer.history().size();
                 agent.tick(turn);
                 int now = turn;
                 assertThat(producer.history().subList(before, producer.history().size()))
-                        .allMatch(sent -> sent.partition() % CaptureAgent.TURNS == now);
+                        .allMatch(sent -> sent.partition() % turns == now);
             }
-            assertThat(producer.history()).extracting(ProducerRecord::partition).contains(0, 1);
+            assertThat(producer.history()).extracting(ProducerRecord::partition).contains(0, partitions - 1);
             reading.interrupt();
             reading.join();
         }
@@ -325,7 +331,7 @@ class CaptureAgentsTest {
 
     private Map<String, byte[]> publishedRows() throws Exception {
         Map<String, byte[]> rows = new HashMap<>();
-        for (int partition = 0; partition < 3; partition++) {
+        for (int partition = 0; partition < MOST_PARTITIONS; partition++) {
             Map<String, Long> last = new HashMap<>();
             for (SpecificRecord sent : recordsOf(partition)) {
                 if (sent instanceof PacketBatch batch) {
@@ -363,7 +369,11 @@ class CaptureAgentsTest {
     }
 
     private static PacketPublisher publisher(MockProducer<byte[], byte[]> producer) {
-        return new PacketPublisher("nowhere:1", producer, 3, Duration.ofSeconds(60));
+        return publisher(producer, 3);
+    }
+
+    private static PacketPublisher publisher(MockProducer<byte[], byte[]> producer, int partitions) {
+        return new PacketPublisher("nowhere:1", producer, partitions, Duration.ofSeconds(60));
     }
 
     private static MockProducer<byte[], byte[]> producer() {

@@ -18,6 +18,12 @@ class PublisherPropertiesTest {
     }
 
     @Test
+    void shouldHoldBackNoRecordOfASlowSource() {
+        assertThat(PublisherProperties.ofSlowSources(Map.of())).containsEntry("linger.ms", 0);
+        assertThat(PublisherProperties.ofSlowSources(Map.of("linger.ms", 7))).containsEntry("linger.ms", 7);
+    }
+
+    @Test
     void shouldTakeOtherSettingsFromTheClient() {
         assertThat(PublisherProperties.of(Map.of("linger.ms", 5, "transactional.id", "mine")))
                 .containsEntry("linger.ms", 5)
