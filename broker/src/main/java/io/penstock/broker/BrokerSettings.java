@@ -11,7 +11,12 @@ final class BrokerSettings {
     static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
+    /**
+     * A node that hung for a while leads on, since nobody could in its place: given up meanwhile, its partitions would have no leader for a moment, in which no
+     * transaction should end ({@link StaleRegistration} says why).
+     */
     private static final Duration BROKER_SESSION = Duration.ofDays(7);
+
     private static final List<String> INTERNAL_TOPICS =
             List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic");
 
@@ -43,9 +48,6 @@ final class BrokerSettings {
         settings.setProperty("add.partitions.to.txn.retry.backoff.ms", "1");
         settings.setProperty("num.network.threads", "2");
         settings.setProperty("num.io.threads", "4");
-        // Where nobody else can lead, a node that hung for a while has to lead on: given up in the meantime, its
-        // partitions
-        // would have no leader for a moment, in which no transaction should end (StaleRegistration says why).
         settings.setProperty("broker.session.timeout.ms", Long.toString(BROKER_SESSION.toMillis()));
         // Without it the next start on the same directory waits out the broker's session.
         settings.setProperty("controlled.shutdown.enable", "true");

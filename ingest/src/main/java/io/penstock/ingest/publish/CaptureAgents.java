@@ -56,7 +56,11 @@ public final class CaptureAgents implements AutoCloseable {
         return new CaptureAgents(PacketPublisher.open(PublisherProperties.of(clientProperties)), options, metrics);
     }
 
-    /** The same for sources of which one at least is slow: no record of it waits for others. */
+    /**
+     * The same for sources of which one at least is slow: the producer holds no record back for others, unless {@code linger.ms} says so.
+     *
+     * @throws PublishException as the others
+     */
     public static CaptureAgents connectSlow(
             Map<String, Object> clientProperties, AgentOptions options, AgentMetrics metrics) throws PublishException {
         return new CaptureAgents(
