@@ -108,19 +108,22 @@ final class ClassifyCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.listen(true);
                 Watch watch = http.open(terminal, "classify")) {
             cluster.check(terminal::say);
-            int found;
-            try (Admin admin = cluster.patientAdmin()) {
-                found = TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);
-                if (file != null) {
-                    CalloutRegistrar.putInForce(
-                            admin, cluster, Optional.of(file.activation(ACTIVE_POLICY)), CalloutCode.outOfBand());
-                }
-            }
+            int found = cluster.patiently(admin -> prepare(admin, cluster, wanted, file));
             serve(stop, watch, cluster, found);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DONE;
+    }
+
+    /** Sees to the topics and to the policy that was given; returns the partitions that there are. */
+    private static int prepare(Admin admin, KafkaClientSettings cluster, OptionalInt wanted, PolicyFile file) {
+        int found = TopicPreparation.prepare(admin, wanted, RunOptions.CLUSTER_PARTITIONS);
+        if (file != null) {
+            CalloutRegistrar.putInForce(
+                    admin, cluster, Optional.of(file.activation(ACTIVE_POLICY)), CalloutCode.outOfBand());
+        }
+        return found;
     }
 
     private void serve(StopSignal stop, Watch watch, KafkaClientSettings cluster, int found)

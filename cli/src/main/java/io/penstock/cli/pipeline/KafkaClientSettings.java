@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -49,11 +50,17 @@ public record KafkaClientSettings(String bootstrapServers, Map<String, Object> p
     }
 
     /**
-     * An administration client whose calls go on for a minute, for a role that starts while a cluster that is there changes: each is put to another broker after
-     * seconds.
+     * Has a role that starts while a cluster that is there changes do something with an administration client whose calls go on for a minute: each is put to
+     * another broker after seconds. Whoever is stopped meanwhile does not wait for what is under way.
      */
-    public Admin patientAdmin() {
-        return admin(CHANGED_WITHIN);
+    public <T> T patiently(Function<Admin, T> work) {
+        Admin admin = admin(CHANGED_WITHIN);
+        try {
+            return work.apply(admin);
+        } finally {
+            // Else it waits for answers that nobody wants any more.
+            admin.close(Duration.ZERO);
+        }
     }
 
     private Admin admin(Duration answerWithin) {
@@ -85,8 +92,7 @@ public record KafkaClientSettings(String bootstrapServers, Map<String, Object> p
      * @throws PipelineException if no sign of life comes within a minute, or nobody listens
      */
     public void check(Consumer<String> waiting) {
-        Admin admin = patientAdmin();
-        try {
+        patiently(admin -> {
             KafkaFuture<?> nodes = admin.describeCluster().nodes();
             try {
                 await(nodes, ANSWER_WITHIN);
@@ -98,10 +104,8 @@ public record KafkaClientSettings(String bootstrapServers, Map<String, Object> p
                         + " s: waiting for it");
                 await(nodes, CHANGED_WITHIN);
             }
-        } finally {
-            // Else it waits for the answer that nobody wants any more.
-            admin.close(Duration.ZERO);
-        }
+            return nodes;
+        });
     }
 
     private void await(KafkaFuture<?> sign, Duration within) {
