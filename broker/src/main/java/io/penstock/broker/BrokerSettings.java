@@ -17,6 +17,9 @@ final class BrokerSettings {
      */
     private static final Duration BROKER_SESSION = Duration.ofDays(7);
 
+    /** Kafka's own number. Where processors are few each more is one to be woken for an answer that another, awake already, could send. */
+    private static final int MOST_NETWORK_THREADS = 3;
+
     private static final List<String> INTERNAL_TOPICS =
             List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic");
 
@@ -46,7 +49,9 @@ final class BrokerSettings {
         // The first record of a transaction comes while the one before is still being ended, which takes a millisecond
         // or two here, not Kafka's 20.
         settings.setProperty("add.partitions.to.txn.retry.backoff.ms", "1");
-        settings.setProperty("num.network.threads", "2");
+        settings.setProperty(
+                "num.network.threads",
+                Integer.toString(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_NETWORK_THREADS)));
         settings.setProperty("num.io.threads", "4");
         settings.setProperty("broker.session.timeout.ms", Long.toString(BROKER_SESSION.toMillis()));
         // Without it the next start on the same directory waits out the broker's session.
