@@ -10,32 +10,21 @@ import java.util.stream.Stream;
 /** Requests that come when an agent's packets would: those of a partition one right behind the other, at its turn. One thread. */
 final class GatheredRequests {
     private final List<Deque<Integer>> partitions;
-    private final Turns turns;
     private final IntConsumer send;
 
-    GatheredRequests(Pace pace, int partitions, IntConsumer send) {
+    GatheredRequests(int partitions, IntConsumer send) {
         this.partitions = Stream.<Deque<Integer>>generate(ArrayDeque::new)
                 .limit(partitions)
                 .toList();
         this.send = send;
-        turns = new Turns(pace, partitions);
     }
 
     void add(int number) {
         partitions.get(number % partitions.size()).add(number);
-        for (int partition = 0; partition < partitions.size(); partition++) {
-            if (turns.isDue(partition, number)) {
-                send(partitions.get(partition));
-            }
-        }
     }
 
-    /** What still waits goes out. */
-    void finish() {
-        partitions.forEach(this::send);
-    }
-
-    private void send(Deque<Integer> gathered) {
+    void leave(int partition) {
+        Deque<Integer> gathered = partitions.get(partition);
         for (Integer number = gathered.poll(); number != null; number = gathered.poll()) {
             send.accept(number);
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 record Idleness(double worker, double topology) {
 
     /** Watches for so long. */
-    static Idleness watch(WorkerChild worker, Duration time) {
+    static Idleness watch(Child worker, Duration time) {
         long start = System.nanoTime();
         long workerStart = worker.cpuNanos();
         long ownStart = own();

@@ -31,14 +31,23 @@ record Pace(int perSecond, int warmUpSeconds, int seconds) {
         return perSecond > 2_000 ? 1 : 0;
     }
 
+    /** When a request is to be sent, of a run that started then. */
+    long dueNanos(long startNanos, int number) {
+        return startNanos + number * 1_000_000_000L / perSecond;
+    }
+
+    /** Sends each request by itself. */
     void run(IntConsumer send) {
-        long start = System.nanoTime();
+        long startNanos = System.nanoTime();
         for (int number = 0; number < requests(); number++) {
-            long due = start + number * 1_000_000_000L / perSecond;
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
+            sleepUntil(dueNanos(startNanos, number));
             send.accept(number);
+        }
+    }
+
+    static void sleepUntil(long nanos) {
+        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 }

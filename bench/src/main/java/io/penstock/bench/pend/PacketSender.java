@@ -27,7 +27,6 @@ final class PacketSender implements AutoCloseable {
     private final PacketDecoder decoder = new PacketDecoder();
     private final WireWriter writer = new WireWriter();
     private final List<Gathered> partitions;
-    private final Turns turns;
     private final KafkaProducer<byte[], byte[]> producer;
 
     private static final class Gathered {
@@ -37,20 +36,21 @@ final class PacketSender implements AutoCloseable {
         private int packets;
     }
 
-    PacketSender(Map<String, Object> client, int partitions, Pace pace) {
+    PacketSender(Map<String, Object> client, int partitions, int lingerMs) {
         this.partitions = Stream.generate(Gathered::new).limit(partitions).toList();
-        turns = new Turns(pace, partitions);
         Map<String, Object> settings = new HashMap<>(client);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, pace.lingerMs());
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    void send(int number) {
+    void add(int number) {
         add(partitions.get(number % partitions.size()), number);
-        for (int partition = 0; partition < partitions.size(); partition++) {
-            if (turns.isDue(partition, number) && partitions.get(partition).packets > 0) {
-                publish(partition);
-            }
+    }
+
+    /** Sends what was gathered for a partition. */
+    void leave(int partition) {
+        if (partitions.get(partition).packets > 0) {
+            publish(partition);
         }
     }
 
@@ -95,16 +95,6 @@ final class PacketSender implements AutoCloseable {
         rows.clear();
         gathered.packets = 0;
         producer.send(new ProducerRecord<>(Topics.PACKETS, partition, null, value));
-    }
-
-    /** What is still gathered goes out. */
-    void finish() {
-        for (int partition = 0; partition < partitions.size(); partition++) {
-            if (partitions.get(partition).packets > 0) {
-                publish(partition);
-            }
-        }
-        producer.flush();
     }
 
     private static byte[] frame(int number) {

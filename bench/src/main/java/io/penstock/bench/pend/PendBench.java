@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.bench.pend;
 
-import io.penstock.bench.pipeline.BrokerChild;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -22,19 +21,13 @@ import org.HdrHistogram.Histogram;
 
 /** Pends beside plain request and reply, in turn, each pass with a broker of its own; then with a worker killed; and what idleness costs. */
 public final class PendBench {
-    /** What {@code penstock broker} runs with, but for the heap: a broker costs both kinds of round trip more than all else. */
-    private static final List<String> BROKER = List.of(
-            "-Xmx768m",
-            "-XX:+UseParallelGC",
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED");
-
     /** Each request by itself. */
     private static final String EVEN = "request/reply ";
     /** Requests at the moments of an agent's records. */
     private static final String GATHERED = "request/reply, gathered ";
 
     private final int partitions;
+    private final boolean embedded;
     private final Map<String, List<Row>> rows = new LinkedHashMap<>();
 
     private record Row(String name, double p50, double p99, double p999, double load, Cost cost) {
@@ -49,8 +42,9 @@ public final class PendBench {
         }
     }
 
-    private PendBench(int partitions) {
+    private PendBench(int partitions, boolean embedded) {
         this.partitions = partitions;
+        this.embedded = embedded;
     }
 
     /**
@@ -58,7 +52,7 @@ public final class PendBench {
      *
      * @param arguments {@code -r} passes of each kind (3), {@code --warm-up} seconds that do not count (200), {@code --seconds} measured in each (20),
      *     {@code --rates} a list (1000,5000), {@code --partitions} of the packets' topic, and of the replies' (4), {@code --only} a list of idle, request,
-     *     gathered, pend and kill (all)
+     *     gathered, pend and kill (all), {@code --broker} embedded in this process or apart (embedded)
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> options = new LinkedHashMap<>(Map.of(
@@ -73,7 +67,9 @@ public final class PendBench {
                 "--partitions",
                 "4",
                 "--only",
-                "idle,request,gathered,pend,kill"));
+                "idle,request,gathered,pend,kill",
+                "--broker",
+                "embedded"));
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             if (options.replace(arguments[i], arguments[i + 1]) == null) {
                 throw new IllegalArgumentException("no such option: " + arguments[i]);
@@ -82,7 +78,9 @@ public final class PendBench {
         int warmUp = Integer.parseInt(options.get("--warm-up"));
         int seconds = Integer.parseInt(options.get("--seconds"));
         Set<String> only = Set.of(options.get("--only").split(","));
-        PendBench bench = new PendBench(Integer.parseInt(options.get("--partitions")));
+        PendBench bench = new PendBench(
+                Integer.parseInt(options.get("--partitions")),
+                options.get("--broker").equals("embedded"));
         if (only.contains("idle")) {
             bench.idle();
         }
@@ -110,7 +108,8 @@ public final class PendBench {
     }
 
     private void idle() throws Exception {
-        try (BrokerChild broker = BrokerChild.start(BROKER);
+        // Alone in its process, or what the topology takes could not be told.
+        try (PassBroker broker = PassBroker.Apart.start();
                 Scratch state = Scratch.create()) {
             Pace none = new Pace(1, 0, 1);
             Idleness idle = new PendRoundTrip(
@@ -128,11 +127,15 @@ public final class PendBench {
         }
     }
 
+    private PassBroker broker() throws IOException {
+        return embedded ? PassBroker.Embedded.start() : PassBroker.Apart.start();
+    }
+
     private void requestReply(Pace pace, boolean gathered) throws Exception {
         double load = load();
-        try (BrokerChild broker = BrokerChild.start(BROKER)) {
+        try (PassBroker broker = broker()) {
             Cost.Meter meter = new Cost.Meter(pace, broker::cpuNanos);
-            RoundTrips trips = new RequestReply(broker.clientProperties(), partitions, pace, meter).run(gathered);
+            RoundTrips trips = new RequestReply(broker.bootstrapServers(), partitions, pace, meter).run(gathered);
             note(Row.of(
                     (gathered ? GATHERED : EVEN) + pace.perSecond() + "/s",
                     micros(trips, pace, new BitSet()),
@@ -143,7 +146,7 @@ public final class PendBench {
 
     private void pend(Pace pace, boolean kill) throws Exception {
         double load = load();
-        try (BrokerChild broker = BrokerChild.start(BROKER);
+        try (PassBroker broker = broker();
                 Scratch state = Scratch.create()) {
             Cost.Meter meter = new Cost.Meter(pace, broker::cpuNanos);
             PendRoundTrip pend = new PendRoundTrip(broker.bootstrapServers(), state.path(), partitions, pace, meter);

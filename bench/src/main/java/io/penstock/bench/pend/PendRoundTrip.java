@@ -80,8 +80,8 @@ final class PendRoundTrip {
         ClassifyConfig config = ClassifyConfig.builder(bootstrapServers, state)
                 .linger(Duration.ofMillis(pace.lingerMs()))
                 .build();
-        try (WorkerChild first = WorkerChild.start(bootstrapServers, pace.lingerMs());
-                WorkerChild second = WorkerChild.start(bootstrapServers, pace.lingerMs());
+        try (Child first = WorkerChild.start(bootstrapServers, pace.lingerMs());
+                Child second = WorkerChild.start(bootstrapServers, pace.lingerMs());
                 ClassifyService service =
                         ClassifyService.open(config, Map.of(noting.key(), noting), ClassifyMetrics.NOOP)) {
             service.start();
@@ -94,16 +94,18 @@ final class PendRoundTrip {
                 meter.worker(first::cpuNanos);
             }
             Thread reader = Thread.ofPlatform().name("verdicts").start(() -> read(kill));
-            try (PacketSender agent = new PacketSender(client, partitions, pace)) {
+            try (PacketSender agent = new PacketSender(client, partitions, pace.lingerMs())) {
                 int killAt = kill ? pace.firstMeasured() + (pace.requests() - pace.firstMeasured()) / 2 : -1;
-                pace.run(number -> {
-                    meter.before(number);
-                    if (number == killAt) {
-                        first.kill();
-                    }
-                    agent.send(number);
-                });
-                agent.finish();
+                new Turns(pace, partitions)
+                        .run(
+                                number -> {
+                                    meter.before(number);
+                                    if (number == killAt) {
+                                        first.kill();
+                                    }
+                                    agent.add(number);
+                                },
+                                agent::leave);
                 if (!decided.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                     throw new IllegalStateException(decided.getCount() + " packets have no verdict");
                 }
@@ -120,7 +122,7 @@ final class PendRoundTrip {
         Callout noting = new PendPolicy.Noting(trips);
         prepare(noting);
         ClassifyConfig config = ClassifyConfig.of(bootstrapServers, state);
-        try (WorkerChild worker = WorkerChild.start(bootstrapServers, 0);
+        try (Child worker = WorkerChild.start(bootstrapServers, 0);
                 ClassifyService service =
                         ClassifyService.open(config, Map.of(noting.key(), noting), ClassifyMetrics.NOOP)) {
             service.start();

@@ -14,12 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,13 +28,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * records are as large as a pended packet and a completion.
  */
 final class RequestReply {
-    private static final String GROUP_OF = "bench-echo";
-    private static final String REPLIES = "bench.replies";
     private static final int REQUEST_BYTES = 900;
-    private static final int REPLY_BYTES = 200;
-    private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final String bootstrapServers;
     private final Map<String, Object> client;
     private final int partitions;
     private final Pace pace;
@@ -47,8 +40,9 @@ final class RequestReply {
     private final CountDownLatch answered;
     private volatile boolean closing;
 
-    RequestReply(Map<String, Object> client, int partitions, Pace pace, Cost.Meter meter) {
-        this.client = client;
+    RequestReply(String bootstrapServers, int partitions, Pace pace, Cost.Meter meter) {
+        this.bootstrapServers = bootstrapServers;
+        client = Map.of("bootstrap.servers", bootstrapServers);
         this.partitions = partitions;
         this.pace = pace;
         this.meter = meter;
@@ -63,21 +57,24 @@ final class RequestReply {
      */
     RoundTrips run(boolean gathered) throws Exception {
         try (Admin admin = Admin.create(client)) {
-            WorkerGroup.prepare(admin, GROUP_OF, CalloutDelivery.SHARED, Duration.ofSeconds(15));
-            admin.createTopics(List.of(new NewTopic(REPLIES, partitions, (short) 1)))
+            WorkerGroup.prepare(admin, EchoChild.GROUP_OF, CalloutDelivery.SHARED, Duration.ofSeconds(15));
+            admin.createTopics(List.of(new NewTopic(EchoChild.REPLIES, partitions, (short) 1)))
                     .all()
                     .get();
         }
-        Thread echo = Thread.ofPlatform().name("echo").start(this::echo);
         Thread reader = Thread.ofPlatform().name("replies").start(this::read);
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (Child echo = EchoChild.start(bootstrapServers, partitions, pace.lingerMs());
+                KafkaProducer<byte[], byte[]> producer = producer(client, pace.lingerMs())) {
+            meter.worker(echo::cpuNanos);
             if (gathered) {
-                GatheredRequests requests = new GatheredRequests(pace, partitions, number -> request(number, producer));
-                pace.run(number -> {
-                    meter.before(number);
-                    requests.add(number);
-                });
-                requests.finish();
+                GatheredRequests requests = new GatheredRequests(partitions, number -> request(number, producer));
+                new Turns(pace, partitions)
+                        .run(
+                                number -> {
+                                    meter.before(number);
+                                    requests.add(number);
+                                },
+                                requests::leave);
             } else {
                 pace.run(number -> {
                     meter.before(number);
@@ -89,7 +86,6 @@ final class RequestReply {
             }
         } finally {
             closing = true;
-            echo.join();
             reader.join();
         }
         return trips;
@@ -98,59 +94,23 @@ final class RequestReply {
     private void request(int number, KafkaProducer<byte[], byte[]> producer) {
         trips.begin(number);
         byte[] value = ByteBuffer.allocate(REQUEST_BYTES).putInt(number).array();
-        producer.send(new ProducerRecord<>(Topics.pended(GROUP_OF), value));
+        producer.send(new ProducerRecord<>(Topics.pended(EchoChild.GROUP_OF), value));
     }
 
-    private KafkaProducer<byte[], byte[]> producer() {
+    /** As a worker's, for requests and for replies. */
+    static KafkaProducer<byte[], byte[]> producer(Map<String, Object> client, int lingerMs) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, pace.lingerMs());
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private void echo() {
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.workers(GROUP_OF));
-        settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
-        settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 512);
-        try (KafkaShareConsumer<byte[], byte[]> requests =
-                        new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                KafkaProducer<byte[], byte[]> replies = producer()) {
-            requests.subscribe(List.of(Topics.pended(GROUP_OF)));
-            while (!closing) {
-                answer(requests.poll(POLL), requests, replies);
-            }
-        }
-    }
-
-    /** As a worker does: nothing is let go before its answer is with the broker. */
-    private void answer(
-            ConsumerRecords<byte[], byte[]> delivered,
-            KafkaShareConsumer<byte[], byte[]> requests,
-            KafkaProducer<byte[], byte[]> replies) {
-        CountDownLatch sent = new CountDownLatch(delivered.count());
-        for (ConsumerRecord<byte[], byte[]> request : delivered) {
-            int number = ByteBuffer.wrap(request.value()).getInt();
-            byte[] value = ByteBuffer.allocate(REPLY_BYTES).putInt(number).array();
-            replies.send(
-                    new ProducerRecord<>(REPLIES, number % partitions, null, value),
-                    (metadata, failure) -> sent.countDown());
-        }
-        try {
-            sent.await();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        delivered.forEach(request -> requests.acknowledge(request, AcknowledgeType.ACCEPT));
     }
 
     private void read() {
         try (KafkaConsumer<byte[], byte[]> replies =
                 new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> all = IntStream.range(0, partitions)
-                    .mapToObj(partition -> new TopicPartition(REPLIES, partition))
+                    .mapToObj(partition -> new TopicPartition(EchoChild.REPLIES, partition))
                     .toList();
             replies.assign(all);
             replies.seekToBeginning(all);
