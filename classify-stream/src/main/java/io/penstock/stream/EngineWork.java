@@ -303,7 +303,11 @@ final class EngineWork implements TaskWork {
         settle(-1, -1);
         engine.expire(nowMs);
         finish();
-        pendBook.publish(nowMs, (key, value) -> task.output().add(Output.CALLOUTS, key, value));
+        pendBook.publish(nowMs, this::publish);
+    }
+
+    private void publish(byte[] key, byte[] counts) {
+        task.output().add(Output.CALLOUTS, key, counts);
     }
 
     @Override
@@ -338,6 +342,8 @@ final class EngineWork implements TaskWork {
     private void endCapture(String agent, String host, long incarnation) {
         output.agent(agent, host, incarnation);
         engine.endOfCapture(item.agent(agent, host, incarnation).record(policies.active()));
+        // A run may end behind it, before the next look at the clock.
+        pendBook.publishAll(task.wallClockMs().getAsLong(), this::publish);
     }
 
     @Override

@@ -40,6 +40,7 @@ final class PendBook {
 
     private PendCounts of(String calloutKey) {
         dirty.add(calloutKey);
+        unpublished.add(calloutKey);
         return counts.computeIfAbsent(calloutKey, PendCounts::new);
     }
 
@@ -70,7 +71,6 @@ final class PendBook {
                     counts.get(calloutKey).encodeLatency());
         }
         measured.clear();
-        unpublished.addAll(dirty);
         dirty.clear();
     }
 
@@ -81,7 +81,14 @@ final class PendBook {
 
     /** Hands over what has changed since it was published, under the keys of {@code penstock.callouts}. */
     void publish(long nowMs, BiConsumer<byte[], byte[]> topic) {
-        if (unpublished.isEmpty() || nowMs - publishedMs < PUBLISHED_EVERY_MS) {
+        if (nowMs - publishedMs >= PUBLISHED_EVERY_MS) {
+            publishAll(nowMs, topic);
+        }
+    }
+
+    /** {@link #publish} however short a time ago it was done last: somebody waits for an end, and may look then. */
+    void publishAll(long nowMs, BiConsumer<byte[], byte[]> topic) {
+        if (unpublished.isEmpty()) {
             return;
         }
         for (String calloutKey : unpublished) {

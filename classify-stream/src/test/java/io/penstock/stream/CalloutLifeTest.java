@@ -9,6 +9,7 @@ import io.penstock.engine.SpecRule;
 import io.penstock.schemas.AgentStatus;
 import io.penstock.schemas.AgentStatusKind;
 import io.penstock.schemas.AvroWire;
+import io.penstock.schemas.CalloutCounts;
 import io.penstock.schemas.CalloutDelivery;
 import io.penstock.schemas.CalloutMode;
 import io.penstock.schemas.CalloutRegistered;
@@ -99,6 +100,24 @@ class CalloutLifeTest {
             assertThat(ended.getLocalPort()).isEqualTo(4000);
             assertThat(ended.getHost()).isEqualTo(UdpTraffic.AGENT);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldPublishWhatACalloutWasAskedWithTheEndOfACaptureWhateverTheClockSays(boolean restoring) {
+        start(restoring);
+        permit(pend(1, 4000), null);
+        permit(pend(2, 4001), null);
+        assertThat(driver.read(Topics.CALLOUTS, CalloutCounts.class)).isEmpty();
+
+        endOfCapture();
+
+        assertThat(driver.read(Topics.CALLOUTS, CalloutCounts.class))
+                .singleElement()
+                .satisfies(counts -> {
+                    assertThat(counts.getPended()).isEqualTo(2);
+                    assertThat(counts.getAnswered()).isEqualTo(2);
+                });
     }
 
     @ParameterizedTest
