@@ -78,9 +78,8 @@ public final class PendBench {
         int warmUp = Integer.parseInt(options.get("--warm-up"));
         int seconds = Integer.parseInt(options.get("--seconds"));
         Set<String> only = Set.of(options.get("--only").split(","));
-        PendBench bench = new PendBench(
-                Integer.parseInt(options.get("--partitions")),
-                options.get("--broker").equals("embedded"));
+        PendBench bench =
+                new PendBench(Integer.parseInt(options.get("--partitions")), isEmbedded(options.get("--broker")));
         if (only.contains("idle")) {
             bench.idle();
         }
@@ -125,6 +124,14 @@ public final class PendBench {
                     100 * idle.worker(),
                     100 * idle.topology());
         }
+    }
+
+    private static boolean isEmbedded(String broker) {
+        return switch (broker) {
+            case "embedded" -> true;
+            case "apart" -> false;
+            default -> throw new IllegalArgumentException("--broker " + broker + " is neither embedded nor apart");
+        };
     }
 
     private PassBroker broker() throws IOException {
