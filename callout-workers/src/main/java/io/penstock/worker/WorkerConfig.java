@@ -13,7 +13,7 @@ import java.util.Map;
  * @param batch pended packets taken at a time, 1 to 1000; those not decided yet keep them from other workers
  * @param lock how long a packet is this worker's before another gets it; brokers refuse less than their minimum (15 s unless they say
  *     otherwise), and it must be below half of the pend's deadline. A packet that takes longer is renewed
- * @param lingerMs milliseconds that completions wait for others, 0 to 100: 0 where there are few, 1 above some 2,000 a second
+ * @param lingerMs milliseconds that completions wait for others once they are packed, 0 to 100; added to every pend
  */
 public record WorkerConfig(
         Map<String, Object> client, String worker, int concurrency, int batch, Duration lock, int lingerMs) {

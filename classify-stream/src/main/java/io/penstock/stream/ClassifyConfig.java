@@ -107,7 +107,7 @@ public record ClassifyConfig(
         private String applicationId = DEFAULT_APPLICATION_ID;
         private int threads = 1;
         private Duration commitInterval = Duration.ofMillis(100);
-        private Duration linger = Duration.ofMillis(1);
+        private Duration linger = Duration.ZERO;
         private Duration transactionTimeout = Duration.ofSeconds(10);
         private int bufferedRecordsPerPartition = 16;
         private int maxPollRecords = 32;

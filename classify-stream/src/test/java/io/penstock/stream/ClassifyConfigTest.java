@@ -22,7 +22,7 @@ class ClassifyConfigTest {
                         STATE,
                         1,
                         Duration.ofMillis(100),
-                        Duration.ofMillis(1),
+                        Duration.ZERO,
                         Duration.ofSeconds(10),
                         16,
                         32,
@@ -53,7 +53,7 @@ class ClassifyConfigTest {
                 .containsEntry("deserialization.exception.handler", UnreadRecord.class)
                 .containsEntry("group.protocol", "classic")
                 .containsEntry("enable.metrics.push", false)
-                .containsEntry("producer.linger.ms", 1L)
+                .containsEntry("producer.linger.ms", 0L)
                 .containsEntry("producer.batch.size", 256 << 10)
                 .containsEntry("producer.compression.type", "lz4")
                 .containsEntry("producer.max.in.flight.requests.per.connection", 1)
