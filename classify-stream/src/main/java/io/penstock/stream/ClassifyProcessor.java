@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One task's life in Kafka Streams: what comes in is dispatched, what changed is stored and forwarded before
- * {@link #process} returns, and what cannot be processed becomes a dead letter.
+ * One task's life in Kafka Streams: what comes in is dispatched, what it makes is forwarded and what it changed is handed to
+ * the state log before {@link #process} returns, and what cannot be processed becomes a dead letter.
  *
- * <p>Streams offers no hook before a commit, so nothing unsaved survives from one record to the next. The same instance
+ * <p>The state log is written before each commit and whenever the stores are read. The same instance
  * is initialised again when a task is revived: {@link #init} starts from the stores alone.
  */
 final class ClassifyProcessor implements Processor<byte[], byte[], byte[], byte[]> {

@@ -357,7 +357,7 @@ final class EngineWork implements TaskWork {
         clones.drainDirty(log.into(StateTable.EARLY));
         next.drainDirty(log.into(StateTable.NEXT));
         tables.drain();
-        log.write();
+        log.keep();
     }
 
     @Override

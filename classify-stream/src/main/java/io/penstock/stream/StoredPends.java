@@ -22,7 +22,7 @@ import java.util.function.LongFunction;
 /**
  * The pend ledger of a task, with two tables of the log behind it: pended work by pend id, held packets by their order, one a key.
  *
- * <p>What one record changed is written with it, so a pend that came and went within it is written nowhere.
+ * <p>A pend that came and went between two commits is written nowhere.
  */
 final class StoredPends implements PendJournal {
     private final StateLog log;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.stream;
 
+import io.penstock.stream.state.BeforeCommit;
 import io.penstock.stream.state.StateLog;
 import io.penstock.stream.state.TaskStores;
 import java.util.function.LongSupplier;
@@ -16,11 +17,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  */
 record TaskSurroundings(int partition, StateLog state, RecordOutput output, LongSupplier wallClockMs) {
 
+    /** What was known of the task before is written first, and written no more from then on. */
     static TaskSurroundings of(ProcessorContext<byte[], byte[]> context, RecordOutput output) {
-        return new TaskSurroundings(
-                context.taskId().partition(),
-                StateLog.open(context.getStateStore(TaskStores.STATE)),
-                output,
-                context::currentSystemTimeMs);
+        BeforeCommit commits = context.getStateStore(TaskStores.COMMITS);
+        commits.writeNow();
+        StateLog state = StateLog.open(context.getStateStore(TaskStores.STATE));
+        commits.register(state::write);
+        return new TaskSurroundings(context.taskId().partition(), state, output, context::currentSystemTimeMs);
     }
 }

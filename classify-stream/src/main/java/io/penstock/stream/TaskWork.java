@@ -57,7 +57,7 @@ interface TaskWork {
     /** Whether {@link #expire} has something to look after: a deadline, or counts that are yet to be published. */
     boolean awaitsTime();
 
-    /** Writes what changed since the last call to the state log. */
+    /** Hands what changed since the last call to the state log, which writes it before the next commit. */
     void drain();
 
     /** Nothing is asked of it any more: the task has gone elsewhere, or another work takes its place. */

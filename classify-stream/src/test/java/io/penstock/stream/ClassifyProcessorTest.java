@@ -155,6 +155,7 @@ class ClassifyProcessorTest {
         long longAgo = START.minusSeconds(3600).toEpochMilli();
         StateLog log = log();
         log.put(StateTable.PENDS, bytes(11), bytes(longAgo));
+        log.keep();
         log.write();
         failing = true;
         packets(12);

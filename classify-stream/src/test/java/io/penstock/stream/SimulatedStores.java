@@ -27,6 +27,7 @@ final class SimulatedStores {
     }
 
     void commit() {
+        log.write();
         segments.before.clear();
     }
 

@@ -169,7 +169,7 @@ final class StandInWork implements TaskWork {
 
     @Override
     public void drain() {
-        task.state().write();
+        task.state().keep();
     }
 
     private static byte[] key(long number) {

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * A task's tables over one store of Kafka Streams. What a record changed in all of them is written as one segment, since a changelog costs by its records and not
- * by their bytes.
+ * A task's tables over one store of Kafka Streams. What changed in all of them between two commits is written as one segment, since a changelog costs by its
+ * records and not by their bytes; what came and went in between is written nowhere.
  *
  * <p>Segments are numbered and never change. A newer one holds what replaces entries of older ones, so the log is cleaned from its old end: what still stands in the
  * oldest segments is written again with what changes anyway, and they are deleted. So the log holds at most twice what stands in it, and some. A deletion is an entry
@@ -37,7 +37,11 @@ public final class StateLog {
     private final KeyValueStore<Bytes, byte[]> store;
     private final Map<Bytes, Place> standing = new HashMap<>();
     private final Deque<Place> segments = new ArrayDeque<>();
+    /** By the record in hand. */
     private final Map<Bytes, byte[]> changes = new LinkedHashMap<>();
+    /** By records that are done. */
+    private final Map<Bytes, byte[]> unwritten = new LinkedHashMap<>();
+
     private long nextSegment;
     private long loggedBytes;
     private long standingBytes;
@@ -65,7 +69,7 @@ public final class StateLog {
         return log;
     }
 
-    /** Changes a value with the next {@link #write}; null deletes it. */
+    /** Changes a value once the record in hand is done; null deletes it. */
     public void put(StateTable table, byte[] key, byte[] value) {
         changes.put(prefixed(table, key), value);
     }
@@ -75,8 +79,24 @@ public final class StateLog {
         return (key, value) -> put(table, key, value);
     }
 
-    /** Gives every entry of a table that is written, in the order of the keys' unsigned bytes. Reads the whole log. */
+    /** The record in hand is done: what it changed will be written. */
+    public void keep() {
+        changes.forEach((key, value) -> {
+            if (value == null && !standing.containsKey(key)) {
+                // It came and went unwritten, or never came: that is nobody's to know.
+                unwritten.remove(key);
+            } else {
+                unwritten.put(key, value);
+            }
+        });
+        changes.clear();
+    }
+
+    /**
+     * Gives every entry of a table as records that are done left it, in the order of the keys' unsigned bytes. Writes what they changed and reads the whole log.
+     */
     public void forEach(StateTable table, BiConsumer<byte[], byte[]> reader) {
+        write();
         Map<Bytes, byte[]> entries = new TreeMap<>();
         forEachSegment((number, stored) -> StateSegment.read(stored, table, (key, value) -> {
             if (standsIn(number, key)) {
@@ -86,11 +106,9 @@ public final class StateLog {
         entries.forEach((key, value) -> reader.accept(Arrays.copyOfRange(key.get(), 1, key.get().length), value));
     }
 
-    /** Writes all changes since the last call. */
+    /** Writes what was changed by records that are done and is not written yet. */
     public void write() {
-        // What came and went in between, or goes without ever having been written, is nobody's to know.
-        changes.entrySet().removeIf(change -> change.getValue() == null && !standing.containsKey(change.getKey()));
-        if (changes.isEmpty()) {
+        if (unwritten.isEmpty()) {
             return;
         }
         List<Place> cleaned = takeOldest();
@@ -98,10 +116,10 @@ public final class StateLog {
         cleaned.forEach(segment -> store.delete(key(segment.segment())));
     }
 
-    /** Takes the oldest segments off the log as far as it is due, and adds what stands in them to the changes. */
+    /** Takes the oldest segments off the log as far as it is due, and adds what stands in them to what is to be written. */
     private List<Place> takeOldest() {
         List<Place> cleaned = new ArrayList<>();
-        long written = changes.entrySet().stream()
+        long written = unwritten.entrySet().stream()
                 .mapToLong(change -> StateSegment.size(change.getKey(), change.getValue()))
                 .sum();
         long due = CLEANED_PER_WRITTEN * written;
@@ -111,9 +129,9 @@ public final class StateLog {
             loggedBytes -= oldest.bytes();
             cleaned.add(oldest);
             StateSegment.read(store.get(key(oldest.segment())), (key, value) -> {
-                // A key that is to be deleted is in the changes with no value.
-                if (standsIn(oldest.segment(), key) && !changes.containsKey(key)) {
-                    changes.put(key, value);
+                // A key that is to be deleted is in there with no value.
+                if (standsIn(oldest.segment(), key) && !unwritten.containsKey(key)) {
+                    unwritten.put(key, value);
                 }
             });
         }
@@ -123,7 +141,7 @@ public final class StateLog {
     private void append() {
         Map<Bytes, byte[]> segment = new LinkedHashMap<>();
         int bytes = 0;
-        for (Map.Entry<Bytes, byte[]> change : changes.entrySet()) {
+        for (Map.Entry<Bytes, byte[]> change : unwritten.entrySet()) {
             int size = StateSegment.size(change.getKey(), change.getValue());
             if (bytes > 0 && bytes + size > MOST_SEGMENT_BYTES) {
                 append(segment, bytes);
@@ -134,7 +152,7 @@ public final class StateLog {
             bytes += size;
         }
         append(segment, bytes);
-        changes.clear();
+        unwritten.clear();
     }
 
     private void append(Map<Bytes, byte[]> entries, int bytes) {

@@ -12,12 +12,13 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The stores of one task, by name. The heap holds the decoded view of {@link #STATE}, and what an input record changed is written to it before {@code process}
- * returns.
+ * The stores of one task, by name. The heap holds the decoded view of {@link #STATE}, and what input records changed is written to it before it is committed.
  */
 public final class TaskStores {
     /** The segments of the {@link StateLog}, by number. */
     public static final String STATE = "state";
+    /** Tells when that is: a {@link BeforeCommit}. */
+    public static final String COMMITS = "commits";
     /** Keeps nothing but the process id. */
     private static final String ANCHOR = "anchor";
 
@@ -31,7 +32,10 @@ public final class TaskStores {
 
     /** What a task of the classification needs. */
     public static List<StoreBuilder<? extends StateStore>> all() {
-        return List.of(logged(STATE), new ProcessAnchor.Builder(ANCHOR));
+        return List.of(
+                logged(STATE),
+                new EmptyStore.Builder<>(COMMITS, BeforeCommit::new),
+                new EmptyStore.Builder<>(ANCHOR, ProcessAnchor::new));
     }
 
     /**

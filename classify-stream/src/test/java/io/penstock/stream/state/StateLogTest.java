@@ -25,6 +25,7 @@ class StateLogTest {
         log.put(StateTable.PENDS, key("pend"), new byte[10]);
         log.put(StateTable.AGENTS, key("agent"), new byte[10]);
         assertThat(segments()).as("before it is written").isZero();
+        log.keep();
         log.write();
         assertThat(segments()).isOne();
     }
@@ -33,23 +34,58 @@ class StateLogTest {
     void shouldWriteNothingForWhatCameAndWentInBetween() {
         log.put(StateTable.PENDS, key("pend"), new byte[10]);
         log.put(StateTable.PENDS, key("pend"), null);
+        log.keep();
         log.write();
         assertThat(segments()).isZero();
+    }
+
+    @Test
+    void shouldWriteOneSegmentForAllRecordsSinceTheLastWrite() {
+        log.put(StateTable.FLOWS, key("first"), new byte[10]);
+        log.keep();
+        log.put(StateTable.FLOWS, key("second"), new byte[10]);
+        log.put(StateTable.PENDS, key("pend"), new byte[10]);
+        log.keep();
+        log.put(StateTable.PENDS, key("pend"), null);
+        log.keep();
+        log.write();
+        assertThat(segments()).isOne();
+        assertThat(keys(StateLog.open(store), StateTable.FLOWS)).containsExactly("first", "second");
+        assertThat(keys(StateLog.open(store), StateTable.PENDS)).isEmpty();
+    }
+
+    @Test
+    void shouldShowWhatRecordsThatAreDoneChangedThoughItIsNotWritten() {
+        log.put(StateTable.FLOWS, key("flow"), new byte[10]);
+        log.keep();
+        assertThat(keys(log, StateTable.FLOWS)).containsExactly("flow");
+    }
+
+    @Test
+    void shouldWriteNothingOfARecordThatIsNotDone() {
+        log.put(StateTable.FLOWS, key("done"), new byte[10]);
+        log.keep();
+        log.put(StateTable.FLOWS, key("in hand"), new byte[10]);
+        log.put(StateTable.FLOWS, key("done"), null);
+        log.write();
+        assertThat(keys(StateLog.open(store), StateTable.FLOWS)).containsExactly("done");
     }
 
     @Test
     void shouldRememberADeletionAcrossARestart() {
         log.put(StateTable.PENDS, key("pend"), new byte[10]);
         log.put(StateTable.HELD, key("pend"), new byte[10]);
+        log.keep();
         log.write();
         log.put(StateTable.PENDS, key("pend"), null);
+        log.keep();
         log.write();
         assertThat(keys(StateLog.open(store), StateTable.PENDS)).isEmpty();
         assertThat(keys(StateLog.open(store), StateTable.HELD)).containsExactly("pend");
     }
 
     @Test
-    void shouldShowWhatIsNotWrittenToNobody() {
+    void shouldShowWhatARecordInHandChangedToNobody() {
         log.put(StateTable.FLOWS, key("flow"), new byte[10]);
         assertThat(keys(log, StateTable.FLOWS)).isEmpty();
     }
@@ -60,6 +96,7 @@ class StateLogTest {
             log.put(StateTable.HELD, key("held " + i), new byte[100_000]);
         }
         log.put(StateTable.HELD, key("a large one"), new byte[600_000]);
+        log.keep();
         log.write();
         assertThat(sizes()).hasSize(16).allMatch(size -> size <= 262_145 || size == 600_021);
         assertThat(keys(StateLog.open(store), StateTable.HELD)).hasSize(31);
@@ -68,6 +105,7 @@ class StateLogTest {
     @Test
     void shouldSayWhereASegmentIsDamaged() {
         log.put(StateTable.FLOWS, key("flow"), new byte[10]);
+        log.keep();
         log.write();
         byte[] whole = store.all().next().value;
         for (int length = 0; length < whole.length; length++) {
