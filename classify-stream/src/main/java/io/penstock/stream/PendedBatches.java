@@ -15,8 +15,8 @@ import org.apache.avro.specific.SpecificRecord;
  * that is alone with its callout goes as it is. Reused; on the stream thread only.
  */
 final class PendedBatches {
-    /** A worker is handed them together, so a callout that is slow should not have many; nearly all of what a record costs is saved with so few. */
-    private static final int MOST_IN_A_BATCH = 16;
+    /** A worker is handed them together, so a callout that is slow should not have many. What an agent gathers in a turn at 5,000 pends a second is fewer. */
+    private static final int MOST_IN_A_BATCH = 32;
 
     private static final int MOST_BYTES = 512 << 10;
     /** All names at their longest. */

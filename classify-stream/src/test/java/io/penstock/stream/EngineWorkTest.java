@@ -200,9 +200,9 @@ class EngineWorkTest {
     }
 
     @Test
-    void shouldAskACalloutInOneRecordAboutSixteenPacketsOfOneRecord() {
+    void shouldAskACalloutInOneRecordAboutThirtyTwoPacketsOfOneRecord() {
         registerAndActivate();
-        for (int sequence = 1; sequence <= 33; sequence++) {
+        for (int sequence = 1; sequence <= 65; sequence++) {
             traffic.packet(sequence, 4000 + sequence, PENDED_PORT);
         }
         send(traffic);
@@ -217,7 +217,7 @@ class EngineWorkTest {
                         .flatMap(EngineDriver::records)
                         .map(packet -> ((PendedPacket) packet).getSequence())
                         .toList())
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 33).boxed().toList());
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 65).boxed().toList());
     }
 
     @Test
