@@ -37,14 +37,14 @@ final class EchoChild {
         this.replies = replies;
     }
 
-    static Child start(String bootstrapServers, int partitions, int lingerMs) throws IOException {
-        return Child.start(EchoChild.class, bootstrapServers, Integer.toString(partitions), Integer.toString(lingerMs));
+    static Child start(String bootstrapServers, int partitions) throws IOException {
+        return Child.start(EchoChild.class, bootstrapServers, Integer.toString(partitions));
     }
 
     /**
      * Answers until its standard input ends.
      *
-     * @param arguments bootstrap servers, partitions of the replies and milliseconds to linger
+     * @param arguments bootstrap servers and partitions of the replies
      */
     public static void main(String[] arguments) throws IOException {
         Map<String, Object> client = Map.of("bootstrap.servers", arguments[0]);
@@ -55,7 +55,7 @@ final class EchoChild {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 512);
         try (KafkaShareConsumer<byte[], byte[]> requests =
                         new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                KafkaProducer<byte[], byte[]> replies = RequestReply.producer(client, Integer.parseInt(arguments[2]))) {
+                KafkaProducer<byte[], byte[]> replies = RequestReply.producer(client)) {
             requests.subscribe(List.of(Topics.pended(GROUP_OF)));
             EchoChild echo = new EchoChild(Integer.parseInt(arguments[1]), requests, replies);
             System.out.println(Child.READY);

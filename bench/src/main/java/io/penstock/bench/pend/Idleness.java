@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.bench.pend;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,17 +16,12 @@ record Idleness(double worker, double topology) {
     static Idleness watch(Child worker, Duration time) {
         long start = System.nanoTime();
         long workerStart = worker.cpuNanos();
-        long ownStart = own();
+        long ownStart = Cost.hereNanos();
         long end = start + time.toNanos();
         while (System.nanoTime() < end) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
         double nanos = System.nanoTime() - start;
-        return new Idleness((worker.cpuNanos() - workerStart) / nanos, (own() - ownStart) / nanos);
-    }
-
-    private static long own() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
+        return new Idleness((worker.cpuNanos() - workerStart) / nanos, (Cost.hereNanos() - ownStart) / nanos);
     }
 }

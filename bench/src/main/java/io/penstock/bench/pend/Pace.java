@@ -8,38 +8,24 @@ import java.util.function.IntConsumer;
  * Sends at an even rate, however slow the answers are: what is late is sent late, and its wait is not hidden.
  *
  * @param perSecond requests a second
- * @param warmUpSeconds not measured
- * @param seconds measured
+ * @param first the first request's number
+ * @param requests how many
  */
-record Pace(int perSecond, int warmUpSeconds, int seconds) {
-    int requests() {
-        return perSecond * (warmUpSeconds + seconds);
-    }
-
-    /** The first that is measured. */
-    int firstMeasured() {
-        return perSecond * warmUpSeconds;
-    }
-
-    /** The first at the pace that is measured: what comes earlier is there for the compilers. */
-    int firstSettled() {
-        return firstMeasured() / 4 * 3;
-    }
-
-    /** Milliseconds that clients gather: nothing where requests are few, one where they are many. */
-    int lingerMs() {
-        return perSecond > 2_000 ? 1 : 0;
+record Pace(int perSecond, int first, int requests) {
+    /** The number behind the last. */
+    int end() {
+        return first + requests;
     }
 
     /** When a request is to be sent, of a run that started then. */
     long dueNanos(long startNanos, int number) {
-        return startNanos + number * 1_000_000_000L / perSecond;
+        return startNanos + (number - first) * 1_000_000_000L / perSecond;
     }
 
     /** Sends each request by itself. */
     void run(IntConsumer send) {
         long startNanos = System.nanoTime();
-        for (int number = 0; number < requests(); number++) {
+        for (int number = first; number < end(); number++) {
             sleepUntil(dueNanos(startNanos, number));
             send.accept(number);
         }

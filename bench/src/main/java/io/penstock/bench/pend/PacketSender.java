@@ -36,11 +36,16 @@ final class PacketSender implements AutoCloseable {
         private int packets;
     }
 
-    PacketSender(Map<String, Object> client, int partitions, int lingerMs) {
+    PacketSender(Map<String, Object> client, int partitions) {
         this.partitions = Stream.generate(Gathered::new).limit(partitions).toList();
         Map<String, Object> settings = new HashMap<>(client);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Of the packet with that sequence. */
+    static int numberOf(long sequence) {
+        return Math.toIntExact(sequence - 1);
     }
 
     void add(int number) {

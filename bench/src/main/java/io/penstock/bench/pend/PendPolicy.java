@@ -10,6 +10,7 @@ import io.penstock.engine.policy.document.PolicyDocument;
 import io.penstock.engine.policy.document.PolicyErrors;
 import io.penstock.stream.control.PolicyToActivate;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
 
 /** Every packet is seen by a callout that notes the time, and then pended for one that permits at once. */
 final class PendPolicy {
@@ -44,7 +45,7 @@ final class PendPolicy {
     }
 
     /** Notes when a packet is about to be pended; its clone comes by once more and changes nothing. */
-    record Noting(RoundTrips trips) implements Callout {
+    record Noting(IntConsumer numbers) implements Callout {
         @Override
         public String key() {
             return NOTING;
@@ -52,7 +53,7 @@ final class PendPolicy {
 
         @Override
         public void classify(ClassifyIn in, ClassifyOut out) {
-            trips.begin((int) PacketRow.sequence(in.rows(), in.row()) - 1);
+            numbers.accept(PacketSender.numberOf(PacketRow.sequence(in.rows(), in.row())));
         }
     }
 

@@ -3,9 +3,6 @@ package io.penstock.bench.pend;
 
 import io.penstock.engine.callout.Callout;
 import io.penstock.schemas.CalloutDelivery;
-import io.penstock.schemas.Completion;
-import io.penstock.schemas.CompletionBatch;
-import io.penstock.schemas.LateVerdict;
 import io.penstock.schemas.LateVerdictBatch;
 import io.penstock.schemas.TopicCatalogue;
 import io.penstock.schemas.Topics;
@@ -17,28 +14,20 @@ import io.penstock.stream.ClassifyMetrics;
 import io.penstock.stream.ClassifyService;
 import io.penstock.stream.control.CalloutToRegister;
 import io.penstock.stream.control.ControlWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.BitSet;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * From the moment before a packet is pended until a reader of uncommitted verdicts sees its verdict: topology → pended topic → worker → completions → topology
- * → verdicts. Topology and reader are in this process, the workers in processes of their own.
+ * → verdicts. Topology and reader are in this process, the workers in processes of their own. One thread sends.
  */
-final class PendRoundTrip {
+final class PendRoundTrip implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     /** Compilers take minutes longer than the tasks to come to rest. */
     private static final Duration SETTLE = Duration.ofSeconds(180);
@@ -48,100 +37,90 @@ final class PendRoundTrip {
 
     private final Map<String, Object> client;
     private final String bootstrapServers;
-    private final Path state;
-    private final int partitions;
-    private final Pace pace;
-    private final Cost.Meter meter;
-    private final RoundTrips trips;
-    private final CountDownLatch decided;
-    private final Set<String> redelivered = new HashSet<>();
-    private final BitSet leftOut = new BitSet();
-    private volatile boolean closing;
+    private final Load load;
+    private final ClassifyService service;
+    private final PacketSender agent;
+    private final TopicReader reader;
+    private final WireReader wire = new WireReader();
+    private final Deque<Child> workers = new ArrayDeque<>();
+    private volatile RoundTrips trips = RoundTrips.none();
 
-    PendRoundTrip(String bootstrapServers, Path state, int partitions, Pace pace, Cost.Meter meter) {
+    private PendRoundTrip(String bootstrapServers, Path state, Load load) throws Exception {
         client = Map.of("bootstrap.servers", bootstrapServers);
         this.bootstrapServers = bootstrapServers;
-        this.state = state;
-        this.partitions = partitions;
-        this.pace = pace;
-        this.meter = meter;
-        trips = new RoundTrips(pace.requests());
-        decided = new CountDownLatch(pace.requests());
+        this.load = load;
+        Callout noting = new PendPolicy.Noting(number -> trips.begin(number));
+        prepare(noting);
+        startWorker();
+        service = ClassifyService.open(
+                ClassifyConfig.of(bootstrapServers, state), Map.of(noting.key(), noting), ClassifyMetrics.NOOP);
+        agent = new PacketSender(client, load.partitions());
+        reader = TopicReader.start(client, Topics.VERDICTS, load.partitions(), this::note);
     }
 
     /**
-     * Runs it.
+     * Starts topology and worker.
      *
-     * @param kill whether one of two workers is killed in the middle of what is measured
+     * @param state an empty directory
      */
-    RoundTrips run(boolean kill) throws Exception {
-        Callout noting = new PendPolicy.Noting(trips);
-        prepare(noting);
-        ClassifyConfig config = ClassifyConfig.builder(bootstrapServers, state)
-                .linger(Duration.ofMillis(pace.lingerMs()))
-                .build();
-        try (Child first = WorkerChild.start(bootstrapServers, pace.lingerMs());
-                Child second = WorkerChild.start(bootstrapServers, pace.lingerMs());
-                ClassifyService service =
-                        ClassifyService.open(config, Map.of(noting.key(), noting), ClassifyMetrics.NOOP)) {
-            service.start();
-            if (!service.awaitRunning(START)) {
-                throw new IllegalStateException("the topology did not start within " + START);
-            }
-            if (!kill) {
-                // One worker is what the anchor has.
-                second.kill();
-                meter.worker(first::cpuNanos);
-            }
-            Thread reader = Thread.ofPlatform().name("verdicts").start(() -> read(kill));
-            try (PacketSender agent = new PacketSender(client, partitions, pace.lingerMs())) {
-                int killAt = kill ? pace.firstMeasured() + (pace.requests() - pace.firstMeasured()) / 2 : -1;
-                new Turns(pace, partitions)
-                        .run(
-                                number -> {
-                                    meter.before(number);
-                                    if (number == killAt) {
-                                        first.kill();
-                                    }
-                                    agent.add(number);
-                                },
-                                agent::leave);
-                if (!decided.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new IllegalStateException(decided.getCount() + " packets have no verdict");
-                }
-            } finally {
-                closing = true;
-                reader.join();
-            }
+    static PendRoundTrip open(String bootstrapServers, Path state, Load load) throws Exception {
+        PendRoundTrip opened = new PendRoundTrip(bootstrapServers, state, load);
+        opened.service.start();
+        if (!opened.service.awaitRunning(START)) {
+            throw new IllegalStateException("the topology did not start within " + START);
         }
-        return trips;
+        return opened;
+    }
+
+    /** Packets come when those of such turns do. */
+    RoundTrips run(Duration time, Turns turns) throws InterruptedException {
+        return run(load.lasting(time, trips.pace().end()), turns, () -> {});
+    }
+
+    /** Starts a worker, beside those there are. */
+    void startWorker() throws IOException {
+        workers.add(WorkerChild.start(bootstrapServers));
+    }
+
+    /** As {@code run}, with the oldest worker killed in the middle: packets that it had, and another got, are left out. */
+    Kind.Passed runWithKill(Duration time, Turns turns) throws Exception {
+        Redeliveries redeliveries = Redeliveries.fromNow(client, load.partitions());
+        Child oldest = workers.remove();
+        RoundTrips ran = run(load.lasting(time, trips.pace().end()), turns, oldest::kill);
+        return new Kind.Passed(ran, redeliveries.numbers());
+    }
+
+    private RoundTrips run(Pace pace, Turns turns, Runnable inTheMiddle) throws InterruptedException {
+        RoundTrips started = new RoundTrips(pace);
+        trips = started;
+        int middle = pace.first() + pace.requests() / 2;
+        turns.run(
+                pace,
+                number -> {
+                    if (number == middle) {
+                        inTheMiddle.run();
+                    }
+                    agent.add(number);
+                },
+                agent::leave);
+        started.await(PATIENCE);
+        return started;
     }
 
     /** Watches worker and topology do nothing. */
-    Idleness idle() throws Exception {
-        Callout noting = new PendPolicy.Noting(trips);
-        prepare(noting);
-        ClassifyConfig config = ClassifyConfig.of(bootstrapServers, state);
-        try (Child worker = WorkerChild.start(bootstrapServers, 0);
-                ClassifyService service =
-                        ClassifyService.open(config, Map.of(noting.key(), noting), ClassifyMetrics.NOOP)) {
-            service.start();
-            if (!service.awaitRunning(START)) {
-                throw new IllegalStateException("the topology did not start within " + START);
-            }
-            Idleness.watch(worker, SETTLE);
-            return Idleness.watch(worker, WATCH);
-        }
+    Idleness idle() {
+        Idleness.watch(workers.element(), SETTLE);
+        return Idleness.watch(workers.element(), WATCH);
     }
 
-    /** Packets that a killed worker had: another got them, later. */
-    BitSet redelivered() {
-        return leftOut;
+    /** Processor time so far of the oldest worker, in nanoseconds. */
+    long answererNanos() {
+        return workers.element().cpuNanos();
     }
 
     private void prepare(Callout noting) throws Exception {
         try (Admin admin = Admin.create(client)) {
-            TopicCatalogue.create(admin, partitions);
+            TopicCatalogue.create(admin, load.partitions());
             WorkerGroup.prepare(admin, PendPolicy.PENDING, CalloutDelivery.SHARED, Duration.ofSeconds(15));
         }
         new ControlWriter(client)
@@ -150,55 +129,22 @@ final class PendRoundTrip {
                         List.of(CalloutToRegister.of(noting), CalloutToRegister.of(new PendPolicy.Permitting())));
     }
 
-    /** Deliveries are looked at only where a worker is killed, so that the reader has no more to do than the anchor's. */
-    private static Stream<String> topics(boolean kill) {
-        return kill ? Stream.of(Topics.VERDICTS, Topics.COMPLETIONS) : Stream.of(Topics.VERDICTS);
-    }
-
-    private void read(boolean kill) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> all = topics(kill)
-                    .flatMap(topic ->
-                            IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
-                    .toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            WireReader reader = new WireReader();
-            while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    note(record, reader);
-                }
+    private void note(byte[] verdicts) {
+        try {
+            // What else there is: a batch's first answer, PENDED, and the ends of pends.
+            if (wire.read(verdicts) instanceof LateVerdictBatch batch) {
+                batch.getVerdicts().forEach(late -> trips.end(PacketSender.numberOf(late.getSequence())));
             }
         } catch (WireException unreadable) {
             throw new IllegalStateException(unreadable);
         }
     }
 
-    private void note(ConsumerRecord<byte[], byte[]> record, WireReader reader) throws WireException {
-        switch (reader.read(record.value())) {
-            case LateVerdictBatch batch -> batch.getVerdicts().forEach(this::decided);
-            case CompletionBatch batch -> batch.getCompletions().forEach(this::answered);
-            default -> {
-                // A batch's first answer, PENDED, and the ends of pends.
-            }
-        }
-    }
-
-    private void decided(LateVerdict late) {
-        int number = (int) late.getSequence() - 1;
-        if (trips.end(number)) {
-            decided.countDown();
-        }
-        if (redelivered.contains(late.getOriginPartition() + "/" + late.getOriginOffset())) {
-            leftOut.set(number);
-        }
-    }
-
-    private void answered(Completion completion) {
-        if (completion.getDeliveryCount() > 1) {
-            String[] id = completion.getPendId().split("/", 4);
-            redelivered.add(id[1] + "/" + id[2]);
-        }
+    @Override
+    public void close() {
+        reader.close();
+        agent.close();
+        service.close();
+        workers.forEach(Child::close);
     }
 }

@@ -9,118 +9,96 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The anchor: a request that a share group's member answers, the reply read by who asked. The clients are set as Penstock's workers set theirs, and the
- * records are as large as a pended packet and a completion.
+ * records are as large as a pended packet and a completion. One thread sends.
  */
-final class RequestReply {
+final class RequestReply implements AutoCloseable {
     private static final int REQUEST_BYTES = 900;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final String bootstrapServers;
-    private final Map<String, Object> client;
-    private final int partitions;
-    private final Pace pace;
-    private final Cost.Meter meter;
-    private final RoundTrips trips;
-    private final CountDownLatch answered;
-    private volatile boolean closing;
+    private final Load load;
+    private final Child echo;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final TopicReader reader;
+    private volatile RoundTrips trips = RoundTrips.none();
 
-    RequestReply(String bootstrapServers, int partitions, Pace pace, Cost.Meter meter) {
-        this.bootstrapServers = bootstrapServers;
-        client = Map.of("bootstrap.servers", bootstrapServers);
-        this.partitions = partitions;
-        this.pace = pace;
-        this.meter = meter;
-        trips = new RoundTrips(pace.requests());
-        answered = new CountDownLatch(pace.requests());
+    private RequestReply(Map<String, Object> client, Load load, Child echo) {
+        this.load = load;
+        this.echo = echo;
+        producer = producer(client);
+        reader = TopicReader.start(
+                client,
+                EchoChild.REPLIES,
+                load.partitions(),
+                reply -> trips.end(ByteBuffer.wrap(reply).getInt()));
     }
 
-    /**
-     * Runs it.
-     *
-     * @param gathered whether requests come when an agent's packets would, or each by itself
-     */
-    RoundTrips run(boolean gathered) throws Exception {
+    static RequestReply open(String bootstrapServers, Load load) throws Exception {
+        Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers);
         try (Admin admin = Admin.create(client)) {
             WorkerGroup.prepare(admin, EchoChild.GROUP_OF, CalloutDelivery.SHARED, Duration.ofSeconds(15));
-            admin.createTopics(List.of(new NewTopic(EchoChild.REPLIES, partitions, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(EchoChild.REPLIES, load.partitions(), (short) 1)))
                     .all()
                     .get();
         }
-        Thread reader = Thread.ofPlatform().name("replies").start(this::read);
-        try (Child echo = EchoChild.start(bootstrapServers, partitions, pace.lingerMs());
-                KafkaProducer<byte[], byte[]> producer = producer(client, pace.lingerMs())) {
-            meter.worker(echo::cpuNanos);
-            if (gathered) {
-                GatheredRequests requests = new GatheredRequests(partitions, number -> request(number, producer));
-                new Turns(pace, partitions)
-                        .run(
-                                number -> {
-                                    meter.before(number);
-                                    requests.add(number);
-                                },
-                                requests::leave);
-            } else {
-                pace.run(number -> {
-                    meter.before(number);
-                    request(number, producer);
-                });
-            }
-            if (!answered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException(answered.getCount() + " requests were not answered");
-            }
-        } finally {
-            closing = true;
-            reader.join();
-        }
-        return trips;
-    }
-
-    private void request(int number, KafkaProducer<byte[], byte[]> producer) {
-        trips.begin(number);
-        byte[] value = ByteBuffer.allocate(REQUEST_BYTES).putInt(number).array();
-        producer.send(new ProducerRecord<>(Topics.pended(EchoChild.GROUP_OF), value));
+        return new RequestReply(client, load, EchoChild.start(bootstrapServers, load.partitions()));
     }
 
     /** As a worker's, for requests and for replies. */
-    static KafkaProducer<byte[], byte[]> producer(Map<String, Object> client, int lingerMs) {
+    static KafkaProducer<byte[], byte[]> producer(Map<String, Object> client) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private void read() {
-        try (KafkaConsumer<byte[], byte[]> replies =
-                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> all = IntStream.range(0, partitions)
-                    .mapToObj(partition -> new TopicPartition(EchoChild.REPLIES, partition))
-                    .toList();
-            replies.assign(all);
-            replies.seekToBeginning(all);
-            while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> reply : replies.poll(Duration.ofMillis(100))) {
-                    if (trips.end(ByteBuffer.wrap(reply.value()).getInt())) {
-                        answered.countDown();
-                    }
-                }
-            }
-        }
+    /** Each request comes by itself. */
+    RoundTrips evenly(Duration time) throws InterruptedException {
+        RoundTrips started = start(time);
+        started.pace().run(number -> request(number, started));
+        started.await(PATIENCE);
+        return started;
+    }
+
+    /** Requests come when the packets of such turns would. */
+    RoundTrips gathered(Duration time, Turns turns) throws InterruptedException {
+        RoundTrips started = start(time);
+        GatheredRequests requests = new GatheredRequests(load.partitions(), number -> request(number, started));
+        turns.run(started.pace(), requests::add, requests::leave);
+        started.await(PATIENCE);
+        return started;
+    }
+
+    /** Processor time so far of who answers, in nanoseconds. */
+    long answererNanos() {
+        return echo.cpuNanos();
+    }
+
+    private RoundTrips start(Duration time) {
+        RoundTrips started = new RoundTrips(load.lasting(time, trips.pace().end()));
+        trips = started;
+        return started;
+    }
+
+    private void request(int number, RoundTrips started) {
+        started.begin(number);
+        byte[] value = ByteBuffer.allocate(REQUEST_BYTES).putInt(number).array();
+        producer.send(new ProducerRecord<>(Topics.pended(EchoChild.GROUP_OF), value));
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        producer.close();
+        echo.close();
     }
 }

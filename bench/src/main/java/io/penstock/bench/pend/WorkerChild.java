@@ -11,26 +11,19 @@ import java.util.Map;
 final class WorkerChild {
     private WorkerChild() {}
 
-    static Child start(String bootstrapServers, int lingerMs) throws IOException {
-        return Child.start(WorkerChild.class, bootstrapServers, Integer.toString(lingerMs));
+    static Child start(String bootstrapServers) throws IOException {
+        return Child.start(WorkerChild.class, bootstrapServers);
     }
 
     /**
      * Works until its standard input ends.
      *
-     * @param arguments bootstrap servers and milliseconds to linger
+     * @param arguments bootstrap servers
      */
     public static void main(String[] arguments) throws IOException {
-        WorkerConfig defaults = WorkerConfig.of(
+        WorkerConfig config = WorkerConfig.of(
                 Map.of("bootstrap.servers", arguments[0]),
                 "bench-" + ProcessHandle.current().pid());
-        WorkerConfig config = new WorkerConfig(
-                defaults.client(),
-                defaults.worker(),
-                defaults.concurrency(),
-                defaults.batch(),
-                defaults.lock(),
-                Integer.parseInt(arguments[1]));
         try (CalloutWorker worker = CalloutWorker.start(config, PendPolicy.Permitting::new, WorkerMetrics.NOOP)) {
             System.out.println(Child.READY);
             while (System.in.read() >= 0 && worker.failure().isEmpty()) {
