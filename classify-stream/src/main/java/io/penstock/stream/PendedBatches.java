@@ -18,7 +18,8 @@ final class PendedBatches {
     /** A worker is handed them together, so a callout that is slow should not have many. What an agent gathers in a turn at 5,000 pends a second is fewer. */
     private static final int MOST_IN_A_BATCH = 32;
 
-    private static final int MOST_BYTES = 512 << 10;
+    /** Below a broker's limit of 1 MiB, and more than that many packets of an Ethernet take. */
+    private static final int MOST_BYTES = 768 << 10;
     /** All names at their longest. */
     private static final int NAMES_BYTES = 16 << 10;
 

@@ -57,21 +57,21 @@ class PendedBatchesTest {
 
         assertThat(handedOver)
                 .allSatisfy(asked -> assertThat(AvroWire.encode(asked).length).isLessThan(EngineOutput.MOST_BYTES));
-        assertThat(sequences()).hasSize(20);
+        assertThat(sequences()).hasSize(14);
     }
 
     @Test
     void shouldCallNoPacketSmallWhoseStreamOrContextIsNot() {
         PendedPacket context = packet("callout", 1, 100);
-        context.setProviderContext("x".repeat(200_000));
+        context.setProviderContext("x".repeat(300_000));
         PendedPacket runs = packet("callout", 1, 100);
         runs.setStream(new PendedStream(
-                Collections.nCopies(600, new StreamRun(0L, 1, 0, "")), ByteBuffer.allocate(600), 0L, false, false));
+                Collections.nCopies(800, new StreamRun(0L, 1, 0, "")), ByteBuffer.allocate(800), 0L, false, false));
 
         assertThat(PendedBatches.isSmall(packet("callout", 1, 100))).isTrue();
         assertThat(PendedBatches.isSmall(context)).isFalse();
         assertThat(PendedBatches.isSmall(runs)).isFalse();
-        assertThat(PendedBatches.isSmall(packet("callout", 1, 600_000))).isFalse();
+        assertThat(PendedBatches.isSmall(packet("callout", 1, 800_000))).isFalse();
     }
 
     private List<List<Long>> sequences() {
