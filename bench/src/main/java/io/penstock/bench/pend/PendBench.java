@@ -26,8 +26,11 @@ public final class PendBench {
      */
     public static void main(String[] arguments) throws Exception {
         PendOptions options = PendOptions.parse(arguments);
-        if (options.only().contains("idle")) {
+        if (options.idle()) {
             idle(options.partitions());
+        }
+        if (!options.roundTrips()) {
+            return;
         }
         PendBench bench = new PendBench(options);
         for (int rate : options.rates()) {

@@ -28,6 +28,26 @@ record PendOptions(
         Set<String> only,
         boolean embedded) {
 
+    private static final String IDLE = "idle";
+    private static final List<String> KINDS = List.of(IDLE, "request", "gathered", "pend", "kill");
+
+    PendOptions {
+        if (!KINDS.containsAll(only)) {
+            throw new IllegalArgumentException(
+                    "--only " + String.join(",", only) + ": there are " + String.join(", ", KINDS));
+        }
+    }
+
+    /** Whether idleness is to be watched. */
+    boolean idle() {
+        return only.contains(IDLE);
+    }
+
+    /** Whether there is a round trip to measure. */
+    boolean roundTrips() {
+        return !only.equals(Set.of(IDLE));
+    }
+
     static PendOptions parse(String... arguments) {
         Map<String, String> options = new LinkedHashMap<>(Map.of(
                 "-r",
@@ -41,7 +61,7 @@ record PendOptions(
                 "--partitions",
                 "4",
                 "--only",
-                "idle,request,gathered,pend,kill",
+                String.join(",", KINDS),
                 "--broker",
                 "embedded"));
         for (int i = 0; i + 1 < arguments.length; i += 2) {
