@@ -97,6 +97,8 @@ final class EngineOutput implements EngineListener {
 
     /** Adds the batch's verdicts, its identity already filled in. */
     void endBatch(VerdictBatch record) {
+        // Workers wait for it, and the producer sends what it has as soon as it has it.
+        pended.finish();
         // Whoever was decided on the way was there before.
         late.finish();
         if (verdicts.hasNews()) {
