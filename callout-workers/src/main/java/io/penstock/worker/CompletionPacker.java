@@ -19,15 +19,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Packs the completions of one partition into records. One record is under way at a time, and what is given meanwhile goes into the next. Only answers to packets
- * that came together wait for one another, and not for one that takes long. Thread-safe.
+ * that came together wait for one another, until they are told not to. Thread-safe.
  */
 final class CompletionPacker {
     /** A record's at most, estimated, unless one completion alone has more: well below a broker's limit of 1 MiB. */
     private static final int MOST_BYTES = 256 << 10;
 
     private static final int MOST_IN_A_RECORD = 256;
-    /** Less than what a record's way to the broker and back takes, which the first of them would have the others wait for. */
-    private static final Duration PATIENCE = Duration.ofNanos(500_000);
     /** Of a completion, without what it injects, finds or explains. */
     private static final int PLAIN_BYTES = 512;
 
@@ -35,25 +33,17 @@ final class CompletionPacker {
 
     private final Sender sender;
     private final Executor executor;
-    private final Timer timer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final WireWriter writer = new WireWriter();
     private final Condition sentAll = lock.newCondition();
     private boolean underWay;
     private int expected;
-    private boolean patient;
 
     /** Takes a record to the partition; the answer is told once, on any thread. */
     @FunctionalInterface
     interface Sender {
         void send(byte[] value, CompletionPublisher.Answer answer);
-    }
-
-    /** Runs something a time from now, on any thread. */
-    @FunctionalInterface
-    interface Timer {
-        void in(Duration time, Runnable work);
     }
 
     private record Waiting(Completion completion, int bytes, CompletionPublisher.Answer answer) {}
@@ -62,12 +52,10 @@ final class CompletionPacker {
      * Starts with nothing.
      *
      * @param executor runs what follows an answer, since the producer's own thread must not send
-     * @param timer ends the wait for completions that are expected
      */
-    CompletionPacker(Sender sender, Executor executor, Timer timer) {
+    CompletionPacker(Sender sender, Executor executor) {
         this.sender = sender;
         this.executor = executor;
-        this.timer = timer;
     }
 
     /** Says that so many completions are to come within moments, of packets that came together. */
@@ -88,19 +76,16 @@ final class CompletionPacker {
             expected = Math.max(0, expected - 1);
             if (expected == 0) {
                 sendIfIdle();
-            } else if (!patient) {
-                patient = true;
-                timer.in(PATIENCE, this::sendWhatCame);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void sendWhatCame() {
+    /** Has what came wait for no more. */
+    void expectNoMore() {
         lock.lock();
         try {
-            patient = false;
             expected = 0;
             sendIfIdle();
         } finally {
@@ -155,8 +140,9 @@ final class CompletionPacker {
         }
     }
 
-    /** Waits until nothing waits and nothing is under way; false if that takes longer than given. */
+    /** Waits until nothing waits and nothing is under way, no more being expected; false if that takes longer than given. */
     boolean awaitSent(Duration atMost) throws InterruptedException {
+        expectNoMore();
         long left = atMost.toNanos();
         lock.lock();
         try {

@@ -11,9 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -31,7 +30,7 @@ final class CompletionPublisher implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Runnable watching;
     private final Map<Integer, CompletionPacker> packers = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService following = Executors.newSingleThreadScheduledExecutor(
+    private final ExecutorService following = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("penstock-completions").factory());
 
     /** What happens once Kafka has answered. */
@@ -69,6 +68,13 @@ final class CompletionPublisher implements AutoCloseable {
         }
     }
 
+    /** Says that one of these packets takes its time: the completions of the others shall not wait for it. */
+    void expectNoMore(List<PendedPacket> together) {
+        for (PendedPacket pended : together) {
+            packer(pended).expectNoMore();
+        }
+    }
+
     /** Sends a completion, with others of its partition where they are many. */
     void send(PendedPacket pended, Completion completion, Answer answer) {
         packer(pended).add(completion, answer);
@@ -81,8 +87,7 @@ final class CompletionPublisher implements AutoCloseable {
     private CompletionPacker packer(int partition) {
         return new CompletionPacker(
                 (value, answer) -> send(new ProducerRecord<>(Topics.COMPLETIONS, partition, null, value), answer),
-                following,
-                (time, work) -> following.schedule(work, time.toNanos(), TimeUnit.NANOSECONDS));
+                following);
     }
 
     /** Says that the worker of a callout is alive, or takes that back where {@code value} is null. Whether it arrives is nobody's worry. */

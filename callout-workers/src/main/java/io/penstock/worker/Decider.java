@@ -37,6 +37,7 @@ final class Decider {
     private final CalloutCodec codec = new CalloutCodec();
     private final WireReader reader = new WireReader();
     private final Queue<FilterChange> untold = new ConcurrentLinkedQueue<>();
+    private long tookNanos;
 
     Decider(Callout callout, String worker, CompletionPublisher publisher, WorkerMetrics metrics) {
         this.callout = callout;
@@ -56,6 +57,11 @@ final class Decider {
         publisher.expect(together);
     }
 
+    /** Says that one of them takes its time. */
+    void expectNoMore(List<PendedPacket> together) {
+        publisher.expectNoMore(together);
+    }
+
     /**
      * Decides a packet.
      *
@@ -72,6 +78,11 @@ final class Decider {
             settled.accept(AcknowledgeType.RELEASE);
             throw fault;
         }
+    }
+
+    /** How long the callout took for the packet before, in nanoseconds. */
+    long tookNanos() {
+        return tookNanos;
     }
 
     /** Decides a packet, and waits until it is settled. */
@@ -149,9 +160,9 @@ final class Decider {
                     pended.getDigest(),
                     pended.getFlowContext(),
                     asked.stream());
-            long nanos = System.nanoTime() - start;
-            metrics.reached(WorkerStage.DECIDED, nanos);
-            return CalloutCodec.completion(pended, answer, worker, delivery, nanos / NANOS_IN_A_MICRO);
+            tookNanos = System.nanoTime() - start;
+            metrics.reached(WorkerStage.DECIDED, tookNanos);
+            return CalloutCodec.completion(pended, answer, worker, delivery, tookNanos / NANOS_IN_A_MICRO);
         } catch (UnreadablePendException unreadable) {
             return CalloutCodec.failed(pended, unreadable.getMessage(), worker, delivery);
         }

@@ -16,18 +16,19 @@ final class SettledTogether {
         this.settled = settled;
     }
 
-    /** Notes what becomes of one of them. */
-    void settle(AcknowledgeType one) {
+    /** Notes what becomes of one of them; true if it was the last. */
+    boolean settle(AcknowledgeType one) {
         AcknowledgeType all;
         synchronized (this) {
             if (one != AcknowledgeType.ACCEPT) {
                 as = one;
             }
             if (--open > 0) {
-                return;
+                return false;
             }
             all = as;
         }
         settled.accept(all);
+        return true;
     }
 }

@@ -3,6 +3,8 @@ package io.penstock.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -16,7 +18,11 @@ import org.slf4j.LoggerFactory;
  * One share consumer and the packets that it was given. Kafka gives it no more before it has let go of all of them, and one that it renews it has not let
  * go of (KIP-1222): a slow packet would hold up whatever comes behind it. So a lane says when it is stuck, and another is opened beside it.
  *
- * <p>Runs on a thread of its own; {@link #isStuck}, {@link #hasPolled} and {@link #stop} may be called from any.
+ * <p>Its thread decides packets itself as long as they are quick, since to wake another takes longer than they do. Locks have to be renewed all the same, so where
+ * one takes long after all, another thread goes on with the lane, and that one is no more than a decider.
+ *
+ * <p>Runs on one thread at a time; {@link #isStuck}, {@link #isBusy}, {@link #isWaiting}, {@link #hasPolled}, {@link #takeOver} and {@link #stop} may be called from
+ * any.
  */
 final class ShareLane implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ShareLane.class);
@@ -29,6 +35,11 @@ final class ShareLane implements Runnable {
     private static final Duration IDLE_POLL = Duration.ofMillis(500);
     /** Longer than a commit interval of 100 ms that follows a pend. */
     private static final long BUSY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** Longer than quick decisions and the way of their answers take. */
+    private static final Duration SLOW_AFTER = Duration.ofMillis(3);
+
+    private static final long SLOW_NANOS = SLOW_AFTER.toNanos();
 
     private static final Duration STUCK_AFTER = Duration.ofMillis(50);
     private static final Duration FINISH = Duration.ofSeconds(10);
@@ -44,10 +55,21 @@ final class ShareLane implements Runnable {
     private volatile boolean stopping;
     private volatile boolean stuck;
     private volatile boolean polled;
-    private long lastDeliveryNanos = System.nanoTime();
+    private volatile boolean waiting;
+    private volatile long lastDeliveryNanos = System.nanoTime();
+    /** What the lane's thread is deciding itself; null while it is not. Whoever takes it out goes on with the lane. */
+    private final AtomicReference<Deciding> deciding = new AtomicReference<>();
+
+    private record Deciding(ConsumerRecords<byte[], byte[]> delivered, long sinceNanos) {}
 
     /** Whom a lane tells what becomes of it. */
     interface Lanes {
+        /** The lane was given packets. */
+        void busy();
+
+        /** Whether another lane takes what comes meanwhile. */
+        boolean anotherWaits(ShareLane lane);
+
         /** Packets of the lane take long. */
         void stuck();
 
@@ -79,14 +101,19 @@ final class ShareLane implements Runnable {
         return stuck;
     }
 
+    /** Whether it waits for packets. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
     /** Whether Kafka has answered it once, be it with nothing. */
     boolean hasPolled() {
         return polled;
     }
 
-    /** Nanoseconds since it was given a packet. */
-    private long idleNanos() {
-        return System.nanoTime() - lastDeliveryNanos;
+    /** Whether it was given a packet within the last second. */
+    boolean isBusy() {
+        return System.nanoTime() - lastDeliveryNanos < BUSY_NANOS;
     }
 
     /** Has it end once what it has in hand is settled. */
@@ -95,15 +122,44 @@ final class ShareLane implements Runnable {
         consumer.wakeup();
     }
 
+    /** The rest of the lane's life, for another thread, where its own has been deciding a record's packets for too long; null otherwise. */
+    Runnable takeOver() {
+        Deciding held = deciding.get();
+        boolean takesLong = held != null && System.nanoTime() - held.sinceNanos() > SLOW_NANOS;
+        return takesLong && deciding.compareAndSet(held, null) ? () -> goOn(held.delivered()) : null;
+    }
+
     @Override
     public void run() {
+        live(() -> {
+            consumer.subscribe(List.of(topic));
+            return true;
+        });
+    }
+
+    private void goOn(ConsumerRecords<byte[], byte[]> delivered) {
+        crew.slow();
+        crew.hurry();
+        live(() -> settle(delivered));
+    }
+
+    /** Something the lane does; false where it has become another thread's meanwhile. */
+    @FunctionalInterface
+    private interface Step {
+        boolean take() throws InterruptedException;
+    }
+
+    private void live(Step first) {
+        boolean ours = true;
         RuntimeException failure = null;
         try {
-            consumer.subscribe(List.of(topic));
-            while (!stopping) {
-                round();
+            ours = first.take();
+            while (ours && !stopping) {
+                ours = round();
             }
-            consumer.commitSync(FINISH);
+            if (ours) {
+                consumer.commitSync(FINISH);
+            }
         } catch (WakeupException told) {
             finish();
         } catch (InterruptedException interrupted) {
@@ -111,7 +167,9 @@ final class ShareLane implements Runnable {
         } catch (RuntimeException failed) {
             failure = failed;
         } finally {
-            lanes.ended(this, failure);
+            if (ours) {
+                lanes.ended(this, failure);
+            }
         }
     }
 
@@ -123,16 +181,31 @@ final class ShareLane implements Runnable {
         }
     }
 
-    private void round() throws InterruptedException {
+    /** False where the lane has become another thread's meanwhile. */
+    private boolean round() throws InterruptedException {
+        waiting = true;
         ConsumerRecords<byte[], byte[]> delivered =
-                consumer.poll(idleNanos() < BUSY_NANOS || hand.undecided() > 0 ? BUSY_POLL : IDLE_POLL);
+                consumer.poll(isBusy() || hand.undecided() > 0 ? BUSY_POLL : IDLE_POLL);
+        waiting = false;
         polled = true;
         if (delivered.isEmpty()) {
             tellIfFree();
-            return;
+            return true;
         }
         lastDeliveryNanos = System.nanoTime();
-        delivered.forEach(this::begin);
+        lanes.busy();
+        return settle(delivered);
+    }
+
+    private boolean settle(ConsumerRecords<byte[], byte[]> delivered) throws InterruptedException {
+        for (ConsumerRecord<byte[], byte[]> record : delivered) {
+            Deciding here = new Deciding(delivered, System.nanoTime());
+            deciding.set(here);
+            begin(record);
+            if (!deciding.compareAndSet(here, null)) {
+                return false;
+            }
+        }
         hand.forgetSettledBut(delivered);
         awaitSettled();
         delivered.forEach(this::acknowledge);
@@ -140,6 +213,7 @@ final class ShareLane implements Runnable {
             renew();
         }
         tellIfFree();
+        return true;
     }
 
     private void tellIfFree() {
@@ -165,13 +239,29 @@ final class ShareLane implements Runnable {
     }
 
     private void awaitSettled() throws InterruptedException {
-        if (hand.awaitSettled(STUCK_AFTER)) {
+        if (hand.awaitSettled(rests() ? Duration.ZERO : SLOW_AFTER)) {
+            return;
+        }
+        crew.hurry();
+        if (hand.awaitSettled(STUCK_AFTER.minus(SLOW_AFTER))) {
             return;
         }
         stuck = true;
         lanes.stuck();
         hand.awaitSettled(patience().minus(STUCK_AFTER));
         stuck = hand.undecided() > 0;
+    }
+
+    /**
+     * To let go of packets is no small work for a broker, and it would do it while somebody waits for the verdicts about them. So where another lane takes what comes
+     * next, it is done a moment later, and nothing wakes this thread before.
+     */
+    private boolean rests() {
+        boolean mayRest = !stopping && lanes.anotherWaits(this);
+        if (mayRest) {
+            LockSupport.parkNanos(SLOW_NANOS);
+        }
+        return mayRest;
     }
 
     /** Half of the lock is left for the renewal to arrive. */

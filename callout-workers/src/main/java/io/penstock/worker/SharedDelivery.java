@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,8 +35,10 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
     private final Failure failure;
     private final Lock lock = new ReentrantLock();
     private final Condition laneEnded = lock.newCondition();
-    private final List<ShareLane> lanes = new ArrayList<>();
+    private final List<ShareLane> lanes = new CopyOnWriteArrayList<>();
     private final List<ShareLane> ended = new ArrayList<>();
+    private final LaneWatch watch = new LaneWatch(this::isBusy, this::look);
+    private final ThreadFactory threads;
     private int opened;
     private long lastStuckNanos = System.nanoTime();
     private boolean closing;
@@ -45,6 +49,10 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
         this.crew = crew;
         this.metrics = metrics;
         this.failure = failure;
+        threads = Thread.ofPlatform()
+                .name("penstock-worker-" + calloutKey + "-", 1)
+                .daemon()
+                .factory();
     }
 
     @Override
@@ -54,6 +62,7 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
             for (int lane = 0; lane < Math.min(FEWEST, config.concurrency()); lane++) {
                 open();
             }
+            watch.start();
         } finally {
             lock.unlock();
         }
@@ -72,10 +81,7 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
                 metrics,
                 this);
         lanes.add(lane);
-        Thread.ofPlatform()
-                .name("penstock-worker-" + calloutKey + "-" + opened)
-                .daemon()
-                .start(lane);
+        threads.newThread(lane).start();
     }
 
     private Map<String, Object> settings(int lane) {
@@ -87,6 +93,29 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batch());
         return settings;
+    }
+
+    @Override
+    public void busy() {
+        watch.wake();
+    }
+
+    @Override
+    public boolean anotherWaits(ShareLane lane) {
+        return lanes.stream().anyMatch(other -> other != lane && other.isWaiting());
+    }
+
+    private boolean isBusy() {
+        return lanes.stream().anyMatch(ShareLane::isBusy);
+    }
+
+    private void look() {
+        for (ShareLane lane : lanes) {
+            Runnable rest = lane.takeOver();
+            if (rest != null) {
+                threads.newThread(rest).start();
+            }
+        }
     }
 
     /** With as many lanes as deciders, one is free whenever a decider is. */
@@ -171,6 +200,7 @@ final class SharedDelivery implements Delivery, ShareLane.Lanes {
         } finally {
             lock.unlock();
         }
+        watch.close();
         crew.close();
         ended.forEach(ShareLane::leave);
         ended.clear();

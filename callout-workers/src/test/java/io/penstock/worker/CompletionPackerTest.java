@@ -19,15 +19,13 @@ class CompletionPackerTest {
     private final List<byte[]> sent = new ArrayList<>();
     private final List<CompletionPublisher.Answer> underWay = new ArrayList<>();
     private final List<Runnable> following = new ArrayList<>();
-    private final List<Runnable> timed = new ArrayList<>();
     private final List<String> answered = new ArrayList<>();
     private final CompletionPacker packer = new CompletionPacker(
             (value, answer) -> {
                 sent.add(value);
                 underWay.add(answer);
             },
-            following::add,
-            (time, work) -> timed.add(work));
+            following::add);
 
     @Test
     void shouldSendAtOnceWhatNeedNotWait() throws Exception {
@@ -70,7 +68,7 @@ class CompletionPackerTest {
         packer.expect(3);
         add("a", 0);
         add("b", 0);
-        timed.removeFirst().run();
+        packer.expectNoMore();
         assertThat(ids()).containsExactly(List.of("a", "b"));
         answer(null);
         add("other", 0);
@@ -79,7 +77,6 @@ class CompletionPackerTest {
         add("slow", 0);
 
         assertThat(ids()).containsExactly(List.of("a", "b"), List.of("other"), List.of("slow"));
-        assertThat(timed).isEmpty();
     }
 
     @Test
