@@ -30,6 +30,8 @@ final class Crew implements AutoCloseable {
 
     /** Delivery from which the last packet of a record comes first. */
     private static final int TURN = 4;
+    /** As long as that thirty-two packets of twenty microseconds and more stay together, and less than anybody would notice. */
+    private static final long MOST_NANOS = 2_000_000;
 
     private final String calloutKey;
     private final Duration patience;
@@ -141,8 +143,8 @@ final class Crew implements AutoCloseable {
         try {
             for (PendedPacket packet = next(together); packet != null; packet = next(together)) {
                 decide(decider, together, packet);
-                quickness.took(decider.tookNanos());
-                if (System.nanoTime() - beganNanos > Quickness.QUICK_NANOS) {
+                boolean quick = quickness.took(decider.tookNanos());
+                if (!quick || System.nanoTime() - beganNanos > MOST_NANOS) {
                     spread(together);
                 }
             }

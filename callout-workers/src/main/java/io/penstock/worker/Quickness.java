@@ -12,13 +12,16 @@ final class Quickness {
 
     private final AtomicInteger inARow = new AtomicInteger();
 
-    /** A decision took the callout so long; what is sent with it is not its doing. */
-    void took(long nanos) {
+    /** A decision took the callout so long; what is sent with it is not its doing. False where that was not quick. */
+    boolean took(long nanos) {
         if (nanos > QUICK_NANOS) {
             slow();
-        } else if (inARow.get() < IN_A_ROW) {
+            return false;
+        }
+        if (inARow.get() < IN_A_ROW) {
             inARow.incrementAndGet();
         }
+        return true;
     }
 
     /** A decision takes long. */

@@ -13,7 +13,7 @@ class QuicknessTest {
     @Test
     void shouldTakeACalloutForQuickOnceItHasBeenOftenEnough() {
         for (int i = 1; i < ENOUGH; i++) {
-            quickness.took(Quickness.QUICK_NANOS);
+            assertThat(quickness.took(Quickness.QUICK_NANOS)).isTrue();
             assertThat(quickness.isQuick()).isFalse();
         }
         quickness.took(0);
@@ -28,7 +28,7 @@ class QuicknessTest {
                 quickness.took(1);
             }
             assertThat(quickness.isQuick()).isTrue();
-            quickness.took(Quickness.QUICK_NANOS + 1);
+            assertThat(quickness.took(Quickness.QUICK_NANOS + 1)).isFalse();
             assertThat(quickness.isQuick()).isFalse();
         }
     }
