@@ -57,7 +57,7 @@ final class Decider {
         publisher.expect(together);
     }
 
-    /** Says that one of them takes its time. */
+    /** Says that one of them takes its time. Any thread. */
     void expectNoMore(List<PendedPacket> together) {
         publisher.expectNoMore(together);
     }
