@@ -133,8 +133,9 @@ final class Crew implements AutoCloseable {
      */
     private void together(Decider decider, PacketsTogether together) {
         inHand.addAndGet(together.packets().size() - 1);
-        open.add(together);
+        // Before others see it: who spreads it says that nothing more is expected.
         decider.expect(together.packets());
+        open.add(together);
         goThrough(decider, together);
     }
 
