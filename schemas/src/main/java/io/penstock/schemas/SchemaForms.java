@@ -4,7 +4,9 @@ package io.penstock.schemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -50,13 +52,17 @@ final class SchemaForms {
             SessionLease.getClassSchema(),
             LeaseClock.getClassSchema());
 
+    /** By identity, since a schema's hash is not cheap; neither is its fingerprint, and some records get a writer of their own. */
+    private static final Map<Schema, Long> PRESENT_FINGERPRINTS = fingerprints();
+
     private static final Map<Long, Schema> PRESENT_BY_FINGERPRINT = byFingerprint();
 
     private SchemaForms() {}
 
     /** The fingerprint that marks records of this form. */
     static long fingerprint(Schema schema) {
-        return SchemaNormalization.parsingFingerprint64(schema);
+        Long known = PRESENT_FINGERPRINTS.get(schema);
+        return known != null ? known : SchemaNormalization.parsingFingerprint64(schema);
     }
 
     /** The form with this fingerprint, present or earlier, or null. */
@@ -83,9 +89,15 @@ final class SchemaForms {
         }
     }
 
+    private static Map<Schema, Long> fingerprints() {
+        Map<Schema, Long> fingerprints = new IdentityHashMap<>();
+        PRESENT.forEach(schema -> fingerprints.put(schema, SchemaNormalization.parsingFingerprint64(schema)));
+        return Collections.unmodifiableMap(fingerprints);
+    }
+
     private static Map<Long, Schema> byFingerprint() {
         Map<Long, Schema> forms = new HashMap<>();
-        PRESENT.forEach(schema -> forms.put(fingerprint(schema), schema));
+        PRESENT_FINGERPRINTS.forEach((schema, fingerprint) -> forms.put(fingerprint, schema));
         return Map.copyOf(forms);
     }
 
