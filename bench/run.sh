@@ -9,7 +9,7 @@ name=${1:-}
 case $name in
     01-baseline | 02-pipeline | 03-pend | jmh) shift ;;
     *)
-        echo 'usage: bench/run.sh 01-baseline|02-pipeline [-n PACKETS] [-r TIMES] [OPTION VALUE ...] | 03-pend [-r TIMES] [--seconds N] [--rates A,B] [--partitions N] | jmh [JMH OPTION ...]' >&2
+        echo 'usage: bench/run.sh 01-baseline|02-pipeline [-n PACKETS] [-r TIMES] [OPTION VALUE ...] | 03-pend [-r TIMES] [--starts N] [--seconds N] [--rates A,B] [--partitions N] | jmh [JMH OPTION ...]' >&2
         exit 2
         ;;
 esac

@@ -3,8 +3,6 @@ package io.penstock.bench.pend;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +24,10 @@ public final class PendBench {
      */
     public static void main(String[] arguments) throws Exception {
         PendOptions options = PendOptions.parse(arguments);
+        if (options.starts() > 1) {
+            Starts.run(options.starts(), options.results(), options.ofOneStart());
+            return;
+        }
         if (options.idle()) {
             idle(options.partitions());
         }
@@ -114,8 +116,7 @@ public final class PendBench {
 
     private void finish() throws IOException {
         figures.summarise();
-        Path file = Path.of("bench/results", Instant.now().toString().replace(":", "") + "-pend.csv");
-        figures.write(file, options.embedded() ? "embedded" : "apart");
-        System.out.println("written to " + file);
+        figures.write(options.results(), options.broker());
+        System.out.println("written to " + options.results());
     }
 }

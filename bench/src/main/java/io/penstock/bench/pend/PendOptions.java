@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.penstock.bench.pend;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +21,8 @@ import java.util.stream.Stream;
  * @param partitions of the packets' topic, and of the replies' ({@code --partitions}, 4)
  * @param only kinds: idle, request, gathered, pend and kill ({@code --only}, a list, all)
  * @param embedded whether the broker is in this process ({@code --broker}, embedded, or apart)
+ * @param starts how often all of it is done, in a process of its own where more than once ({@code --starts}, 1)
+ * @param results where the figures of all passes go ({@code --results}, a file of {@code bench/results} that is named by the time)
  */
 record PendOptions(
         int passes,
@@ -26,7 +31,11 @@ record PendOptions(
         List<Integer> rates,
         int partitions,
         Set<String> only,
-        boolean embedded) {
+        boolean embedded,
+        int starts,
+        Path results) {
+
+    static final String RESULTS = "--results";
 
     private static final String IDLE = "idle";
     private static final List<String> KINDS = List.of(IDLE, "request", "gathered", "pend", "kill");
@@ -63,7 +72,11 @@ record PendOptions(
                 "--only",
                 String.join(",", KINDS),
                 "--broker",
-                "embedded"));
+                "embedded",
+                "--starts",
+                "1",
+                RESULTS,
+                "bench/results/" + Instant.now().toString().replace(":", "") + "-pend.csv"));
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             if (options.replace(arguments[i], arguments[i + 1]) == null) {
                 throw new IllegalArgumentException("no such option: " + arguments[i]);
@@ -78,7 +91,33 @@ record PendOptions(
                         .toList(),
                 Integer.parseInt(options.get("--partitions")),
                 Set.of(options.get("--only").split(",")),
-                isEmbedded(options.get("--broker")));
+                isEmbedded(options.get("--broker")),
+                Integer.parseInt(options.get("--starts")),
+                Path.of(options.get(RESULTS)));
+    }
+
+    /** The options of each of several starts, but for where its results go. */
+    List<String> ofOneStart() {
+        return List.of(
+                "-r",
+                Integer.toString(passes),
+                "--warm-up",
+                Long.toString(warmUp.toSeconds()),
+                "--seconds",
+                Long.toString(measured.toSeconds()),
+                "--rates",
+                rates.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                "--partitions",
+                Integer.toString(partitions),
+                "--only",
+                String.join(",", only),
+                "--broker",
+                broker());
+    }
+
+    /** Where the broker is, as the option says it. */
+    String broker() {
+        return embedded ? "embedded" : "apart";
     }
 
     private static boolean isEmbedded(String broker) {
