@@ -45,7 +45,10 @@ final class ClassifyProperties {
     private static void addProducer(Properties properties, ClassifyConfig config) {
         put(properties, ProducerConfig.LINGER_MS_CONFIG, config.linger().toMillis());
         put(properties, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-        put(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        put(
+                properties,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                config.clientProperties().getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"));
         // A broker serves the requests of a connection one after another. With five of them under way each waits for
         // four small ones; with one, what comes meanwhile gathers into the next: half the median of a pend's round
         // trip, and fewer requests.

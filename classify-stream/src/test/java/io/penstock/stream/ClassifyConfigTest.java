@@ -103,6 +103,15 @@ class ClassifyConfigTest {
     }
 
     @Test
+    void shouldLeaveCompressionToTheUserWhoTradesRoomForTime() {
+        Properties mapped = ClassifyProperties.of(ClassifyConfig.builder("broker:9092", STATE)
+                .clientProperties(Map.of("compression.type", "none"))
+                .build());
+
+        assertThat(mapped).containsEntry("producer.compression.type", "none");
+    }
+
+    @Test
     void shouldLeaveSessionTimeoutsToTheBrokerWhenTheGroupProtocolIsStreams() {
         Properties mapped = ClassifyProperties.of(ClassifyConfig.builder("broker:9092", STATE)
                 .groupProtocol(GroupProtocol.STREAMS)
