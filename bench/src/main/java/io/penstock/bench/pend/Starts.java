@@ -14,7 +14,7 @@ final class Starts {
     /**
      * Runs them, and prints what they come to.
      *
-     * @param results where the passes go; those of each start beside it
+     * @param results where the passes go, with the number of their start behind its name
      * @param arguments the options of each
      * @throws IOException if one of them fails
      */
