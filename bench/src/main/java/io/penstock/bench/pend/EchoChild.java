@@ -55,7 +55,7 @@ final class EchoChild {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 512);
         try (KafkaShareConsumer<byte[], byte[]> requests =
                         new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                KafkaProducer<byte[], byte[]> replies = RequestReply.producer(client)) {
+                KafkaProducer<byte[], byte[]> replies = RequestReply.replies(client)) {
             requests.subscribe(List.of(Topics.pended(GROUP_OF)));
             EchoChild echo = new EchoChild(Integer.parseInt(arguments[1]), requests, replies);
             System.out.println(Child.READY);

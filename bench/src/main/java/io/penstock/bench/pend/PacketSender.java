@@ -19,11 +19,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * An agent that sees UDP packets of 64 bytes, each of a flow of its own, and gathers those of a partition for as long as an agent does. One thread.
+ * An agent that sees UDP packets of 64 bytes and gathers those of a partition for as long as an agent does. Flows take turns: none has a packet that waits when its
+ * next one comes, and there are as many at the end as at the beginning. One thread.
  */
 final class PacketSender implements AutoCloseable {
     private static final int FRAME_BYTES = 64;
+    /** Longer than the lock of a worker that is killed. */
+    private static final int FLOW_RESTS_SECONDS = 20;
 
+    private static final int PORTS = 60_000;
+
+    private final int flows;
     private final PacketDecoder decoder = new PacketDecoder();
     private final WireWriter writer = new WireWriter();
     private final List<Gathered> partitions;
@@ -36,8 +42,10 @@ final class PacketSender implements AutoCloseable {
         private int packets;
     }
 
-    PacketSender(Map<String, Object> client, int partitions) {
-        this.partitions = Stream.generate(Gathered::new).limit(partitions).toList();
+    PacketSender(Map<String, Object> client, Load load) {
+        // So that each keeps to its partition.
+        flows = Math.ceilDiv(FLOW_RESTS_SECONDS * load.perSecond(), load.partitions()) * load.partitions();
+        partitions = Stream.generate(Gathered::new).limit(load.partitions()).toList();
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
@@ -60,7 +68,7 @@ final class PacketSender implements AutoCloseable {
     }
 
     private void add(Gathered gathered, int number) {
-        byte[] frame = frame(number);
+        byte[] frame = frame(number % flows);
         RowBuffer rows = gathered.rows;
         decoder.decode(
                 frame,
@@ -102,12 +110,12 @@ final class PacketSender implements AutoCloseable {
         producer.send(new ProducerRecord<>(Topics.PACKETS, partition, null, value));
     }
 
-    private static byte[] frame(int number) {
+    private static byte[] frame(int flow) {
         ByteBuffer frame = ByteBuffer.allocate(FRAME_BYTES);
         frame.putShort((short) 0x4500).putShort((short) FRAME_BYTES);
         frame.putInt(0).put((byte) 64).put((byte) 17).putShort((short) 0);
-        frame.putInt(0x0A000001).putInt(0x0A010000 + number / 60_000);
-        frame.putShort((short) (1_024 + number % 60_000)).putShort((short) 53);
+        frame.putInt(0x0A000001).putInt(0x0A010000 + flow / PORTS);
+        frame.putShort((short) (1_024 + flow % PORTS)).putShort((short) 53);
         frame.putShort((short) (FRAME_BYTES - 20)).putShort((short) 0);
         return frame.array();
     }

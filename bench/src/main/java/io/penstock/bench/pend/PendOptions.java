@@ -45,6 +45,9 @@ record PendOptions(
             throw new IllegalArgumentException(
                     "--only " + String.join(",", only) + ": there are " + String.join(", ", KINDS));
         }
+        if (starts < 1) {
+            throw new IllegalArgumentException("--starts " + starts + ": expected 1 and more");
+        }
     }
 
     /** Whether idleness is to be watched. */

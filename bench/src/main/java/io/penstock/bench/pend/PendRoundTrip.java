@@ -24,7 +24,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * From the moment before a packet is pended until a reader of uncommitted verdicts sees its verdict: topology → pended topic → worker → completions → topology
+ * From the moment before a packet is pended until a poll for uncommitted verdicts has brought its verdict: topology → pended topic → worker → completions → topology
  * → verdicts. Topology and reader are in this process, the workers in processes of their own. One thread sends.
  */
 final class PendRoundTrip implements AutoCloseable {
@@ -54,7 +54,7 @@ final class PendRoundTrip implements AutoCloseable {
         startWorker();
         service = ClassifyService.open(
                 ClassifyConfig.of(bootstrapServers, state), Map.of(noting.key(), noting), ClassifyMetrics.NOOP);
-        agent = new PacketSender(client, load.partitions());
+        agent = new PacketSender(client, load);
         reader = TopicReader.start(client, Topics.VERDICTS, load.partitions(), this::note);
     }
 
@@ -129,11 +129,11 @@ final class PendRoundTrip implements AutoCloseable {
                         List.of(CalloutToRegister.of(noting), CalloutToRegister.of(new PendPolicy.Permitting())));
     }
 
-    private void note(byte[] verdicts) {
+    private void note(byte[] verdicts, long seenNanos) {
         try {
             // What else there is: a batch's first answer, PENDED, and the ends of pends.
             if (wire.read(verdicts) instanceof LateVerdictBatch batch) {
-                batch.getVerdicts().forEach(late -> trips.end(PacketSender.numberOf(late.getSequence())));
+                batch.getVerdicts().forEach(late -> trips.end(PacketSender.numberOf(late.getSequence()), seenNanos));
             }
         } catch (WireException unreadable) {
             throw new IllegalStateException(unreadable);

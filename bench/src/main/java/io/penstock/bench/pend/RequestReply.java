@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The anchor: a request that a share group's member answers, the reply read by who asked. The clients are set as Penstock's workers set theirs, and the
+ * The anchor: a request that a share group's member answers, the reply read by who asked. The clients are set as Penstock sets its own, and the
  * records are as large as a pended packet and a completion. One thread sends.
  */
 final class RequestReply implements AutoCloseable {
@@ -33,12 +33,12 @@ final class RequestReply implements AutoCloseable {
     private RequestReply(Map<String, Object> client, Load load, Child echo) {
         this.load = load;
         this.echo = echo;
-        producer = producer(client);
+        producer = requests(client);
         reader = TopicReader.start(
                 client,
                 EchoChild.REPLIES,
                 load.partitions(),
-                reply -> trips.end(ByteBuffer.wrap(reply).getInt()));
+                (reply, seenNanos) -> trips.end(ByteBuffer.wrap(reply).getInt(), seenNanos));
     }
 
     static RequestReply open(String bootstrapServers, Load load) throws Exception {
@@ -52,12 +52,23 @@ final class RequestReply implements AutoCloseable {
         return new RequestReply(client, load, EchoChild.start(bootstrapServers, load.partitions()));
     }
 
-    /** As a worker's, for requests and for replies. */
-    static KafkaProducer<byte[], byte[]> producer(Map<String, Object> client) {
+    /** As the topology's. */
+    private static KafkaProducer<byte[], byte[]> requests(Map<String, Object> client) {
+        return producer(client, "lz4");
+    }
+
+    /** As a worker's. */
+    static KafkaProducer<byte[], byte[]> replies(Map<String, Object> client) {
+        return producer(client, "none");
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> client, String compression) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

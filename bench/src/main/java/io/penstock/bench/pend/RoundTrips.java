@@ -40,9 +40,9 @@ final class RoundTrips {
         }
     }
 
-    /** The first end counts. */
-    void end(int number) {
-        if (isOf(number) && ended.compareAndSet(number - pace.first(), NEVER, System.nanoTime())) {
+    /** The first end counts; {@code nanos} is its moment, of {@link System#nanoTime}. */
+    void end(int number, long nanos) {
+        if (isOf(number) && ended.compareAndSet(number - pace.first(), NEVER, nanos)) {
             left.countDown();
         }
     }

@@ -4,9 +4,9 @@ package io.penstock.bench.pend;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -18,11 +18,18 @@ final class TopicReader implements AutoCloseable {
     private final Map<String, Object> client;
     private final String topic;
     private final int partitions;
-    private final Consumer<byte[]> values;
+    private final Values values;
     private final Thread thread;
     private volatile boolean closing;
 
-    private TopicReader(Map<String, Object> client, String topic, int partitions, Consumer<byte[]> values) {
+    /** Takes what is read. */
+    @FunctionalInterface
+    interface Values {
+        /** Called on the reader's thread; {@code seenNanos} is the moment at which Kafka had handed the value over, of {@link System#nanoTime}. */
+        void accept(byte[] value, long seenNanos);
+    }
+
+    private TopicReader(Map<String, Object> client, String topic, int partitions, Values values) {
         this.client = client;
         this.topic = topic;
         this.partitions = partitions;
@@ -30,7 +37,7 @@ final class TopicReader implements AutoCloseable {
         thread = Thread.ofPlatform().name("reader of " + topic).unstarted(this::read);
     }
 
-    static TopicReader start(Map<String, Object> client, String topic, int partitions, Consumer<byte[]> values) {
+    static TopicReader start(Map<String, Object> client, String topic, int partitions, Values values) {
         TopicReader reader = new TopicReader(client, topic, partitions, values);
         reader.thread.start();
         return reader;
@@ -45,8 +52,10 @@ final class TopicReader implements AutoCloseable {
             consumer.assign(all);
             consumer.seekToBeginning(all);
             while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
-                    values.accept(entry.value());
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                long seenNanos = System.nanoTime();
+                for (ConsumerRecord<byte[], byte[]> entry : polled) {
+                    values.accept(entry.value(), seenNanos);
                 }
             }
         }
