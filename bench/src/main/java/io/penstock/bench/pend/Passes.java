@@ -17,7 +17,7 @@ import org.HdrHistogram.Histogram;
 /** The figures of all passes of one start, by what they are of. One thread. */
 final class Passes {
     private static final String HEADER =
-            "kind,perSecond,broker,p50Ms,p99Ms,p999Ms,loadBefore,hereMicros,workerMicros,brokerMicros";
+            "kind,perSecond,broker,p50Ms,p99Ms,p999Ms,loadBefore,stolenPercent,hereMicros,workerMicros,brokerMicros";
 
     private final Map<Of, List<Row>> rows = new LinkedHashMap<>();
 
@@ -29,14 +29,15 @@ final class Passes {
         }
     }
 
-    /** A pass: milliseconds, the machine's load before it, and microseconds of processor for each request. */
-    record Row(double p50, double p99, double p999, double load, Cost cost) {
-        static Row of(Histogram micros, double load, Cost cost) {
+    /** A pass: milliseconds, the machine's load before it, percent of its processors that were stolen, and microseconds of processor for each request. */
+    record Row(double p50, double p99, double p999, double load, double stolen, Cost cost) {
+        static Row of(Histogram micros, double load, double stolen, Cost cost) {
             return new Row(
                     micros.getValueAtPercentile(50) / 1e3,
                     micros.getValueAtPercentile(99) / 1e3,
                     micros.getValueAtPercentile(99.9) / 1e3,
                     load,
+                    stolen,
                     cost);
         }
     }
@@ -50,8 +51,24 @@ final class Passes {
         return rows.keySet();
     }
 
+    /** How many passes there are of it. */
     int count(Of of) {
         return rows.get(of).size();
+    }
+
+    /** These without the passes of which more than so many percent were stolen; where all passes of a kind are such, it keeps them. */
+    Passes quiet(double percent) {
+        Passes quiet = new Passes();
+        rows.forEach((of, all) -> {
+            List<Row> few = all.stream().filter(row -> row.stolen() <= percent).toList();
+            quiet.rows.put(of, few.isEmpty() ? all : few);
+        });
+        return quiet;
+    }
+
+    /** Whether more than so many percent of any pass of it were stolen. */
+    boolean disturbed(Of of, double percent) {
+        return rows.get(of).stream().anyMatch(row -> row.stolen() > percent);
     }
 
     /** The median of a figure over the passes of what there are passes of. */
@@ -77,7 +94,7 @@ final class Passes {
     private static String line(Of of, String broker, Row row) {
         return String.format(
                 Locale.ROOT,
-                "\"%s\",%d,%s,%.3f,%.3f,%.3f,%.2f,%.1f,%.1f,%.1f",
+                "\"%s\",%d,%s,%.3f,%.3f,%.3f,%.2f,%.2f,%.1f,%.1f,%.1f",
                 of.kind(),
                 of.perSecond(),
                 broker,
@@ -85,6 +102,7 @@ final class Passes {
                 row.p99(),
                 row.p999(),
                 row.load(),
+                row.stolen(),
                 row.cost().here(),
                 row.cost().worker(),
                 row.cost().broker());
@@ -121,9 +139,10 @@ final class Passes {
                         Double.parseDouble(rest[3]),
                         Double.parseDouble(rest[4]),
                         Double.parseDouble(rest[5]),
+                        Double.parseDouble(rest[6]),
                         new Cost(
-                                Double.parseDouble(rest[6]),
                                 Double.parseDouble(rest[7]),
-                                Double.parseDouble(rest[8]))));
+                                Double.parseDouble(rest[8]),
+                                Double.parseDouble(rest[9]))));
     }
 }

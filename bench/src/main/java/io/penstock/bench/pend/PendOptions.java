@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param only kinds: idle, request, gathered, pend and kill ({@code --only}, a list, all)
  * @param embedded whether the broker is in this process ({@code --broker}, embedded, or apart)
  * @param starts how often all of it is done, in a process of its own where more than once ({@code --starts}, 1)
+ * @param mostStolen percent of the processors that a hypervisor may have given to others during a pass that counts; a pass with more is measured again, three times at most ({@code --stolen}, 1)
  * @param results where the figures of all passes go ({@code --results}, a file of {@code bench/results} that is named by the time)
  */
 record PendOptions(
@@ -33,6 +34,7 @@ record PendOptions(
         Set<String> only,
         boolean embedded,
         int starts,
+        double mostStolen,
         Path results) {
 
     static final String RESULTS = "--results";
@@ -78,6 +80,8 @@ record PendOptions(
                 "embedded",
                 "--starts",
                 "1",
+                "--stolen",
+                "1",
                 RESULTS,
                 "bench/results/" + Instant.now().toString().replace(":", "") + "-pend.csv"));
         for (int i = 0; i + 1 < arguments.length; i += 2) {
@@ -96,6 +100,7 @@ record PendOptions(
                 Set.of(options.get("--only").split(",")),
                 isEmbedded(options.get("--broker")),
                 Integer.parseInt(options.get("--starts")),
+                Double.parseDouble(options.get("--stolen")),
                 Path.of(options.get(RESULTS)));
     }
 
@@ -115,7 +120,9 @@ record PendOptions(
                 "--only",
                 String.join(",", only),
                 "--broker",
-                broker());
+                broker(),
+                "--stolen",
+                Double.toString(mostStolen));
     }
 
     /** Where the broker is, as the option says it. */

@@ -14,11 +14,13 @@ final class Starts {
     /**
      * Runs them, and prints what they come to.
      *
+     * @param mostStolen percent of the processors that a hypervisor may have given to others during a pass that counts
      * @param results where the passes go, with the number of their start behind its name
      * @param arguments the options of each
      * @throws IOException if one of them fails
      */
-    static void run(int starts, Path results, List<String> arguments) throws IOException, InterruptedException {
+    static void run(int starts, double mostStolen, Path results, List<String> arguments)
+            throws IOException, InterruptedException {
         List<Passes> all = new ArrayList<>();
         for (int start = 1; start <= starts; start++) {
             System.out.println("start " + start + " of " + starts);
@@ -26,7 +28,7 @@ final class Starts {
             run(file, arguments);
             all.add(Passes.read(file));
         }
-        new Summary(all).print(System.out);
+        new Summary(all, mostStolen).print(System.out);
     }
 
     private static void run(Path results, List<String> arguments) throws IOException, InterruptedException {

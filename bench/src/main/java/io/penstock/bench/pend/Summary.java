@@ -11,25 +11,42 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** What passes come to: medians, and those of pends over those of plain requests. Of several starts, medians of what each of them comes to. */
-record Summary(List<Passes> starts) {
+/**
+ * What passes come to: medians, and those of pends over those of plain requests. Of several starts, medians of what each of them comes to.
+ *
+ * @param starts the passes of each start
+ * @param mostStolen percent of the processors that a hypervisor may have given to others during a pass that counts
+ */
+record Summary(List<Passes> starts, double mostStolen) {
+
+    /** Without the passes that do not count. */
+    Summary {
+        starts = starts.stream().map(start -> start.quiet(mostStolen)).toList();
+    }
 
     void print(PrintStream out) {
         starts.getFirst()
                 .all()
                 .forEach(of -> out.printf(
                         Locale.ROOT,
-                        "median of %s: %-32s p50 %.2f ms, p99 %.2f, p99.9 %.2f%s%n",
+                        "median of %s: %-32s p50 %.2f ms, p99 %.2f, p99.9 %.2f%s%s%n",
                         many(of),
                         of,
                         median(of, Row::p50),
                         median(of, Row::p99),
                         median(of, Row::p999),
-                        ratios(of)));
+                        ratios(of),
+                        disturbed(of)));
     }
 
     private String many(Of of) {
         return starts.size() == 1 ? Integer.toString(starts.getFirst().count(of)) : starts.size() + " starts";
+    }
+
+    private String disturbed(Of of) {
+        return starts.stream().anyMatch(start -> start.disturbed(of, mostStolen))
+                ? String.format(Locale.ROOT, "; over %.1f %% of the processors were stolen", mostStolen)
+                : "";
     }
 
     private double median(Of of, ToDoubleFunction<Row> figure) {
