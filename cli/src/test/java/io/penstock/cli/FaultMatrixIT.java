@@ -154,7 +154,7 @@ class FaultMatrixIT {
         watch.awaitPended(Math.max(1, PENDED / 20));
         for (int hit = 0; hit < hits; hit++) {
             awaitMoment(cell, watch, random);
-            if (isLeftToHit(cell, agent)) {
+            if (isLeftToHit(cell.role(), agent)) {
                 hit(cell, agent);
             }
         }
@@ -163,8 +163,8 @@ class FaultMatrixIT {
     }
 
     /** An agent that was let on once may have published everything since. */
-    private static boolean isLeftToHit(FaultCell cell, FedAgent agent) {
-        return cell.role() != FaultCell.Role.AGENT || agent.process().isAlive();
+    private static boolean isLeftToHit(FaultCell.Role role, FedAgent agent) {
+        return role != FaultCell.Role.AGENT || agent.process().isAlive();
     }
 
     private static void report(FaultCell cell, ClusterBook book, FedAgent agent, double seconds) {
@@ -274,7 +274,10 @@ class FaultMatrixIT {
         if (role == FaultCell.Role.CLASSIFY) {
             cluster.awaitClassifying();
         }
-        victim.thaw();
+        // Whoever is stopped cannot end: an agent that has was at its end before the signal came.
+        if (isLeftToHit(role, agent)) {
+            victim.thaw();
+        }
     }
 
     private static void awaitAll(ClusterBook book, UndisturbedRun expected) {
