@@ -360,4 +360,21 @@ public final class Item {
         copy.outcome = outcome;
         return copy;
     }
+
+    /** This item where its arrays hold its bytes and nothing else, as those of a copy do, or else a copy. */
+    Item owning() {
+        return ownsRow() && ownsFrame() && ownsQuoted() ? this : copy();
+    }
+
+    private boolean ownsRow() {
+        return row == 0 && rows.length == PacketRow.ROW_LENGTH;
+    }
+
+    private boolean ownsFrame() {
+        return frameOffset() == 0 && frames.length == frameLength();
+    }
+
+    private boolean ownsQuoted() {
+        return quoted.length == (PacketRow.quoted(rows, row) == 0 ? 0 : QuotedTuple.LENGTH);
+    }
 }

@@ -22,6 +22,8 @@ import java.util.function.LongFunction;
 public final class ItemCodec {
     private static final int VERSION = 3;
     private static final int MAX_FRAME_BYTES = 1 << 24;
+    /** Of an item without its frame. */
+    private static final int USUAL_BYTES = 512;
 
     private static final InjectFunction[] ENTRIES = InjectFunction.values();
 
@@ -33,9 +35,9 @@ public final class ItemCodec {
      * @throws UncheckedIOException if a text of it, such as a host's name, takes more than 65,535 bytes
      */
     public static byte[] encode(Item item) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + item.frameLength());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES + item.frameLength());
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            write(item.copy(), out);
+            write(item.owning(), out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,7 +97,7 @@ public final class ItemCodec {
         }
         out.writeByte(item.entry == null ? 0 : item.entry.ordinal() + 1);
         if (item.whole != null) {
-            write(item.whole.copy(), out);
+            write(item.whole.owning(), out);
         }
     }
 

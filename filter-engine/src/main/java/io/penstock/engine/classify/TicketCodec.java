@@ -18,6 +18,8 @@ import java.util.function.LongFunction;
 /** Pend tickets (ARCHITECTURE, "Pends") as bytes, for stores: version 4, big-endian, the item last. */
 public final class TicketCodec {
     private static final int VERSION = 4;
+    /** Of a ticket without its item. */
+    private static final int USUAL_BYTES = 512;
 
     private TicketCodec() {}
 
@@ -27,7 +29,8 @@ public final class TicketCodec {
      * @throws UncheckedIOException if a text of it, such as a filter's key, takes more than 65,535 bytes
      */
     public static byte[] encode(PendTicket ticket) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] item = ItemCodec.encode(ticket.item());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES + item.length);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             PendId id = ticket.id();
@@ -52,7 +55,6 @@ public final class TicketCodec {
             out.writeLong(ticket.digest());
             out.writeLong(ticket.flowContext());
             write(out, ticket.stream());
-            byte[] item = ItemCodec.encode(ticket.item());
             out.writeInt(item.length);
             out.write(item);
         } catch (IOException e) {

@@ -19,7 +19,14 @@ public final class InMemoryPendLedger implements PendLedger {
     /** A held item and the callout to whose account its bytes go: that of the pend it was first put behind. */
     private record Held(long order, Item item, String calloutKey) {}
 
-    private record Deadline(long millis, String pendId) {}
+    /** When a pend expires; those of one record have the same moment. */
+    private record Deadline(long millis, String pendId) implements Comparable<Deadline> {
+        @Override
+        public int compareTo(Deadline other) {
+            int earlier = Long.compare(millis, other.millis);
+            return earlier == 0 ? pendId.compareTo(other.pendId) : earlier;
+        }
+    }
 
     private static final class Queue {
         /** One, or more where clones of one packet are pended side by side. */
@@ -47,8 +54,7 @@ public final class InMemoryPendLedger implements PendLedger {
     private final PendJournal journal;
     private final Map<String, PendTicket> tickets = new HashMap<>();
     /** Open tickets by deadline; a tree, since a ticket is taken out of its middle when it is answered. */
-    private final TreeSet<Deadline> deadlines =
-            new TreeSet<>(Comparator.comparingLong(Deadline::millis).thenComparing(Deadline::pendId));
+    private final TreeSet<Deadline> deadlines = new TreeSet<>();
 
     private final Map<FlowKey, Queue> queues = new HashMap<>();
     private final Map<String, Account> accounts = new HashMap<>();

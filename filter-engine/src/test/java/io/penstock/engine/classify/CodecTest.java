@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.penstock.engine.callout.CalloutMode;
 import io.penstock.engine.callout.CalloutRegistration;
 import io.penstock.engine.flow.SocketKnowledge;
+import io.penstock.engine.packet.PacketRow;
+import io.penstock.engine.packet.QuotedTuple;
 import io.penstock.engine.packet.TestPacket;
 import io.penstock.engine.pend.PendTicket;
 import io.penstock.engine.policy.PolicySettings;
@@ -69,6 +71,33 @@ class CodecTest {
         Item back = ItemCodec.decode(ItemCodec.encode(item), number -> item.revision());
 
         assertThat(back.injectionChain()).isEqualTo(item.injectionChain());
+    }
+
+    @Test
+    void shouldWriteAnItemAmongOthersAsOneThatStandsAlone() {
+        Item alone = ticket().item();
+        Item behindARow = alone.copy();
+        behindARow.rows = behind(PacketRow.ROW_LENGTH, alone.rows);
+        behindARow.row = PacketRow.ROW_LENGTH;
+        Item behindAFrame = alone.copy();
+        behindAFrame.frames = behind(60, alone.frames);
+        PacketRow.frameOffset(behindAFrame.rows, 0, 60);
+        Item behindAQuote = alone.copy();
+        behindAQuote.quoted = behind(QuotedTuple.LENGTH, alone.quoted);
+        PacketRow.quoted(behindAQuote.rows, 0, 2);
+        Item beforeAFrame = alone.copy();
+        beforeAFrame.frames = Arrays.copyOf(alone.frames, alone.frames.length + 60);
+
+        assertThat(alone.owning()).isSameAs(alone);
+        assertThat(List.of(behindARow, behindAFrame, behindAQuote, beforeAFrame))
+                .extracting(ItemCodec::encode)
+                .containsOnly(ItemCodec.encode(alone));
+    }
+
+    private static byte[] behind(int others, byte[] bytes) {
+        byte[] both = new byte[others + bytes.length];
+        System.arraycopy(bytes, 0, both, others, bytes.length);
+        return both;
     }
 
     @Test
