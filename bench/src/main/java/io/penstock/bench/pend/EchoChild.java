@@ -22,7 +22,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class EchoChild {
     static final String GROUP_OF = "bench-echo";
     static final String REPLIES = "bench.replies";
-    private static final int REPLY_BYTES = 200;
+    /** As many as a completion among others takes. */
+    private static final int REPLY_BYTES = 90;
+
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final int partitions;
@@ -84,7 +86,7 @@ final class EchoChild {
     private void answer(ConsumerRecords<byte[], byte[]> delivered) throws InterruptedException {
         CountDownLatch sent = new CountDownLatch(delivered.count());
         for (ConsumerRecord<byte[], byte[]> request : delivered) {
-            int number = ByteBuffer.wrap(request.value()).getInt();
+            int number = RequestValues.numberOf(request.value());
             byte[] value = ByteBuffer.allocate(REPLY_BYTES).putInt(number).array();
             replies.send(
                     new ProducerRecord<>(REPLIES, number % partitions, null, value),

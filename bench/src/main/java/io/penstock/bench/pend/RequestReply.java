@@ -18,15 +18,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The anchor: a request that a share group's member answers, the reply read by who asked. The clients are set as Penstock sets its own, and the
- * records are as large as a pended packet and a completion. One thread sends.
+ * records are as large as a pended packet and a completion, once they are compressed too. One thread sends.
  */
 final class RequestReply implements AutoCloseable {
-    private static final int REQUEST_BYTES = 900;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Load load;
     private final Child echo;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final RequestValues values = new RequestValues();
     private final TopicReader reader;
     private volatile RoundTrips trips = RoundTrips.none();
 
@@ -102,8 +102,7 @@ final class RequestReply implements AutoCloseable {
 
     private void request(int number, RoundTrips started) {
         started.begin(number);
-        byte[] value = ByteBuffer.allocate(REQUEST_BYTES).putInt(number).array();
-        producer.send(new ProducerRecord<>(Topics.pended(EchoChild.GROUP_OF), value));
+        producer.send(new ProducerRecord<>(Topics.pended(EchoChild.GROUP_OF), values.of(number)));
     }
 
     @Override
