@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -46,6 +47,9 @@ final class ClusterBook implements AutoCloseable {
 
     private final Set<String> agents;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    /** Asked where topics end, open transactions included. */
+    private final KafkaConsumer<byte[], byte[]> written;
+
     private final Map<String, String> verdicts = new TreeMap<>();
     private final List<String> decidedTwice = new ArrayList<>();
     private final Map<String, String> pended = new TreeMap<>();
@@ -64,6 +68,8 @@ final class ClusterBook implements AutoCloseable {
         settings.put("auto.offset.reset", "earliest");
         consumer = new KafkaConsumer<>(
                 settings, new ByteArrayDeserializer(), WireFormat.of(client).deserializer());
+        settings.put("isolation.level", "read_uncommitted");
+        written = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         Stream<String> topics =
                 Stream.of(Topics.VERDICTS, Topics.DISCARDS, Topics.FINDINGS, Topics.FLOWS, Topics.INJECTIONS);
         consumer.assign(Stream.concat(topics, callouts.stream().map(Topics::pended))
@@ -102,24 +108,39 @@ final class ClusterBook implements AutoCloseable {
 
     /** Reads on until something holds; an error that names what was waited for and what there is, if that takes too long. */
     void await(String what, Duration atMost, BooleanSupplier holds) {
+        await(() -> what, atMost, holds);
+    }
+
+    private void await(Supplier<String> what, Duration atMost, BooleanSupplier holds) {
         long end = System.nanoTime() + atMost.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not within %s: %s; so far %d verdicts, %s, open pends %s"
-                        .formatted(atMost, what, verdicts.size(), tally.pends(), openPends));
+                        .formatted(atMost, what.get(), verdicts.size(), tally.pends(), openPends));
             }
             consumer.poll(POLL).forEach(this::note);
         }
     }
 
-    /** Reads to where the topics end now. */
+    /** Reads to where the topics end now; what is in a transaction that is open counts, and has to be committed or aborted. */
     void readToEnd(Duration atMost) {
-        Collection<TopicPartition> all = consumer.assignment();
-        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+        Map<TopicPartition, Long> ends = written.endOffsets(consumer.assignment());
         await(
-                "the end of the topics",
+                () -> "everything written; not read " + unread(ends),
                 atMost,
-                () -> all.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition)));
+                () -> unread(ends).isEmpty());
+    }
+
+    /** Where partitions end of which not everything was read, and how far they were. */
+    private Map<TopicPartition, String> unread(Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, String> unread = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            long position = consumer.position(partition);
+            if (position < end) {
+                unread.put(partition, position + " of " + end);
+            }
+        });
+        return unread;
     }
 
     /** Final verdicts by packet. */
@@ -301,5 +322,6 @@ final class ClusterBook implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
+        written.close();
     }
 }
